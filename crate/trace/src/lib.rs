@@ -1,1 +1,43 @@
-//! Placeholder.
+//! What happened in a run, as a list of events, and the means to record it.
+//!
+//! This crate has no dependencies and uses nothing newer than Rust 1.78, because it is compiled
+//! into edited programs by the compiler in the browser. It knows no executor: wrapping a future
+//! and a waker works the same under ours, under Tokio, or under one the user wrote.
+//!
+//! Reading order:
+//!
+//! * [`event`]: the schema. Every kind says when it fires and what it pairs with.
+//! * [`header`]: what a whole trace says about itself.
+//! * [`recorder`]: fixed-size records in blocks, decoded into events when somebody reads.
+//! * [`traced`]: wrappers for a future, a spawned task and an `.await`.
+//! * [`waker`]: the wrapper for a waker.
+//! * [`argument`]: `foo(3)` rather than `foo(n)`: the values a future was created with.
+//! * [`probe`]: the functions that instrumented source calls.
+//!
+//! ```
+//! use pollscope_trace::{probe, EventKind, Recorder};
+//!
+//! let recorder = Recorder::new(|| 0);
+//! let installed = recorder.install();
+//! drop(probe::block(async {})); // created, never polled
+//! drop(installed);
+//!
+//! let kinds: Vec<_> = recorder.drain().into_iter().map(|event| event.kind).collect();
+//! assert!(matches!(kinds[0], EventKind::FutureCreated { .. }));
+//! assert!(matches!(kinds[1], EventKind::FutureDropped { .. }));
+//! ```
+
+pub mod argument;
+pub mod event;
+pub mod header;
+pub mod probe;
+mod record;
+pub mod recorder;
+pub mod traced;
+pub mod waker;
+
+pub use event::{
+    Event, EventKind, FutureEnd, PollOutcome, PromiseOutcome, Stream, TaskEnd, WakeCause,
+};
+pub use header::{Clock, Engine, Header, Language, Trace};
+pub use recorder::{Installed, Recorder};

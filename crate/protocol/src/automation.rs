@@ -1,0 +1,68 @@
+//! The automation surface: what tests, course pages and embedding see of a run.
+
+use pollscope_trace::{Clock, Engine, Event};
+use serde::{Deserialize, Serialize};
+
+/// A lesson as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LessonInfo {
+    /// Its name in links and in `load({ lesson })`, such as `join-all`.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// What it shows, in a sentence or two.
+    pub summary: String,
+}
+
+/// How a run of both halves of a lesson went.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RunResult {
+    /// The slug of the lesson that ran.
+    pub lesson: String,
+    /// The Rust half.
+    pub rust: HalfResult,
+    /// The JavaScript half.
+    pub js: HalfResult,
+}
+
+/// How one half of a run went.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct HalfResult {
+    /// How it ended.
+    pub status: RunStatus,
+    /// What there is to say about a status other than `ok`, in a sentence; otherwise null.
+    pub message: Option<String>,
+    /// All that it printed to standard output (JavaScript: `console.log` and the like).
+    pub stdout: String,
+    /// All that it printed to standard error (JavaScript: `console.warn` and `error`).
+    pub stderr: String,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+    /// Events that happened but were not kept.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub dropped: u64,
+    /// What ran it.
+    pub engine: Engine,
+    /// Which clock its times were read from.
+    pub clock: Clock,
+}
+
+/// How one half of a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum RunStatus {
+    /// The program ran to its end.
+    Ok,
+    /// Rust panicked.
+    Panicked,
+    /// JavaScript threw and nobody caught it, or it did not parse.
+    Threw,
+    /// It was stopped before its end; output and events up to then are kept.
+    Stopped,
+    /// It could not start, for instance because the browser blocks workers.
+    Unavailable,
+}

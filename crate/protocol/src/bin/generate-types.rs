@@ -1,0 +1,69 @@
+//! Writes the TypeScript types of everything that crosses a boundary into one file:
+//! `generate-types DIRECTORY` writes `DIRECTORY/protocol.ts`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use pollscope_protocol as protocol;
+use pollscope_trace as trace;
+use ts_rs::{Config, TS};
+
+const BANNER: &str = "\
+// Made from crate/protocol and crate/trace by `cargo xtask generate`; changes here are lost.
+";
+
+fn main() -> ExitCode {
+    let Some(directory) = std::env::args_os().nth(1).map(PathBuf::from) else {
+        eprintln!("generate-types: say which directory to write protocol.ts to");
+        return ExitCode::FAILURE;
+    };
+    let written = std::fs::create_dir_all(&directory)
+        .and_then(|()| std::fs::write(directory.join("protocol.ts"), types()));
+    if let Err(error) = written {
+        eprintln!("generate-types: cannot write to {}: {error}", directory.display());
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}
+
+/// All the types, each exported, with their documentation.
+fn types() -> String {
+    let mut text = BANNER.to_owned();
+    let config = Config::default();
+    macro_rules! export {
+        ($($type:ty),* $(,)?) => {$(
+            text.push('\n');
+            text.push_str(&documentation(<$type as TS>::docs()));
+            text.push_str("export ");
+            text.push_str(&<$type as TS>::decl(&config));
+            text.push('\n');
+        )*};
+    }
+    export![
+        trace::Event,
+        trace::EventKind,
+        trace::PollOutcome,
+        trace::TaskEnd,
+        trace::FutureEnd,
+        trace::WakeCause,
+        trace::PromiseOutcome,
+        trace::Stream,
+        trace::Trace,
+        trace::Header,
+        trace::Language,
+        trace::Clock,
+        trace::Engine,
+        protocol::LessonInfo,
+        protocol::RunResult,
+        protocol::HalfResult,
+        protocol::RunStatus,
+        protocol::TwinCommand,
+        protocol::TwinMessage,
+        protocol::TwinEnd,
+    ];
+    text
+}
+
+fn documentation(docs: Option<String>) -> String {
+    docs.unwrap_or_default()
+}

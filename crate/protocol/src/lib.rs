@@ -1,0 +1,13 @@
+//! The data that crosses a boundary of the page, defined once.
+//!
+//! * [`automation`]: what `window.pollscope` takes and returns.
+//! * [`twin`]: what the page and the worker that runs JavaScript say to each other.
+//!
+//! The TypeScript types are made from these (`cargo xtask generate`), and messages that come in
+//! are parsed against them with serde, so there is no second definition to keep in step.
+
+pub mod automation;
+pub mod twin;
+
+pub use automation::{HalfResult, LessonInfo, RunResult, RunStatus};
+pub use twin::{TwinCommand, TwinEnd, TwinMessage};

@@ -1,0 +1,59 @@
+//! What the page and the worker that runs the JavaScript half say to each other.
+//!
+//! The worker runs code that the user may have written, so whatever comes from it is parsed
+//! against [`TwinMessage`] and refused if it does not fit.
+
+use pollscope_trace::Event;
+use serde::{Deserialize, Serialize};
+
+/// From the page to the worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum TwinCommand {
+    /// Run a program that was already rewritten to report what it does. Once a worker.
+    Run {
+        /// The rewritten program.
+        code: String,
+        /// When the run began, in milliseconds since 1970 (`timeOrigin + now()`).
+        epoch: f64,
+    },
+}
+
+/// From the worker to the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum TwinMessage {
+    /// The worker is there and waits for [`TwinCommand::Run`]. Once, before anything else.
+    Ready,
+    /// What happened since the last message, in order.
+    Events {
+        /// At least one.
+        events: Vec<Event>,
+        /// Events that happened but were not kept, since the run began.
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        dropped: u64,
+    },
+    /// Nothing can happen any more. Once, after everything else.
+    Ended {
+        /// How it ended.
+        end: TwinEnd,
+        /// The error, for an end other than `ok`; otherwise null.
+        message: Option<String>,
+    },
+}
+
+/// How the JavaScript half ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum TwinEnd {
+    /// The script ran, and no timer is left that could make anything happen.
+    Ok,
+    /// It threw and nobody caught it, a promise was rejected and nobody handled it, or it did
+    /// not parse.
+    Threw,
+    /// The frame or the worker could not be started.
+    Unavailable,
+}

@@ -1,0 +1,84 @@
+//! The functions that instrumented source calls. Their names and shapes are what
+//! `pollscope-instrument` writes; a person has no need to call them, but may.
+
+use std::future::{Future, IntoFuture};
+use std::panic::Location;
+
+use crate::argument::Argument;
+use crate::record::RecordKind;
+use crate::recorder::with;
+use crate::traced::{Awaiting, Traced, TracedTask};
+
+/// Where the body of an `async fn` stands: the file and the line of its `fn`.
+pub type Definition = (&'static str, u32);
+
+/// The body of an `async fn`; `name` is its name and `()`, between which the arguments are put when
+/// the trace is read. Records the creation in the line of the call (through
+/// `#[track_caller]`, which the rewritten function has too); where the call has no place in the
+/// same file (`map(foo)`), in the line of the definition.
+///
+/// `T` is written out by the caller so that the body's type is known before it is checked.
+#[track_caller]
+pub fn function<T, F: Future<Output = T>>(
+    name: &'static str,
+    definition: Definition,
+    arguments: &[Argument],
+    body: F,
+) -> Traced<F> {
+    let caller = Location::caller();
+    let line = if caller.file() == definition.0 { caller.line() } else { definition.1 };
+    created(name, line, arguments, body)
+}
+
+/// An `async` block, named after what it is.
+#[track_caller]
+pub fn block<F: Future>(body: F) -> Traced<F> {
+    created("async block", Location::caller().line(), &[], body)
+}
+
+/// A future that is about to be spawned; `name` is its expression in the source.
+#[track_caller]
+pub fn task<I: IntoFuture>(name: &'static str, future: I) -> TracedTask<I::IntoFuture> {
+    let line = Location::caller().line();
+    let future = future.into_future();
+    let recorded = with(|local| {
+        let task = local.new_task();
+        let name = local.text(name);
+        let by = local.context().task;
+        local.record_of(task, 0, line, RecordKind::TaskSpawned { name, by });
+        (local.shared.run, task)
+    });
+    let (run, task) = recorded.unwrap_or_default();
+    TracedTask::new(future, run, task)
+}
+
+/// What stands before the `.await` in `line`.
+pub fn awaiting<I: IntoFuture>(line: u32, awaited: I) -> Awaiting<I::IntoFuture> {
+    Awaiting::new(line, awaited)
+}
+
+/// Prints: records the text and where it was printed. Without a recorder, nothing happens.
+pub fn console(stream: crate::Stream, line: u32, text: &str) {
+    with(|local| local.console(stream, line, text));
+}
+
+fn created<F: Future>(
+    name: &'static str,
+    line: u32,
+    arguments: &[Argument],
+    future: F,
+) -> Traced<F> {
+    let recorded = with(|local| {
+        let id = local.new_future();
+        let name = local.text(name);
+        let context = local.context();
+        let kind = RecordKind::FutureCreated { name, parent: context.future };
+        local.record_of(context.task, id, line, kind);
+        for argument in arguments {
+            local.record_of(context.task, id, line, RecordKind::FutureArgument(*argument));
+        }
+        (local.shared.run, id)
+    });
+    let (run, id) = recorded.unwrap_or_default();
+    Traced::new(future, run, id)
+}

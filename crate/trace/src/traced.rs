@@ -1,0 +1,221 @@
+//! The wrappers: a future, a spawned task, and what stands before an `.await`.
+//!
+//! Each passes everything through and is as `Send` and as `Unpin` as what it wraps. Without a
+//! recorder on the thread it does nothing else; a future that was created under another recorder
+//! is left alone, since its number means nothing in this one.
+
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll};
+
+use crate::event::{FutureEnd, PollOutcome, TaskEnd};
+use crate::record::RecordKind;
+use crate::recorder::{with, with_run, Context};
+use crate::waker::TaskWaker;
+
+/// A future that reports its polls and its end.
+#[derive(Debug)]
+#[must_use = "futures do nothing unless you `.await` or poll them"]
+pub struct Traced<F> {
+    future: F,
+    /// The recorder it was created under; 0 if there was none.
+    run: u32,
+    id: u32,
+    end: FutureEnd,
+}
+
+impl<F> Traced<F> {
+    /// Wraps a future whose creation was recorded as `id` of `run`.
+    pub(crate) fn new(future: F, run: u32, id: u32) -> Self {
+        Traced { future, run, id, end: FutureEnd::NeverPolled }
+    }
+}
+
+impl<F: Future> Future for Traced<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<F::Output> {
+        // SAFETY: `future` is pinned with `self`: it is never moved out of it, `Drop` does not
+        // touch it, `Traced` is `Unpin` only if `F` is (the automatic implementation), and it is
+        // not `repr(packed)`. The other fields are never pinned.
+        let (future, run, id, end) = unsafe {
+            let this = self.get_unchecked_mut();
+            (Pin::new_unchecked(&mut this.future), this.run, this.id, &mut this.end)
+        };
+        let first = *end == FutureEnd::NeverPolled;
+        *end = FutureEnd::Panicked;
+        let polling =
+            Polling::start(run, |before| Context { task: before.task, future: id }, first);
+        let poll = future.poll(cx);
+        *end = if poll.is_ready() { FutureEnd::Ready } else { FutureEnd::Pending };
+        polling.end(outcome(&poll));
+        poll
+    }
+}
+
+impl<F> Drop for Traced<F> {
+    fn drop(&mut self) {
+        with_run(self.run, |local| {
+            let task = local.context().task;
+            local.record_of(task, self.id, 0, RecordKind::FutureDropped(self.end));
+        });
+    }
+}
+
+/// A spawned future: a lane of its own, whose waker reports too.
+#[derive(Debug)]
+#[must_use = "futures do nothing unless you `.await` or poll them"]
+pub struct TracedTask<F> {
+    future: F,
+    run: u32,
+    task: u32,
+    /// How it ends if it is dropped now; `None` once it has ended.
+    end: Option<TaskEnd>,
+    /// Kept from poll to poll, so that `Waker::will_wake` answers as it would without us.
+    waker: Option<Arc<TaskWaker>>,
+}
+
+impl<F> TracedTask<F> {
+    /// Wraps a future whose spawning was recorded as `task` of `run`.
+    pub(crate) fn new(future: F, run: u32, task: u32) -> Self {
+        TracedTask { future, run, task, end: Some(TaskEnd::Cancelled), waker: None }
+    }
+
+    fn report_end(&mut self) {
+        if let Some(outcome) = self.end.take() {
+            with_run(self.run, |local| {
+                local.record_of(self.task, 0, 0, RecordKind::TaskEnded(outcome));
+                local.task_finishing(self.task);
+            });
+        }
+    }
+}
+
+impl<F: Future> Future for TracedTask<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<F::Output> {
+        // SAFETY: as in `Traced::poll`; `future` is the only pinned field, and `Drop` and
+        // `report_end` do not touch it.
+        let this = unsafe { self.get_unchecked_mut() };
+        let observed = with_run(this.run, |local| {
+            let known = this.waker.as_ref().filter(|waker| waker.inner_will_wake(cx.waker()));
+            if known.is_none() {
+                let shared = local.shared.clone();
+                this.waker = Some(Arc::new(TaskWaker::new(cx.waker().clone(), shared, this.task)));
+            }
+        });
+        // SAFETY: as above.
+        let future = unsafe { Pin::new_unchecked(&mut this.future) };
+        let task = this.task;
+        this.end = Some(TaskEnd::Panicked);
+        let polling = Polling::start(this.run, |_| Context { task, future: 0 }, false);
+        let poll = match (observed, &this.waker) {
+            (Some(()), Some(waker)) => {
+                let waker = TaskWaker::borrowed(waker);
+                future.poll(&mut TaskContext::from_waker(&waker))
+            }
+            _ => future.poll(cx),
+        };
+        polling.end(outcome(&poll));
+        if poll.is_ready() {
+            this.end = Some(TaskEnd::Ready);
+            this.report_end();
+        } else {
+            this.end = Some(TaskEnd::Cancelled);
+        }
+        poll
+    }
+}
+
+impl<F> Drop for TracedTask<F> {
+    fn drop(&mut self) {
+        self.report_end();
+    }
+}
+
+/// What stands before an `.await`: reports when it is reached and when the body goes on.
+#[derive(Debug)]
+#[must_use = "futures do nothing unless you `.await` or poll them"]
+pub struct Awaiting<F> {
+    future: F,
+    line: u32,
+    reached: bool,
+}
+
+impl<F> Awaiting<F> {
+    pub(crate) fn new<I: IntoFuture<IntoFuture = F>>(line: u32, awaited: I) -> Self {
+        Awaiting { future: awaited.into_future(), line, reached: false }
+    }
+}
+
+impl<F: Future> Future for Awaiting<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<F::Output> {
+        // SAFETY: as in `Traced::poll`; there is no `Drop`.
+        let (future, line, reached) = unsafe {
+            let this = self.get_unchecked_mut();
+            (Pin::new_unchecked(&mut this.future), this.line, &mut this.reached)
+        };
+        if !*reached {
+            *reached = true;
+            with(|local| local.record(line, RecordKind::AwaitReached));
+        }
+        let poll = future.poll(cx);
+        if poll.is_ready() {
+            with(|local| local.record(line, RecordKind::AwaitResumed));
+        }
+        poll
+    }
+}
+
+/// A poll under way. Dropping it unfinished means that the poll panicked.
+struct Polling {
+    run: u32,
+    /// The context of the caller, unless the recorder is another one.
+    before: Option<Context>,
+}
+
+impl Polling {
+    fn start(run: u32, enter: impl FnOnce(Context) -> Context, first: bool) -> Self {
+        let before = with_run(run, |local| {
+            let before = local.context();
+            local.enter(enter(before));
+            if first {
+                local.record(0, RecordKind::FutureFirstPolled { by: before.future });
+            }
+            local.record(0, RecordKind::PollStart);
+            before
+        });
+        Polling { run, before }
+    }
+
+    fn end(mut self, outcome: PollOutcome) {
+        self.finish(outcome);
+    }
+
+    fn finish(&mut self, outcome: PollOutcome) {
+        if let Some(before) = self.before.take() {
+            with_run(self.run, |local| {
+                local.record(0, RecordKind::PollEnd(outcome));
+                local.enter(before);
+            });
+        }
+    }
+}
+
+impl Drop for Polling {
+    fn drop(&mut self) {
+        self.finish(PollOutcome::Panicked);
+    }
+}
+
+fn outcome<T>(poll: &Poll<T>) -> PollOutcome {
+    if poll.is_ready() {
+        PollOutcome::Ready
+    } else {
+        PollOutcome::Pending
+    }
+}
