@@ -1,1 +1,27 @@
-//! Placeholder.
+//! From a list of events to what a person wants to see: pure functions, no browser, no clock.
+//!
+//! Everything here takes events and knows nothing of who produced them: a native run, an edited
+//! program, a file. It never imports web-sys, js-sys or yew.
+//!
+//! Reading order:
+//!
+//! * [`lane`]: a row of the timeline and its spans.
+//! * [`model`]: the events so far as lanes, wakes and console output; takes one event at a time,
+//!   so that a run can be watched.
+//! * [`wake`]: who woke whom.
+//! * [`rows`]: the order of the lanes, each below the one that created it.
+//! * [`contrast`]: the difference between the two halves of a lesson, in words.
+//! * [`time`]: times as people read them.
+
+pub mod contrast;
+pub mod lane;
+pub mod model;
+pub mod rows;
+pub mod time;
+pub mod wake;
+
+pub use contrast::contrast;
+pub use lane::{Lane, LaneEnd, LaneKind, Span, SpanKind};
+pub use model::{ConsoleText, Model};
+pub use rows::{Row, rows};
+pub use wake::Wake;

@@ -39,17 +39,13 @@ pub fn block<F: Future>(body: F) -> Traced<F> {
 /// A future that is about to be spawned; `name` is its expression in the source.
 #[track_caller]
 pub fn task<I: IntoFuture>(name: &'static str, future: I) -> TracedTask<I::IntoFuture> {
-    let line = Location::caller().line();
-    let future = future.into_future();
-    let recorded = with(|local| {
-        let task = local.new_task();
-        let name = local.text(name);
-        let by = local.context().task;
-        local.record_of(task, 0, line, RecordKind::TaskSpawned { name, by });
-        (local.shared.run, task)
-    });
-    let (run, task) = recorded.unwrap_or_default();
-    TracedTask::new(future, run, task)
+    spawned(name, Location::caller().line(), future.into_future())
+}
+
+/// The future of a program's `main`, which whatever runs the program spawns: a task that no line
+/// of the source spawned.
+pub fn root<I: IntoFuture>(name: &'static str, future: I) -> TracedTask<I::IntoFuture> {
+    spawned(name, 0, future.into_future())
 }
 
 /// What stands before the `.await` in `line`.
@@ -81,4 +77,16 @@ fn created<F: Future>(
     });
     let (run, id) = recorded.unwrap_or_default();
     Traced::new(future, run, id)
+}
+
+fn spawned<F: Future>(name: &'static str, line: u32, future: F) -> TracedTask<F> {
+    let recorded = with(|local| {
+        let task = local.new_task();
+        let name = local.text(name);
+        let by = local.context().task;
+        local.record_of(task, 0, line, RecordKind::TaskSpawned { name, by });
+        (local.shared.run, task)
+    });
+    let (run, task) = recorded.unwrap_or_default();
+    TracedTask::new(future, run, task)
 }
