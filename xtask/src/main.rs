@@ -1,1 +1,29 @@
-fn main() {}
+//! `cargo xtask`: every command a person or CI runs on this repository.
+//!
+//! In reading order: [`command`] lists the commands, one file each; [`setup`] brings a machine to
+//! the point where they work; [`steps`] runs the parts of `test` and `ci` and counts them;
+//! [`process`] starts programs; [`tidy`] holds the repository's own rules as pure functions.
+//!
+//! Must not depend on anything in crate/ or web/: set-up has to start within seconds.
+
+mod command;
+mod interrupt;
+mod process;
+mod progress;
+mod setup;
+mod steps;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    interrupt::install();
+    match command::dispatch(std::env::args_os().skip(1)) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
