@@ -1,1 +1,107 @@
-//! Placeholder.
+//! A single-threaded async executor for the browser, for threads and for simulated time.
+//!
+//! Futures need not be `Send`. One small trait, [`Platform`], stands between the executor and the
+//! world; [`Hooks`] let an observer see everything that happens, in order, and cost nothing when
+//! there is none. Without features the crate depends on `std` alone.
+//!
+//! ```
+//! use pollscope_executor::platform::virtual_time::block_on;
+//! use pollscope_executor::{now, sleep, spawn_local};
+//! use std::time::Duration;
+//!
+//! let total = block_on(async {
+//!     let tasks: Vec<_> = (1..=10)
+//!         .map(|number| spawn_local(async move {
+//!             sleep(Duration::from_secs(1)).await;
+//!             number
+//!         }))
+//!         .collect();
+//!     let mut total = 0;
+//!     for task in tasks {
+//!         total += task.await.expect("not cancelled");
+//!     }
+//!     assert_eq!(now().as_nanos(), 1_000_000_000); // together, not one after the other
+//!     total
+//! });
+//! assert_eq!(total, Ok(55));
+//! ```
+//!
+//! # Panics
+//!
+//! Where panics unwind, a panic in a poll or in a destructor is caught, becomes
+//! [`JoinError::Panicked`], and the other tasks go on. Where they abort (`wasm32-unknown-unknown`)
+//! nothing can be caught: a panic leaves WebAssembly in the middle of a turn as a JavaScript
+//! `RuntimeError`, the executor stays inside that turn and never polls again, and the only sane thing
+//! left is to start a new instance of the program.
+//!
+//! # Modules, in reading order
+//!
+//! * `executor`: build, spawn, enter. `turn`: what happens when it gets the thread. `cancel`: aborts
+//!   and shutdown. `run_until`: driving it by blocking.
+//! * `hooks`: what can be observed, and when exactly.
+//! * [`platform`]: where it runs; `virtual_time`, `thread`, `browser`.
+//! * `join`, `sleep`, `yield_now`: the futures it offers. `error`, `ids`, `time`, `budget`: plain
+//!   values.
+//! * `scheduler`: the inside, on which all of that is written. `current`: which executor the free
+//!   functions mean.
+//! * `task`: one allocation for a future, and the rules that make it sound. `queue`, `list`: the two
+//!   places a task can be in. `shared`, `owner`: how a waker on any thread finds its way home.
+//!   `timers`: deadlines in order.
+//!
+//! `unsafe` is in `task`, `queue`, `list`, `shared`, and where those are used by `executor`, `turn`,
+//! `cancel`, `join` and `run_until`. The rules all of it relies on are stated once, in `task`.
+
+mod budget;
+mod cancel;
+mod current;
+mod error;
+mod executor;
+mod hooks;
+mod ids;
+mod join;
+mod list;
+mod owner;
+pub mod platform;
+mod queue;
+mod run_until;
+mod scheduler;
+mod shared;
+mod sleep;
+mod task;
+mod time;
+mod timers;
+mod turn;
+mod yield_now;
+
+pub use budget::Budget;
+pub use error::{JoinError, PanicPayload};
+pub use executor::{Builder, Executor, Statistics};
+pub use hooks::{Hooks, PollOutcome, Spawned, TaskOutcome};
+pub use ids::{TaskId, TimerId};
+pub use join::JoinHandle;
+pub use platform::{CannotWait, Notify, Platform, Turner, Urgency};
+pub use run_until::RunError;
+pub use sleep::{sleep, sleep_until, Sleep};
+pub use time::Instant;
+pub use turn::Turn;
+pub use yield_now::{yield_now, YieldNow};
+
+use std::future::Future;
+
+/// Starts a task on the current executor: see [`Executor::spawn_local`].
+///
+/// # Panics
+/// Outside of an executor.
+#[track_caller]
+pub fn spawn_local<T: 'static>(future: impl Future<Output = T> + 'static) -> JoinHandle<T> {
+    current::expect_current("spawn_local").spawn_local(future)
+}
+
+/// The current executor's clock: see [`Executor::now`].
+///
+/// # Panics
+/// Outside of an executor.
+#[track_caller]
+pub fn now() -> Instant {
+    current::expect_current("now").now()
+}

@@ -1,0 +1,69 @@
+//! Cancelling: one task that is aborted, or all of them at a shutdown.
+//!
+//! A future is dropped where it stands, at once, unless it is being polled right now: then when that
+//! poll returns.
+
+use crate::current;
+use crate::hooks::TaskOutcome;
+use crate::task::{Stage, TaskRef};
+use crate::Executor;
+
+impl Executor {
+    /// Drops the task's future now, or later if it is busy. Nothing when it is finished.
+    pub(crate) fn abort(&self, task: &TaskRef) {
+        if task.stage.get() != Stage::Future {
+            return;
+        }
+        if !task.is_aborted.replace(true) {
+            self.scheduler().hook(|hooks| hooks.task_aborted(task.id));
+        }
+        if !task.is_busy.get() {
+            self.cancel(task);
+        }
+    }
+
+    /// Drops the future of a task that is neither finished nor busy.
+    pub(crate) fn cancel(&self, task: &TaskRef) {
+        debug_assert!(task.stage.get() == Stage::Future && !task.is_busy.get());
+        task.is_busy.set(true);
+        let entered = current::enter(self);
+        // SAFETY: `Executor` is `!Send`, so this is the owner thread. The stage is `Future`: callers
+        // have looked at it, or have it from a poll that returned `Pending`. The task was not busy,
+        // and is marked so now.
+        let panicked = unsafe { task.cancel() };
+        drop(entered);
+        task.is_busy.set(false);
+        let outcome = if panicked { TaskOutcome::Panicked } else { TaskOutcome::Cancelled };
+        self.scheduler().finish(task, outcome);
+    }
+
+    /// Ends the executor: drops every task's future where it stands, oldest task first, cancels all
+    /// timers and withdraws the platform's deadline.
+    ///
+    /// Whoever awaits one of the tasks gets [`JoinError::Cancelled`](crate::JoinError::Cancelled).
+    /// Tasks spawned from now on are cancelled at once; a [`Sleep`](crate::Sleep) of this executor
+    /// that is not over never will be. A task that calls this is itself dropped when its poll
+    /// returns. Dropping the last `Executor` does the same. Doing it twice does nothing.
+    pub fn shutdown(&self) {
+        let scheduler = self.scheduler();
+        if scheduler.is_closed.replace(true) {
+            return;
+        }
+        let entered = current::enter(self);
+        let mut busy = Vec::new();
+        while let Some(task) = scheduler.tasks.pop_front() {
+            self.abort(&task);
+            if task.stage.get() == Stage::Future {
+                busy.push(task);
+            }
+        }
+        // They are on the stack below and finish when it unwinds to them.
+        for task in busy {
+            scheduler.tasks.push_back(task);
+        }
+        scheduler.shared.close_remote();
+        drop(scheduler.queue.take());
+        scheduler.disarm();
+        drop(entered);
+    }
+}

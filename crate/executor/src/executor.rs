@@ -1,0 +1,266 @@
+//! The executor as its users see it: build, spawn, enter, ask.
+//!
+//! What it does with its turns is in `turn`, how it ends in `cancel`.
+
+use crate::current;
+use crate::join::JoinHandle;
+use crate::platform::{Platform, Turner};
+use crate::scheduler::Scheduler;
+use crate::task::{allocate, TaskRef};
+use crate::{Budget, Hooks, Instant, Spawned};
+use std::fmt;
+use std::future::Future;
+use std::panic::Location;
+use std::rc::{Rc, Weak};
+
+/// A single-threaded executor. Futures need not be `Send`; clones are handles to the same one.
+///
+/// Tasks live as long as the executor does: when the last handle is dropped, it is
+/// [shut down](Executor::shutdown). A task should therefore not hold a handle to its own executor,
+/// which would keep both alive for ever: inside a task use [`spawn_local`](crate::spawn_local).
+///
+/// ```
+/// use pollscope_executor::platform::VirtualTime;
+/// use pollscope_executor::{sleep, spawn_local, Executor};
+/// use std::time::Duration;
+///
+/// let clock = VirtualTime::new();
+/// let executor = Executor::builder().platform(clock.clone()).build();
+/// let ten_seconds = executor.spawn_local(async {
+///     let five = spawn_local(sleep(Duration::from_secs(5)));
+///     five.await.expect("a sleep does not panic");
+///     sleep(Duration::from_secs(5)).await;
+/// });
+/// clock.run_until_idle(&executor);
+/// assert!(ten_seconds.is_finished());
+/// assert_eq!(executor.now().as_nanos(), 10_000_000_000);
+/// ```
+///
+/// It stays on its thread:
+///
+/// ```compile_fail
+/// fn assert_send<T: Send>() {}
+/// assert_send::<pollscope_executor::Executor>();
+/// ```
+pub struct Executor {
+    scheduler: Rc<Scheduler>,
+}
+
+impl Executor {
+    /// Starts to describe an executor.
+    pub fn builder() -> Builder {
+        Builder { platform: None, hooks: None, budget: Budget::default() }
+    }
+
+    /// Starts a task. It is polled for the first time in a turn, never inside this call. After a
+    /// [`shutdown`](Executor::shutdown) it is never polled, and cancelled inside this call.
+    #[track_caller]
+    pub fn spawn_local<T: 'static>(
+        &self,
+        future: impl Future<Output = T> + 'static,
+    ) -> JoinHandle<T> {
+        // SAFETY: `'static`, so there is nothing it can outlive.
+        unsafe { self.spawn_unchecked(future, Location::caller()) }
+    }
+
+    /// Spawns a future that borrows.
+    ///
+    /// # Safety
+    /// The task must be finished before what the future or its output borrows goes away.
+    pub(crate) unsafe fn spawn_unchecked<T>(
+        &self,
+        future: impl Future<Output = T>,
+        location: &'static Location<'static>,
+    ) -> JoinHandle<T> {
+        let scheduler = self.scheduler();
+        let id = scheduler.ids.next_task();
+        // SAFETY: `Executor` is `!Send`, so this is the owner thread. The references go to the list,
+        // the queue and the handle, as the task module wants it. Borrows are the caller's promise.
+        let [listed, queued, handle] =
+            unsafe { allocate(future, scheduler.shared.clone(), id, location) };
+        let spawned = Spawned { location, parent: scheduler.polling.get() };
+        scheduler.hook(|hooks| hooks.task_spawned(id, &spawned));
+        if scheduler.is_closed.get() {
+            self.abort(&handle);
+        } else {
+            scheduler.tasks.push_back(listed);
+            scheduler.enqueue(queued);
+        }
+        // SAFETY: it is the output type of the future, and this is the owner thread.
+        unsafe { JoinHandle::new(handle) }
+    }
+
+    /// Calls `f` with this executor as the current one, which is what the free functions
+    /// ([`spawn_local`](crate::spawn_local), [`sleep`](crate::sleep), ...) refer to. Goes back to the
+    /// one before when `f` returns or panics.
+    pub fn enter<R>(&self, f: impl FnOnce() -> R) -> R {
+        let _entered = current::enter(self);
+        f()
+    }
+
+    /// The executor whose task is being polled on this thread, or that was entered.
+    pub fn current() -> Option<Executor> {
+        current::current()
+    }
+
+    /// The platform's clock. Never goes back.
+    pub fn now(&self) -> Instant {
+        self.scheduler().now()
+    }
+
+    /// Whether no task is ready and no timer is armed: nothing happens before something outside
+    /// wakes a task. There may be tasks that wait for that.
+    pub fn is_idle(&self) -> bool {
+        let statistics = self.statistics();
+        statistics.queued == 0 && statistics.timers == 0
+    }
+
+    /// How many tasks are not finished.
+    pub fn task_count(&self) -> usize {
+        self.scheduler().tasks.len()
+    }
+
+    /// Numbers about now and so far.
+    pub fn statistics(&self) -> Statistics {
+        let scheduler = self.scheduler();
+        scheduler.drain_remote();
+        Statistics {
+            tasks: scheduler.tasks.len(),
+            queued: scheduler.queue.len(),
+            timers: scheduler.timers.borrow().len(),
+            spawned: scheduler.ids.tasks_so_far(),
+            turns: scheduler.turns.get(),
+            polls: scheduler.polls.get(),
+        }
+    }
+
+    pub(crate) fn scheduler(&self) -> &Scheduler {
+        &self.scheduler
+    }
+
+    pub(crate) fn downgrade(&self) -> WeakExecutor {
+        WeakExecutor { scheduler: Rc::downgrade(&self.scheduler) }
+    }
+
+    /// A waker on this thread has scheduled the task.
+    pub(crate) fn woken(&self, task: TaskRef) {
+        self.scheduler.hook(|hooks| hooks.task_woken(task.id, false));
+        self.scheduler.enqueue(task);
+    }
+}
+
+impl Clone for Executor {
+    fn clone(&self) -> Self {
+        Executor { scheduler: self.scheduler.clone() }
+    }
+}
+
+impl Drop for Executor {
+    fn drop(&mut self) {
+        // Every strong reference to the scheduler is inside an `Executor`, so this is the last one.
+        // It has to be done here and not when the scheduler drops: destructors of the futures may
+        // use the free functions, which need an `Executor`.
+        if Rc::strong_count(&self.scheduler) == 1 {
+            self.shutdown();
+        }
+    }
+}
+
+impl fmt::Debug for Executor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Executor")
+            .field("tasks", &self.scheduler.tasks.len())
+            .field("queued", &self.scheduler.queue.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A reference that does not keep the executor alive.
+#[derive(Clone)]
+pub(crate) struct WeakExecutor {
+    scheduler: Weak<Scheduler>,
+}
+
+impl WeakExecutor {
+    /// To no executor.
+    pub(crate) fn new() -> Self {
+        WeakExecutor { scheduler: Weak::new() }
+    }
+
+    pub(crate) fn upgrade(&self) -> Option<Executor> {
+        Some(Executor { scheduler: self.scheduler.upgrade()? })
+    }
+}
+
+/// Numbers about an executor.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[non_exhaustive]
+pub struct Statistics {
+    /// Tasks that are not finished.
+    pub tasks: usize,
+    /// Tasks that are ready. Among them may be some that were aborted since.
+    pub queued: usize,
+    /// Timers that are armed.
+    pub timers: usize,
+    /// Tasks ever spawned.
+    pub spawned: u64,
+    /// Turns ever begun.
+    pub turns: u64,
+    /// Polls ever made, up to the last finished turn.
+    pub polls: u64,
+}
+
+/// Describes an executor. See [`Executor::builder`].
+#[must_use = "nothing exists before `build`"]
+pub struct Builder {
+    platform: Option<Box<dyn Platform>>,
+    hooks: Option<Box<dyn Hooks>>,
+    budget: Budget,
+}
+
+impl Builder {
+    /// Where the executor runs. Without it: `Browser` when that is compiled in, otherwise `Thread`,
+    /// and on wasm32 without the feature `browser` a [`VirtualTime`](crate::platform::VirtualTime).
+    pub fn platform(mut self, platform: impl Platform + 'static) -> Self {
+        self.platform = Some(Box::new(platform));
+        self
+    }
+
+    /// Who observes it. Nobody by default.
+    pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
+        self.hooks = Some(Box::new(hooks));
+        self
+    }
+
+    /// How long a turn may be. See [`Budget::default`].
+    pub fn budget(mut self, budget: Budget) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// The executor, on this thread.
+    pub fn build(self) -> Executor {
+        let platform = self.platform.unwrap_or_else(default_platform);
+        let scheduler = Rc::new(Scheduler::new(platform, self.hooks, self.budget));
+        let executor = Executor { scheduler };
+        executor.scheduler.shared.connect(executor.downgrade());
+        executor.scheduler.platform.attach(Turner::new(executor.downgrade()));
+        executor
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Builder").field("budget", &self.budget).finish_non_exhaustive()
+    }
+}
+
+fn default_platform() -> Box<dyn Platform> {
+    #[cfg(all(feature = "browser", target_arch = "wasm32"))]
+    return Box::new(crate::platform::Browser::new());
+    #[cfg(not(target_arch = "wasm32"))]
+    return Box::new(crate::platform::Thread::new());
+    #[cfg(all(not(feature = "browser"), target_arch = "wasm32"))]
+    return Box::new(crate::platform::VirtualTime::new());
+}

@@ -1,0 +1,122 @@
+//! The handle of a spawned task.
+
+use crate::task::{Stage, TaskRef};
+use crate::{JoinError, TaskId};
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// Awaits, aborts or forgets a task.
+///
+/// Awaiting it gives the task's output, or why there is none. Dropping it (or
+/// [`detach`](JoinHandle::detach), which says so) lets the task go on by itself; nothing is cancelled
+/// by it.
+///
+/// ```
+/// use pollscope_executor::platform::virtual_time::block_on;
+/// use pollscope_executor::{spawn_local, JoinError};
+///
+/// block_on(async {
+///     let sum = spawn_local(async { 1 + 1 });
+///     assert_eq!(sum.await.expect("not cancelled"), 2);
+///
+///     let forever = spawn_local(std::future::pending::<()>());
+///     forever.abort();
+///     assert!(matches!(forever.await, Err(JoinError::Cancelled)));
+/// })
+/// .expect("it comes to an end");
+/// ```
+///
+/// Like the executor it stays on its thread:
+///
+/// ```compile_fail
+/// fn assert_send<T: Send>() {}
+/// assert_send::<pollscope_executor::JoinHandle<()>>();
+/// ```
+pub struct JoinHandle<T> {
+    task: TaskRef,
+    output: PhantomData<T>,
+}
+
+impl<T> JoinHandle<T> {
+    /// # Safety
+    /// Owner thread; `T` is the output of the task's future; this is the task's only handle.
+    pub(crate) unsafe fn new(task: TaskRef) -> Self {
+        JoinHandle { task, output: PhantomData }
+    }
+
+    /// Cancels the task: drops its future where it stands, inside this call.
+    ///
+    /// A task that aborts itself goes on to the end of its current poll; if that poll finishes it,
+    /// it is finished and not cancelled. Aborting a finished task does nothing. A destructor that
+    /// panics makes the result [`JoinError::Panicked`].
+    pub fn abort(&self) {
+        if let Some(executor) = self.task.shared.upgrade() {
+            executor.abort(&self.task);
+        }
+    }
+
+    /// Whether the result is there (or was, and has been taken).
+    pub fn is_finished(&self) -> bool {
+        self.task.stage.get() != Stage::Future
+    }
+
+    /// Lets the task go on by itself. The output will be dropped.
+    pub fn detach(self) {}
+
+    /// The task's name in the [`Hooks`](crate::Hooks).
+    pub fn id(&self) -> TaskId {
+        self.task.id
+    }
+
+    /// The result if it is there.
+    pub(crate) fn take(&mut self) -> Option<Result<T, JoinError>> {
+        // SAFETY: `JoinHandle` is `!Send` (it holds a `NonNull`) and was made on the owner thread;
+        // `T` is right by the contract of `new`.
+        unsafe { self.task.take_result() }
+    }
+}
+
+impl<T> Future for JoinHandle<T> {
+    type Output = Result<T, JoinError>;
+
+    /// # Panics
+    /// When it is polled again after it returned the result.
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Some(result) = self.take() {
+            return Poll::Ready(result);
+        }
+        assert!(!self.is_finished(), "a JoinHandle was polled after it had returned the result");
+        let joiner = match self.task.joiner.take() {
+            Some(joiner) if joiner.will_wake(context.waker()) => joiner,
+            _ => context.waker().clone(),
+        };
+        self.task.joiner.set(Some(joiner));
+        Poll::Pending
+    }
+}
+
+/// Nothing in it is pinned: the future is in the task.
+impl<T> Unpin for JoinHandle<T> {}
+
+impl<T> Drop for JoinHandle<T> {
+    fn drop(&mut self) {
+        self.task.has_handle.set(false);
+        self.task.joiner.take();
+        // SAFETY: `JoinHandle` is `!Send` and was made on the owner thread.
+        unsafe { self.task.drop_result() };
+    }
+}
+
+impl<T> fmt::Debug for JoinHandle<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("JoinHandle")
+            .field("id", &self.task.id)
+            .field("location", &format_args!("{}", self.task.location))
+            .field("is_finished", &self.is_finished())
+            .finish()
+    }
+}

@@ -1,0 +1,75 @@
+//! A queue of tasks, first in first out, without allocation: the links are in the tasks.
+//!
+//! Used for the executor's own run queue (no locks) and, behind a mutex, for wakes from other
+//! threads. It knows nothing of when tasks are polled. A task is in at most one queue at a time,
+//! because only whoever set its `SCHEDULED` bit may push it.
+
+use crate::task::{Header, TaskRef};
+use std::cell::Cell;
+use std::ptr::NonNull;
+
+/// Owns one reference to each task in it. Methods take `&self`: the fields are `Cell`s, and no
+/// foreign code runs in between.
+pub(crate) struct TaskQueue {
+    head: Cell<Option<NonNull<Header>>>,
+    tail: Cell<Option<NonNull<Header>>>,
+    len: Cell<usize>,
+}
+
+impl TaskQueue {
+    pub(crate) fn new() -> Self {
+        TaskQueue { head: Cell::new(None), tail: Cell::new(None), len: Cell::new(0) }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.len.get()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.head.get().is_none()
+    }
+
+    /// Adds a task that the caller has scheduled.
+    pub(crate) fn push_back(&self, task: TaskRef) {
+        debug_assert!(task.queue_next.get().is_none());
+        let new = task.into_raw();
+        match self.tail.replace(Some(new)) {
+            None => self.head.set(Some(new)),
+            // SAFETY: the queue owns a reference to the task at its tail, so it is alive. Its link
+            // belongs to this queue, and with it to this thread, until the task is taken out.
+            Some(last) => unsafe { last.as_ref() }.queue_next.set(Some(new)),
+        }
+        self.len.set(self.len.get() + 1);
+    }
+
+    /// Takes the first task out. It is still marked as scheduled.
+    pub(crate) fn pop_front(&self) -> Option<TaskRef> {
+        let first = self.head.get()?;
+        // SAFETY: the queue owned this reference, from `into_raw`, and forgets it here.
+        let task = unsafe { TaskRef::from_raw(first) };
+        let next = task.queue_next.take();
+        self.head.set(next);
+        if next.is_none() {
+            self.tail.set(None);
+        }
+        self.len.set(self.len.get() - 1);
+        Some(task)
+    }
+
+    /// Takes everything out.
+    pub(crate) fn take(&self) -> TaskQueue {
+        TaskQueue {
+            head: Cell::new(self.head.take()),
+            tail: Cell::new(self.tail.take()),
+            len: Cell::new(self.len.take()),
+        }
+    }
+}
+
+impl Drop for TaskQueue {
+    fn drop(&mut self) {
+        while let Some(task) = self.pop_front() {
+            drop(task);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The inside of an executor: its queue, its tasks, its timers and the way to platform and hooks.
+//!
+//! Small operations that the rest is written with. When tasks run is decided in `turn`, how they are
+//! cancelled in `cancel`.
+
+use crate::hooks::{PollOutcome, TaskOutcome};
+use crate::ids::Ids;
+use crate::list::TaskList;
+use crate::queue::TaskQueue;
+use crate::shared::Shared;
+use crate::task::TaskRef;
+use crate::timers::{TimerKey, Timers};
+use crate::{Budget, Hooks, Instant, Platform, TaskId, Urgency};
+use std::cell::{Cell, RefCell};
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::sync::Arc;
+use std::task::Waker;
+
+pub(crate) struct Scheduler {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) queue: TaskQueue,
+    pub(crate) tasks: TaskList,
+    /// Never borrowed while foreign code runs: wakers are cloned, woken and dropped outside.
+    pub(crate) timers: RefCell<Timers>,
+    pub(crate) platform: Box<dyn Platform>,
+    hooks: Option<Box<dyn Hooks>>,
+    pub(crate) budget: Budget,
+    pub(crate) ids: Ids,
+    /// A turn is going on further down on this stack.
+    pub(crate) is_turning: Cell<bool>,
+    /// The platform was asked for a turn that has not begun.
+    pub(crate) is_scheduled: Cell<bool>,
+    /// Shut down: nothing is spawned or armed any more.
+    pub(crate) is_closed: Cell<bool>,
+    /// The task being polled.
+    pub(crate) polling: Cell<Option<TaskId>>,
+    latest_reading: Cell<Instant>,
+    /// What the platform was told last.
+    announced_deadline: Cell<Option<Instant>>,
+    pub(crate) turns: Cell<u64>,
+    pub(crate) polls: Cell<u64>,
+}
+
+impl Scheduler {
+    pub(crate) fn new(
+        platform: Box<dyn Platform>,
+        hooks: Option<Box<dyn Hooks>>,
+        budget: Budget,
+    ) -> Self {
+        Scheduler {
+            shared: Shared::new(platform.notifier()),
+            queue: TaskQueue::new(),
+            tasks: TaskList::new(),
+            timers: RefCell::new(Timers::new()),
+            platform,
+            hooks,
+            budget,
+            ids: Ids::new(),
+            is_turning: Cell::new(false),
+            is_scheduled: Cell::new(false),
+            is_closed: Cell::new(false),
+            polling: Cell::new(None),
+            latest_reading: Cell::new(Instant::ZERO),
+            announced_deadline: Cell::new(None),
+            turns: Cell::new(0),
+            polls: Cell::new(0),
+        }
+    }
+
+    /// Tells the observer, if there is one.
+    pub(crate) fn hook(&self, tell: impl FnOnce(&dyn Hooks)) {
+        if let Some(hooks) = &self.hooks {
+            // A hook that panics must not tear a task apart half way. The panic hook has reported it.
+            quietly(|| tell(&**hooks));
+        }
+    }
+
+    /// The platform's clock, but never back.
+    pub(crate) fn now(&self) -> Instant {
+        let now = self.platform.now().max(self.latest_reading.get());
+        self.latest_reading.set(now);
+        now
+    }
+
+    /// Puts a scheduled task at the end of the queue.
+    pub(crate) fn enqueue(&self, task: TaskRef) {
+        self.queue.push_back(task);
+        self.ask_for_turn(Urgency::Soon);
+    }
+
+    /// A turn picks up by itself what is queued while it lasts.
+    pub(crate) fn ask_for_turn(&self, urgency: Urgency) {
+        if !self.is_turning.get() && !self.is_scheduled.replace(true) {
+            self.platform.schedule(urgency);
+        }
+    }
+
+    /// Takes over what other threads woke.
+    pub(crate) fn drain_remote(&self) {
+        self.shared.drain_remote(&self.queue, |task| {
+            self.hook(|hooks| hooks.task_woken(task.id, false));
+        });
+    }
+
+    /// Called between the return of a future and its drop.
+    pub(crate) fn poll_ended(&self, outcome: PollOutcome) {
+        if let Some(task) = self.polling.take() {
+            self.hook(|hooks| hooks.poll_end(task, outcome));
+        }
+    }
+
+    /// The future is gone: the last steps of every task.
+    pub(crate) fn finish(&self, task: &TaskRef, outcome: TaskOutcome) {
+        self.hook(|hooks| hooks.task_dropped(task.id));
+        task.complete();
+        drop(self.tasks.remove(task));
+        let joiner = task.joiner.take();
+        self.hook(|hooks| hooks.task_completed(task.id, outcome));
+        if let Some(joiner) = joiner {
+            quietly(|| joiner.wake());
+        }
+    }
+
+    /// Starts a timer for a sleep that is being polled.
+    pub(crate) fn arm_timer(&self, deadline: Instant, waker: Waker) -> TimerKey {
+        let id = self.ids.next_timer();
+        let key = self.timers.borrow_mut().arm(id, deadline, waker);
+        self.hook(|hooks| hooks.timer_armed(id, self.polling.get(), deadline));
+        self.announce_deadline();
+        key
+    }
+
+    /// Stops a timer; nothing when it has fired.
+    pub(crate) fn cancel_timer(&self, key: TimerKey) {
+        let Some(waker) = self.timers.borrow_mut().cancel(key) else { return };
+        drop(waker);
+        self.hook(|hooks| hooks.timer_cancelled(key.id));
+        self.announce_deadline();
+    }
+
+    /// Tells the platform when the nearest deadline is another one than before. While a turn lasts
+    /// nobody could use it, so it is told at the end.
+    pub(crate) fn announce_deadline(&self) {
+        if self.is_turning.get() || self.is_closed.get() {
+            return;
+        }
+        let next = self.timers.borrow_mut().next_deadline();
+        if self.announced_deadline.replace(next) != next {
+            self.platform.set_deadline(next);
+        }
+    }
+
+    /// Stops every timer that is left, and the platform's.
+    pub(crate) fn disarm(&self) {
+        let rest = self.timers.borrow_mut().take_all();
+        for (id, waker) in rest {
+            quietly(|| drop(waker));
+            self.hook(|hooks| hooks.timer_cancelled(id));
+        }
+        if self.announced_deadline.take().is_some() {
+            self.platform.set_deadline(None);
+        }
+    }
+}
+
+impl Drop for Scheduler {
+    fn drop(&mut self) {
+        self.shared.disconnect();
+    }
+}
+
+/// Calls foreign code that has no business panicking here. What it panics with was reported by the
+/// panic hook.
+pub(crate) fn quietly(foreign: impl FnOnce()) {
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(foreign)) {
+        // A payload's own destructor may panic.
+        std::mem::forget(payload);
+    }
+}

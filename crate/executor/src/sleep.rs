@@ -1,0 +1,125 @@
+//! Waiting for a moment.
+
+use crate::current::expect_current;
+use crate::executor::WeakExecutor;
+use crate::timers::TimerKey;
+use crate::{Executor, Instant};
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+/// A future that is ready when the current executor's clock has gone on by `duration`.
+///
+/// The time counts from this call, not from the first poll. No timer is armed before the first poll,
+/// and none at all if the deadline has passed by then: `sleep(Duration::ZERO)` does not even yield
+/// (for that there is [`yield_now`](crate::yield_now())). A deadline too far to be represented is
+/// 584 years away.
+///
+/// # Panics
+/// Outside of an executor.
+#[track_caller]
+pub fn sleep(duration: Duration) -> Sleep {
+    let executor = expect_current("sleep");
+    Sleep::new(&executor, executor.now() + duration)
+}
+
+/// A future that is ready when the current executor's clock has reached `deadline`.
+///
+/// # Panics
+/// Outside of an executor.
+#[track_caller]
+pub fn sleep_until(deadline: Instant) -> Sleep {
+    Sleep::new(&expect_current("sleep_until"), deadline)
+}
+
+/// See [`sleep`]. Dropping it cancels its timer.
+///
+/// It belongs to the executor that was current when it was made, wherever it is polled. When that
+/// executor is gone or shut down, a sleep that was not over never is.
+#[must_use = "a future does nothing unless it is awaited"]
+pub struct Sleep {
+    executor: WeakExecutor,
+    deadline: Instant,
+    state: State,
+}
+
+#[derive(Clone, Copy)]
+enum State {
+    /// Not polled yet.
+    New,
+    /// Polled before the deadline; the timer may have fired or been cancelled since.
+    Armed(TimerKey),
+    /// It has returned `Ready`.
+    Over,
+}
+
+impl Sleep {
+    fn new(executor: &Executor, deadline: Instant) -> Self {
+        Sleep { executor: executor.downgrade(), deadline, state: State::New }
+    }
+
+    /// When it will be ready.
+    pub fn deadline(&self) -> Instant {
+        self.deadline
+    }
+}
+
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let Some(executor) = self.executor.upgrade() else { return Poll::Pending };
+        let scheduler = executor.scheduler();
+        let is_over = match self.state {
+            State::Over => true,
+            // The waker was registered with the timer, which is gone only by firing or shutdown.
+            State::Armed(key) => {
+                let is_known = scheduler
+                    .timers
+                    .borrow_mut()
+                    .waker(key)
+                    .map(|waker| waker.will_wake(context.waker()));
+                match is_known {
+                    Some(true) => return Poll::Pending,
+                    Some(false) => {
+                        // Cloning and dropping wakers is foreign code: not inside the borrow.
+                        let mut new = context.waker().clone();
+                        if let Some(waker) = scheduler.timers.borrow_mut().waker(key) {
+                            std::mem::swap(waker, &mut new);
+                        }
+                        return Poll::Pending;
+                    }
+                    None => !scheduler.is_closed.get(),
+                }
+            }
+            State::New => executor.now() >= self.deadline,
+        };
+        if is_over {
+            self.state = State::Over;
+            return Poll::Ready(());
+        }
+        if !scheduler.is_closed.get() {
+            let waker = context.waker().clone();
+            self.state = State::Armed(scheduler.arm_timer(self.deadline, waker));
+        }
+        Poll::Pending
+    }
+}
+
+impl Drop for Sleep {
+    fn drop(&mut self) {
+        if let State::Armed(key) = self.state {
+            if let Some(executor) = self.executor.upgrade() {
+                executor.scheduler().cancel_timer(key);
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Sleep {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Sleep").field("deadline", &self.deadline).finish_non_exhaustive()
+    }
+}

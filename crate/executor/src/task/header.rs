@@ -1,0 +1,280 @@
+//! The part of a task that is the same for every future: state, links, and the reference count.
+//!
+//! Knows how to be referred to, queued once and freed. Does not know the future's type: what depends
+//! on it goes through the [`TaskVTable`].
+
+use crate::hooks::PollOutcome;
+use crate::scheduler::Scheduler;
+use crate::shared::Shared;
+use crate::{JoinError, TaskId};
+use std::alloc::{dealloc, Layout};
+use std::cell::Cell;
+use std::mem::ManuallyDrop;
+use std::ops::Deref;
+use std::panic::Location;
+use std::ptr::NonNull;
+use std::sync::atomic::{fence, AtomicUsize, Ordering};
+use std::sync::Arc;
+use std::task::{Context, Waker};
+
+/// The task is in a run queue, or a thread is about to put it there.
+const SCHEDULED: usize = 1;
+/// The future is gone; wakes no longer mean anything.
+const COMPLETED: usize = 2;
+/// One reference. The count lives in the bits above the flags.
+const REFERENCE: usize = 4;
+/// More references than this abort the process. It leaves room for as many threads as can exist to
+/// add one each between the check and the abort.
+const MAX_COUNT: usize = isize::MAX as usize;
+
+/// First in memory in every task, see [`crate::task`] for who may touch which field.
+pub(crate) struct Header {
+    state: AtomicUsize,
+    vtable: &'static TaskVTable,
+    /// The executor as far as wakers know it.
+    pub(crate) shared: Arc<Shared>,
+    /// The next task in the run queue.
+    pub(crate) queue_next: Cell<Option<NonNull<Header>>>,
+    /// The neighbours in the executor's list.
+    pub(crate) list_previous: Cell<Option<NonNull<Header>>>,
+    pub(crate) list_next: Cell<Option<NonNull<Header>>>,
+    pub(crate) is_listed: Cell<bool>,
+    /// The future is being polled or dropped further down on this stack.
+    pub(crate) is_busy: Cell<bool>,
+    /// To be cancelled as soon as it is no longer busy.
+    pub(crate) is_aborted: Cell<bool>,
+    /// Somebody may still ask for the result.
+    pub(crate) has_handle: Cell<bool>,
+    pub(crate) stage: Cell<Stage>,
+    /// Who awaits the `JoinHandle`.
+    pub(crate) joiner: Cell<Option<Waker>>,
+    pub(crate) id: TaskId,
+    pub(crate) location: &'static Location<'static>,
+}
+
+/// What the memory behind the header holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Stage {
+    /// The future, not yet finished.
+    Future,
+    /// The result, not yet taken.
+    Result,
+    /// Nothing any more.
+    Empty,
+}
+
+/// The functions that know the type of the future. All of them: owner thread only.
+pub(super) struct TaskVTable {
+    /// Size and alignment of the whole allocation.
+    pub(super) layout: Layout,
+    /// # Safety
+    /// Owner thread, stage `Future`, and neither this nor `cancel` is running for this task.
+    pub(super) poll: unsafe fn(NonNull<Header>, &mut Context<'_>, &Scheduler) -> PollOutcome,
+    /// # Safety
+    /// As for `poll`.
+    pub(super) cancel: unsafe fn(NonNull<Header>) -> bool,
+    /// # Safety
+    /// Owner thread, stage `Result`; the pointer is valid for writing a `Result<T, JoinError>` with
+    /// the future's own output type.
+    pub(super) take_result: unsafe fn(NonNull<Header>, *mut ()),
+    /// # Safety
+    /// Owner thread, stage `Result`.
+    pub(super) drop_result: unsafe fn(NonNull<Header>),
+}
+
+impl Header {
+    /// A task that is queued, listed and has a handle: three references.
+    pub(super) fn new(
+        vtable: &'static TaskVTable,
+        shared: Arc<Shared>,
+        id: TaskId,
+        location: &'static Location<'static>,
+    ) -> Self {
+        Header {
+            state: AtomicUsize::new((3 * REFERENCE) | SCHEDULED),
+            vtable,
+            shared,
+            queue_next: Cell::new(None),
+            list_previous: Cell::new(None),
+            list_next: Cell::new(None),
+            is_listed: Cell::new(false),
+            is_busy: Cell::new(false),
+            is_aborted: Cell::new(false),
+            has_handle: Cell::new(true),
+            stage: Cell::new(Stage::Future),
+            joiner: Cell::new(None),
+            id,
+            location,
+        }
+    }
+}
+
+/// What a wake found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Scheduled {
+    /// The caller must queue the task now.
+    Now,
+    /// It is queued already, or somebody is about to queue it.
+    Already,
+    /// It is finished.
+    TooLate,
+}
+
+/// One counted reference to a task. Dereferences to the part that does not depend on the future.
+pub(crate) struct TaskRef {
+    pointer: NonNull<Header>,
+}
+
+impl TaskRef {
+    /// Takes over a reference that [`TaskRef::into_raw`] gave away.
+    ///
+    /// # Safety
+    /// `pointer` comes from `into_raw` (or from `allocate`) and stands for one reference that nobody
+    /// else takes over.
+    pub(crate) unsafe fn from_raw(pointer: NonNull<Header>) -> Self {
+        TaskRef { pointer }
+    }
+
+    /// Gives the reference away as a pointer.
+    pub(crate) fn into_raw(self) -> NonNull<Header> {
+        ManuallyDrop::new(self).pointer
+    }
+
+    /// The pointer, without giving anything away.
+    pub(crate) fn as_raw(&self) -> NonNull<Header> {
+        self.pointer
+    }
+
+    /// Claims the right to queue the task.
+    pub(crate) fn try_schedule(&self) -> Scheduled {
+        // Release: what the waking thread did before is visible to the poll. Acquire: whoever queues
+        // the task may use `queue_next` after the one who took it out of the queue before.
+        let state = self.state.fetch_or(SCHEDULED, Ordering::AcqRel);
+        if state & COMPLETED != 0 {
+            Scheduled::TooLate
+        } else if state & SCHEDULED != 0 {
+            Scheduled::Already
+        } else {
+            Scheduled::Now
+        }
+    }
+
+    /// The same on the owner thread, where a task that is queued will be polled by this same thread
+    /// later: nothing needs to be published then, and a look is enough.
+    pub(crate) fn try_schedule_local(&self) -> Scheduled {
+        let state = self.state.load(Ordering::Relaxed);
+        if state & COMPLETED != 0 {
+            Scheduled::TooLate
+        } else if state & SCHEDULED != 0 {
+            Scheduled::Already
+        } else {
+            self.try_schedule()
+        }
+    }
+
+    /// Says that the task was taken out of the queue. Whether it is not finished yet.
+    pub(crate) fn unschedule(&self) -> bool {
+        // Acquire pairs with the Release of the wake; Release hands `queue_next` on.
+        let state = self.state.fetch_and(!SCHEDULED, Ordering::AcqRel);
+        state & COMPLETED == 0
+    }
+
+    /// Says that the future is gone.
+    pub(crate) fn complete(&self) {
+        self.state.fetch_or(COMPLETED, Ordering::AcqRel);
+    }
+
+    /// Polls the future once.
+    ///
+    /// # Safety
+    /// Owner thread, stage `Future`, not busy; the caller has set `is_busy`.
+    pub(crate) unsafe fn poll(
+        &self,
+        context: &mut Context<'_>,
+        scheduler: &Scheduler,
+    ) -> PollOutcome {
+        // SAFETY: the caller keeps the contract, which is that of the table.
+        unsafe { (self.vtable.poll)(self.pointer, context, scheduler) }
+    }
+
+    /// Drops the future and stores `Cancelled` (or the panic of a destructor, then it returns true).
+    ///
+    /// # Safety
+    /// As for [`TaskRef::poll`].
+    pub(crate) unsafe fn cancel(&self) -> bool {
+        // SAFETY: the caller keeps the contract, which is that of the table.
+        unsafe { (self.vtable.cancel)(self.pointer) }
+    }
+
+    /// Takes the result out; `None` unless the stage is `Result`.
+    ///
+    /// # Safety
+    /// Owner thread, and `T` is the output type of the task's future.
+    pub(crate) unsafe fn take_result<T>(&self) -> Option<Result<T, JoinError>> {
+        if self.stage.get() != Stage::Result {
+            return None;
+        }
+        let mut result = std::mem::MaybeUninit::<Result<T, JoinError>>::uninit();
+        // SAFETY: owner thread and the type by the caller, the stage was looked at; `result` is
+        // writable memory of that type.
+        unsafe { (self.vtable.take_result)(self.pointer, result.as_mut_ptr().cast()) };
+        // SAFETY: `take_result` has written it.
+        Some(unsafe { result.assume_init() })
+    }
+
+    /// Drops the result if there is one.
+    ///
+    /// # Safety
+    /// Owner thread.
+    pub(crate) unsafe fn drop_result(&self) {
+        if self.stage.get() == Stage::Result {
+            // SAFETY: owner thread by the caller, the stage was looked at.
+            unsafe { (self.vtable.drop_result)(self.pointer) }
+        }
+    }
+}
+
+impl Deref for TaskRef {
+    type Target = Header;
+    fn deref(&self) -> &Header {
+        // SAFETY: the allocation lives as long as there is a reference, and `self` is one. It starts
+        // with an initialised `Header`. The header is never borrowed mutably: everything that
+        // changes in it is an atomic or a `Cell`.
+        unsafe { self.pointer.as_ref() }
+    }
+}
+
+impl Clone for TaskRef {
+    fn clone(&self) -> Self {
+        // Relaxed: a new reference is made from one that exists, so nothing can be freed meanwhile.
+        let state = self.state.fetch_add(REFERENCE, Ordering::Relaxed);
+        if state > MAX_COUNT {
+            // Leaking that many wakers would make the count wrap, and that a use after free.
+            std::process::abort();
+        }
+        TaskRef { pointer: self.pointer }
+    }
+}
+
+impl Drop for TaskRef {
+    fn drop(&mut self) {
+        // Release: all uses through this reference come before the freeing.
+        let state = self.state.fetch_sub(REFERENCE, Ordering::Release);
+        if state >= 2 * REFERENCE {
+            return;
+        }
+        // Acquire: and after all uses through the other references.
+        fence(Ordering::Acquire);
+        debug_assert!(state & COMPLETED != 0, "a task was freed before it was finished");
+        let layout = self.vtable.layout;
+        // SAFETY: this was the last reference, so nobody else can reach the allocation. It was made
+        // by `allocate` with this layout and starts with an initialised header, dropped once, here.
+        // The future and the result behind it are gone: the list's reference is dropped after the
+        // future, the handle's after the result. The header may be dropped on any thread: the
+        // joiner's waker is thread-safe, `Shared` says why it is, the rest are plain values.
+        unsafe {
+            self.pointer.as_ptr().drop_in_place();
+            dealloc(self.pointer.as_ptr().cast(), layout);
+        }
+    }
+}

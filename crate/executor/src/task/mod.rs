@@ -1,0 +1,49 @@
+//! A task: one allocation that holds a header and the future, later its result.
+//!
+//! In reading order: this page (what a task is and who may touch what), [`header`](self) state bits
+//! and reference counting in `header`, the generic part in `cell`, the waker in `waker`. None of it
+//! knows how tasks are ordered or when they are polled.
+//!
+//! # Who owns a task
+//!
+//! A [`TaskRef`] is one counted reference. There is one in the executor's list of tasks until the
+//! task is finished, one in the run queue while the task is queued, one in its `JoinHandle`, and one
+//! in each waker. The last one to go frees the memory.
+//!
+//! # Who may touch what
+//!
+//! Wakers travel to other threads, so a `TaskRef` may come to exist on any thread. What is not
+//! thread-safe is kept to the **owner thread**, the one that built the executor:
+//!
+//! 1. `state` (reference count, `SCHEDULED`, `COMPLETED`) is atomic: any thread.
+//! 2. `vtable`, `shared`, `id`, `location` never change: any thread may read them.
+//! 3. `queue_next` belongs to whoever set `SCHEDULED`, until the task is taken from the queue.
+//! 4. Everything else, and the future and the result above all: the owner thread only. `Executor`,
+//!    `JoinHandle` and everything that holds an executor are `!Send`; a waker that finds itself on
+//!    another thread touches 1 to 3 and nothing else.
+//! 5. Memory is freed by whoever drops the last reference, on any thread. By then the future and the
+//!    result are gone: the list's reference outlives the future, the handle's outlives the result,
+//!    and both are dropped on the owner thread.
+//!
+//! # Life
+//!
+//! ```text
+//!                    ┌──(2) wake: SCHEDULED──┐
+//!                    ▼                       │
+//!  (1) spawn ──► queued ──(3) taken──► polled (BUSY) ──(4) Pending──► waiting
+//!                    │                       │                          │
+//!                    │                       │(5) Ready, panic          │
+//!                    │                       ▼                          │
+//!                    └──(6) abort──► future dropped, result stored ◄────┘ (6)
+//!                                            │
+//!                                            ▼ (7) COMPLETED, out of the list, joiner woken
+//!                                         finished ──(8) last reference──► freed
+//! ```
+
+mod cell;
+mod header;
+mod waker;
+
+pub(crate) use cell::allocate;
+pub(crate) use header::{Header, Stage, TaskRef};
+pub(crate) use waker::BorrowedWaker;

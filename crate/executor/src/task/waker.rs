@@ -1,0 +1,114 @@
+//! Wakers: one table of functions for all tasks, safe on every thread.
+//!
+//! A waker is a counted reference to its task. On the owner thread a wake goes straight to the run
+//! queue; from another thread it goes through the mutex of [`Shared`](crate::shared::Shared).
+
+use super::header::{Header, Scheduled, TaskRef};
+use std::marker::PhantomData;
+use std::mem::ManuallyDrop;
+use std::ops::Deref;
+use std::ptr::NonNull;
+use std::task::{RawWaker, RawWakerVTable, Waker};
+
+/// One table for all futures: wakers of a task compare equal wherever they were made.
+static WAKER: RawWakerVTable = RawWakerVTable::new(clone, wake, wake_by_ref, drop_waker);
+
+/// A waker for the time of one poll, that borrows the caller's reference instead of counting one.
+pub(crate) struct BorrowedWaker<'a> {
+    waker: ManuallyDrop<Waker>,
+    task: PhantomData<&'a TaskRef>,
+}
+
+impl<'a> BorrowedWaker<'a> {
+    pub(crate) fn new(task: &'a TaskRef) -> Self {
+        let raw = RawWaker::new(task.as_raw().as_ptr().cast_const().cast(), &WAKER);
+        // SAFETY: the functions of `WAKER` keep the contract of `RawWaker`: they are thread-safe,
+        // and `clone` counts a new reference. This waker was not counted, so it must not be
+        // dropped (`ManuallyDrop`), must not be moved out (only `&Waker` is given out) and must not
+        // outlive the reference it borrows (the lifetime).
+        let waker = ManuallyDrop::new(unsafe { Waker::from_raw(raw) });
+        BorrowedWaker { waker, task: PhantomData }
+    }
+}
+
+impl Deref for BorrowedWaker<'_> {
+    type Target = Waker;
+    fn deref(&self) -> &Waker {
+        &self.waker
+    }
+}
+
+/// The reference that a waker's data pointer stands for, not to be dropped.
+///
+/// # Safety
+/// `data` belongs to a live waker with the table `WAKER`, and the result is used no longer than it.
+unsafe fn borrow(data: *const ()) -> ManuallyDrop<TaskRef> {
+    // SAFETY: such pointers are made from non-null ones only.
+    let pointer = unsafe { NonNull::new_unchecked(data.cast_mut().cast::<Header>()) };
+    // SAFETY: the pointer stands for one reference (or borrows one, in `BorrowedWaker`), which the
+    // `ManuallyDrop` leaves where it is.
+    ManuallyDrop::new(unsafe { TaskRef::from_raw(pointer) })
+}
+
+/// # Safety
+/// Called by `Waker` with the data of a live waker.
+unsafe fn clone(data: *const ()) -> RawWaker {
+    // SAFETY: passed on; used in this function only.
+    let task = unsafe { borrow(data) };
+    let new = TaskRef::clone(&task);
+    RawWaker::new(new.into_raw().as_ptr().cast_const().cast(), &WAKER)
+}
+
+/// # Safety
+/// Called by `Waker` with the data of a waker that is used up by it.
+unsafe fn wake(data: *const ()) {
+    // SAFETY: the waker's reference is ours now, and `Waker` does not drop it.
+    let task = ManuallyDrop::into_inner(unsafe { borrow(data) });
+    if task.shared.is_owner() {
+        match task.try_schedule_local() {
+            Scheduled::Now => woken(task),
+            Scheduled::Already => woken_again(&task),
+            Scheduled::TooLate => {}
+        }
+    } else if task.try_schedule() == Scheduled::Now {
+        // The task may be gone before `wake_remote` returns, hence a reference of our own.
+        let shared = task.shared.clone();
+        shared.wake_remote(task);
+    }
+}
+
+/// # Safety
+/// Called by `Waker` with the data of a live waker.
+unsafe fn wake_by_ref(data: *const ()) {
+    // SAFETY: passed on; used in this function only.
+    let task = unsafe { borrow(data) };
+    if task.shared.is_owner() {
+        match task.try_schedule_local() {
+            Scheduled::Now => woken(TaskRef::clone(&task)),
+            Scheduled::Already => woken_again(&task),
+            Scheduled::TooLate => {}
+        }
+    } else if task.try_schedule() == Scheduled::Now {
+        task.shared.wake_remote(TaskRef::clone(&task));
+    }
+}
+
+/// An executor of our own keeps it alive: what it calls (platform, hooks) may drop the last other one.
+fn woken(task: TaskRef) {
+    if let Some(executor) = task.shared.upgrade() {
+        executor.woken(task);
+    }
+}
+
+fn woken_again(task: &TaskRef) {
+    if let Some(executor) = task.shared.upgrade() {
+        executor.scheduler().hook(|hooks| hooks.task_woken(task.id, true));
+    }
+}
+
+/// # Safety
+/// Called by `Waker` with the data of a waker that is used up by it.
+unsafe fn drop_waker(data: *const ()) {
+    // SAFETY: the waker's reference is ours now.
+    drop(ManuallyDrop::into_inner(unsafe { borrow(data) }));
+}
