@@ -1,1 +1,122 @@
-//! Placeholder.
+//! Rewrites Rust source so that its futures report to `pollscope-trace`, keeping every line.
+//!
+//! Text is inserted and replaced, but never a line added, removed or moved: line N of the output
+//! is line N of the input, so that every diagnostic and every event names the user's own line.
+//! The crate knows neither the page nor the trace; it only writes the names of the functions in
+//! `pollscope_trace::probe`.
+//!
+//! ```
+//! use pollscope_instrument::{instrument, Entry, Options};
+//!
+//! let lesson = "#[pollscope::main]\nasync fn main() {\n    foo().await;\n}\nasync fn foo() {}\n";
+//! let output = instrument(lesson, &Options { entry: Entry::Future })?.source;
+//! assert_eq!(output.lines().count(), 5);
+//! assert!(output.lines().nth(2).is_some_and(|line| line.contains("awaiting(3, foo()).await")));
+//! # Ok::<(), pollscope_instrument::InstrumentError>(())
+//! ```
+//!
+//! # What is rewritten
+//!
+//! * `async fn` becomes a `fn` that returns `impl Future`, notes the creation and the arguments,
+//!   and moves all of them into the future. Since the definition observes, a call is seen however
+//!   it is made: directly, as a method, through `.map(foo)`.
+//! * `async {}` and `async move {}` are wrapped in `probe::block`.
+//! * `future.await` becomes `probe::awaiting(LINE, future).await`.
+//! * The future handed to `spawn_local(..)`, `spawn(..)` and methods of these names is wrapped in
+//!   `probe::task`.
+//! * `#[pollscope::main]` is taken off the function where a lesson starts ([`Entry`]).
+//!
+//! The same goes for the expressions inside well-known macros (`println!`, `join!`, `vec!`, ...).
+//!
+//! # What is left alone
+//!
+//! * The signature of an `async fn` that is `unsafe`, `extern` or `default`, that returns `!`
+//!   (which `impl Future<Output = !>` may not on the stable compiler), that has attributes on its
+//!   parameters, or that bears an attribute which may be a macro (`#[async_recursion]`); and those
+//!   of the functions of an `impl`, `trait` or `mod` with such an attribute (`#[async_trait]`).
+//!   Their bodies are rewritten.
+//! * An `async fn` without a body in a trait, which means the same as the rewritten one.
+//! * Async closures, of which only the bodies are rewritten.
+//! * Constants, `const fn`, types, patterns, attributes, `macro_rules!`, and the arguments of
+//!   every other macro, of every macro that the file itself defines, and of those that print the
+//!   text of their arguments (`dbg!`, `assert!` without a message).
+//! * The arguments of a `spawn` that takes no future: a closure, `thread::spawn`, what the file
+//!   imports from `std::thread` or `rayon`, and what it defines itself to take something else.
+//!
+//! # Modules, in reading order
+//!
+//! `edits` (what is to be inserted where), `source` (from spans to offsets), `one_line`
+//! (copies of it), `rewriter` (the walk
+//! through the file), `functions` and `parameters`, `awaits`, `spawns` and `names`, `macros`,
+//! `attributes`, `entry`, `error`.
+
+mod attributes;
+mod awaits;
+mod edits;
+mod entry;
+mod error;
+mod functions;
+mod macros;
+mod names;
+mod one_line;
+mod parameters;
+mod rewriter;
+mod source;
+mod spawns;
+
+pub use error::{ErrorKind, InstrumentError};
+
+use rewriter::Rewriter;
+use source::Source;
+
+/// How to instrument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// What becomes of the function where the program starts.
+    pub entry: Entry,
+}
+
+/// What becomes of the function where the program starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Entry {
+    /// `main` is a function like any other, and `#[pollscope::main]` an attribute like any other.
+    #[default]
+    Keep,
+    /// `#[pollscope::main] async fn main()` becomes a function `main()` that returns a future. It
+    /// is visible in the crate if it had no visibility of its own.
+    Future,
+}
+
+/// What [`instrument`] returns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Instrumented {
+    /// The rewritten source. It has the lines of the original.
+    pub source: String,
+}
+
+/// Rewrites `source`, which is one whole file.
+///
+/// Spans that `proc-macro2` has given out on this thread become invalid, because it would keep
+/// every text it ever parsed.
+///
+/// # Errors
+///
+/// If `source` is not Rust, or if its `#[pollscope::main]` does not fit [`Options::entry`].
+pub fn instrument(source: &str, options: &Options) -> Result<Instrumented, InstrumentError> {
+    let result = rewrite(source, options);
+    proc_macro2::extra::invalidate_current_thread_spans();
+    result
+}
+
+fn rewrite(text: &str, options: &Options) -> Result<Instrumented, InstrumentError> {
+    let source = Source::new(text);
+    let file = source.parse()?;
+    let entry = match options.entry {
+        Entry::Keep => None,
+        Entry::Future => Some(entry::find(&file)?),
+    };
+    let edits = Rewriter::new(source, &file, entry).rewrite(&file);
+    Ok(Instrumented { source: edits.apply(text) })
+}

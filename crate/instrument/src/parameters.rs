@@ -1,0 +1,108 @@
+//! The parameters of an `async fn`: taken by the rewritten function, bound inside its future.
+//!
+//! An `async fn` moves every argument into its future, used or not. Before the first poll they are
+//! dropped in the order of declaration (as captured variables), afterwards in the reverse order, a
+//! pattern's bindings before what the pattern left in its argument. Binding each one in turn, a
+//! pattern after a hidden name for the whole argument, is what the compiler itself does.
+
+use std::ops::Range;
+
+use syn::punctuated::Punctuated;
+use syn::{FnArg, Pat, Token};
+
+use crate::one_line;
+use crate::rewriter::Rewriter;
+use crate::source::Source;
+
+/// The parameters of one function.
+pub(crate) struct Parameters {
+    /// `self`, in any form.
+    receiver: bool,
+    parameters: Vec<Parameter>,
+}
+
+/// A parameter other than `self`.
+struct Parameter {
+    /// The name in the rewritten signature.
+    name: String,
+    /// What to put in place of which part of the signature, if anything changes there.
+    signature: Option<(Range<usize>, String)>,
+    /// Whether the name is the user's own.
+    simple: bool,
+    /// The statements that bind it in the future.
+    binding: String,
+}
+
+impl Parameters {
+    /// `None` if one of them has attributes, or cannot be written again on one line.
+    pub(crate) fn of(
+        inputs: &Punctuated<FnArg, Token![,]>,
+        source: Source<'_>,
+    ) -> Option<Parameters> {
+        let mut result = Parameters { receiver: false, parameters: Vec::new() };
+        for (index, input) in inputs.iter().enumerate() {
+            match input {
+                FnArg::Receiver(receiver) if receiver.attrs.is_empty() => result.receiver = true,
+                FnArg::Typed(typed) if typed.attrs.is_empty() => {
+                    result.parameters.push(Parameter::of(&typed.pat, index, source)?);
+                }
+                _ => return None,
+            }
+        }
+        Some(result)
+    }
+
+    /// Whether anything is bound in the future.
+    pub(crate) fn bound(&self) -> bool {
+        !self.parameters.is_empty()
+    }
+
+    /// Changes the signature where a pattern stands.
+    pub(crate) fn rewrite_signature(&self, rewriter: &mut Rewriter<'_>) {
+        for (range, text) in self.parameters.iter().filter_map(|p| p.signature.as_ref()) {
+            rewriter.edits.replace(range.clone(), text.as_str());
+        }
+    }
+
+    /// The list of what is shown.
+    pub(crate) fn arguments(&self) -> String {
+        let shown = self.parameters.iter().map(|parameter| {
+            if parameter.simple {
+                format!("::pollscope_trace::argument!({})", parameter.name)
+            } else {
+                "::pollscope_trace::argument::Argument::Other".into()
+            }
+        });
+        shown.collect::<Vec<String>>().join(", ")
+    }
+
+    /// The statements at the beginning of the future.
+    pub(crate) fn bindings(&self) -> String {
+        // `self` cannot be bound again; mentioning the whole of it moves the whole of it in, and
+        // captured variables are dropped last, as the first argument is.
+        let receiver = if self.receiver { " let _ = &self;" } else { "" };
+        let bindings = self.parameters.iter().map(|parameter| parameter.binding.as_str());
+        std::iter::once(receiver).chain(bindings).collect()
+    }
+}
+
+impl Parameter {
+    fn of(pat: &Pat, index: usize, source: Source<'_>) -> Option<Parameter> {
+        if let Pat::Ident(ident) = pat {
+            if ident.by_ref.is_none() && ident.subpat.is_none() && ident.attrs.is_empty() {
+                let name = ident.ident.to_string();
+                let mutability = if ident.mutability.is_some() { "mut " } else { "" };
+                let signature = ident
+                    .mutability
+                    .map(|token| (source.with_blanks(source.range(token.span)), String::new()));
+                let binding = format!(" let {mutability}{name} = {name};");
+                return Some(Parameter { name, signature, simple: true, binding });
+            }
+        }
+        let name = format!("__argument{index}");
+        let range = source.range_of(pat);
+        let pattern = one_line::code(source, range.clone(), &[])?;
+        let binding = format!(" let {name} = {name}; let {pattern} = {name};");
+        Some(Parameter { signature: Some((range, name.clone())), name, simple: false, binding })
+    }
+}
