@@ -1,0 +1,38 @@
+// How the browser tests run: against the built page in ../../dist, served on loopback, in the
+// Chromium that the system has (Playwright's own is never downloaded).
+
+import { defineConfig } from "@playwright/test";
+
+const port = 4173;
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../../target/e2e",
+  // Every test has a page of its own, and no test may depend on another.
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  reporter: "list",
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: process.env["POLLSCOPE_CHROMIUM"] ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  webServer: {
+    // --single would answer a missing file with the page and hide a broken path.
+    command: `sirv ../../dist --host 127.0.0.1 --port ${port} --quiet`,
+    port,
+    reuseExistingServer: false,
+  },
+});

@@ -1,0 +1,37 @@
+// Builds js/dist, which Trunk copies to `js/` of the site: bridge.js (its name is fixed, the Rust
+// side imports it), chunks/ that bridge.js loads when they are needed, and the declarations of
+// public/. `TRUNK_PROFILE=release` minifies and leaves the source maps out.
+
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
+import { build } from "esbuild";
+import { options } from "./bundle.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const dist = `${here}dist`;
+const release = process.env["TRUNK_PROFILE"] === "release";
+
+rmSync(dist, { recursive: true, force: true });
+await build({
+  ...options({ minify: release }),
+  entryPoints: [`${here}internal/bridge.ts`],
+  outdir: dist,
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
+  sourcemap: release ? false : "linked",
+});
+const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
+execFileSync(process.execPath, [tsc, "--project", `${here}tsconfig.public.json`], {
+  stdio: "inherit",
+});
+
+if (process.argv.includes("--sizes")) {
+  for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith(".js")) continue;
+    const bytes = readFileSync(`${entry.parentPath}/${entry.name}`);
+    const brotli = brotliCompressSync(bytes).length;
+    console.log(`${entry.name}: ${bytes.length} bytes, ${brotli} with brotli`);
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * The JavaScript half of a lesson, as the Rust side sees it: prepare, start, stop.
+ *
+ * Only a stand-in that loads the real thing (session.ts) when it is first needed. It must not
+ * know how a program is observed or contained.
+ */
+
+import type { TwinMessage } from "../../generated/protocol.js";
+import type { Session } from "./session.js";
+
+/** Runs programs, one at a time, and reports what they do. */
+export class Twin {
+  readonly #onMessage: (json: string) => void;
+  #session: Promise<Session> | undefined;
+
+  /**
+   * `onMessage` gets each `TwinMessage` (`events`, and at the end of a run `ended`) as JSON. What
+   * it says comes from a worker that runs the user's code: parse it, and refuse what does not fit.
+   */
+  constructor(onMessage: (json: string) => void) {
+    this.#onMessage = onMessage;
+  }
+
+  /**
+   * Takes a program and makes everything ready for {@link Twin.start}, so that the start is quick.
+   * Never rejects: what is wrong (it does not parse, workers are blocked) is reported as the end
+   * of the run.
+   */
+  async prepare(source: string): Promise<void> {
+    // A failure to load is reported by `start`.
+    await this.#load().then(
+      (session) => session.prepare(source),
+      () => undefined,
+    );
+  }
+
+  /**
+   * Runs what was prepared last, as soon as that is ready. `epoch` is what times are counted
+   * from: `performance.timeOrigin + performance.now()`. A run in progress is stopped first.
+   */
+  start(epoch: number): void {
+    this.#load().then(
+      (session) => session.start(epoch),
+      (error: unknown) => this.#onMessage(unavailable(error)),
+    );
+  }
+
+  /** Ends a run in progress at once. Nothing more is reported of it, not even its end. */
+  stop(): void {
+    this.#loaded((session) => session.stop());
+  }
+
+  /** Removes what it put on the page. It is of no use after that. */
+  dispose(): void {
+    this.#loaded((session) => session.dispose());
+    this.#session = undefined;
+  }
+
+  #load(): Promise<Session> {
+    this.#session ??= import("./session.js").then(({ Session }) => new Session(this.#onMessage));
+    return this.#session;
+  }
+
+  #loaded(use: (session: Session) => void): void {
+    this.#session?.then(use, () => undefined);
+  }
+}
+
+function unavailable(error: unknown): string {
+  const message: TwinMessage = {
+    type: "ended",
+    end: "unavailable",
+    message: `The code that runs JavaScript could not be loaded (${String(error)}). Reload the page.`,
+  };
+  return JSON.stringify(message);
+}

@@ -1,0 +1,75 @@
+/**
+ * The automation surface: what tests, course pages and embedding pages may use.
+ *
+ * This file is a promise. `version` follows semantic versioning: within one major version nothing
+ * here is removed or changes its meaning. It must not know how the page works inside.
+ *
+ * ```js
+ * await window.pollscope.ready;
+ * await window.pollscope.load({ lesson: "join-all" });
+ * const result = await window.pollscope.run();
+ * console.log(result.rust.stdout, result.js.stdout);
+ * ```
+ */
+
+import type { LessonInfo, RunResult } from "../generated/protocol.js";
+
+export type * from "../generated/protocol.js";
+
+/** What `window.pollscope` is. It exists before the page is ready; see {@link Pollscope.ready}. */
+export interface Pollscope {
+  /** The version of this surface, such as `"1.0.0"`. */
+  readonly version: string;
+
+  /** Resolves once the page can be driven. Never rejects. */
+  readonly ready: Promise<void>;
+
+  /**
+   * All lessons, in the order in which the page lists them.
+   *
+   * @throws Error before {@link Pollscope.ready} has resolved.
+   */
+  lessons(): LessonInfo[];
+
+  /**
+   * Shows a lesson, as picking it in the list does: a run in progress is stopped, its result is
+   * gone. Waits for {@link Pollscope.ready}.
+   *
+   * Rejects with an Error that names the known lessons if there is none of that name.
+   */
+  load(what: LoadOptions): Promise<void>;
+
+  /**
+   * Runs both halves from the beginning, as the Run button does, and resolves when both have
+   * ended or were stopped. A half that fails is part of the result and rejects nothing. Waits
+   * for {@link Pollscope.ready}.
+   */
+  run(): Promise<RunResult>;
+
+  /**
+   * Stops a run in progress; what it has printed and recorded is kept, and the promise that
+   * {@link Pollscope.run} returned resolves. Does nothing if none is in progress.
+   *
+   * @throws Error before {@link Pollscope.ready} has resolved.
+   */
+  stop(): void;
+
+  /**
+   * Stops a run in progress and clears consoles and timeline, as the Reset button does.
+   *
+   * @throws Error before {@link Pollscope.ready} has resolved.
+   */
+  reset(): void;
+}
+
+/** What {@link Pollscope.load} shows. */
+export interface LoadOptions {
+  /** The name of a lesson, such as `"join-all"`. */
+  readonly lesson: string;
+}
+
+declare global {
+  interface Window {
+    readonly pollscope: Pollscope;
+  }
+}

@@ -1,0 +1,33 @@
+// Bundles the unit tests (Node cannot load TypeScript by itself) and runs them.
+
+import { spawnSync } from "node:child_process";
+import { readdirSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { options } from "./bundle.mjs";
+
+const tests = fileURLToPath(new URL("test/", import.meta.url));
+const outdir = fileURLToPath(new URL("../../target/js-test/", import.meta.url));
+
+rmSync(outdir, { recursive: true, force: true });
+await build({
+  ...options({ minify: false }),
+  entryPoints: readdirSync(tests)
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => tests + name),
+  outdir,
+  outExtension: { ".js": ".mjs" },
+  platform: "node",
+  // node:test counts on being loaded once, whichever file imports it.
+  packages: "bundle",
+  sourcemap: "inline",
+});
+const files = readdirSync(outdir).map((name) => outdir + name);
+const run = spawnSync(
+  process.execPath,
+  ["--enable-source-maps", "--test", "--test-reporter=spec", ...files],
+  {
+    stdio: "inherit",
+  },
+);
+process.exit(run.status ?? 1);
