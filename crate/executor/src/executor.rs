@@ -78,7 +78,7 @@ impl Executor {
         // the queue and the handle, as the task module wants it. Borrows are the caller's promise.
         let [listed, queued, handle] =
             unsafe { allocate(future, scheduler.shared.clone(), id, location) };
-        let spawned = Spawned { location, parent: scheduler.polling.get() };
+        let spawned = Spawned { location, parent: scheduler.polling_id() };
         scheduler.hook(|hooks| hooks.task_spawned(id, &spawned));
         if scheduler.is_closed.get() {
             self.abort(&handle);

@@ -22,9 +22,13 @@ impl OwnerThread {
 
 #[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
 mod imp {
-    pub(super) type Token = ();
+    /// All tokens are equal.
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    pub(super) struct Token;
     pub(super) const IS_ALONE: bool = true;
-    pub(super) fn current() -> Token {}
+    pub(super) fn current() -> Token {
+        Token
+    }
 }
 
 #[cfg(not(all(target_family = "wasm", not(target_feature = "atomics"))))]

@@ -12,9 +12,18 @@ use crate::task::TaskRef;
 use crate::timers::{TimerKey, Timers};
 use crate::{Budget, Hooks, Instant, Platform, TaskId, Urgency};
 use std::cell::{Cell, RefCell};
-use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::panic::{catch_unwind, AssertUnwindSafe, Location};
 use std::sync::Arc;
 use std::task::Waker;
+
+/// The task being polled.
+#[derive(Clone, Copy)]
+pub(crate) struct Polling {
+    pub(crate) id: TaskId,
+    /// Where it was spawned, for the report of a panic that nothing can catch.
+    #[cfg_attr(not(feature = "browser"), allow(dead_code))]
+    pub(crate) location: &'static Location<'static>,
+}
 
 pub(crate) struct Scheduler {
     pub(crate) shared: Arc<Shared>,
@@ -32,8 +41,7 @@ pub(crate) struct Scheduler {
     pub(crate) is_scheduled: Cell<bool>,
     /// Shut down: nothing is spawned or armed any more.
     pub(crate) is_closed: Cell<bool>,
-    /// The task being polled.
-    pub(crate) polling: Cell<Option<TaskId>>,
+    pub(crate) polling: Cell<Option<Polling>>,
     latest_reading: Cell<Instant>,
     /// What the platform was told last.
     announced_deadline: Cell<Option<Instant>>,
@@ -102,10 +110,14 @@ impl Scheduler {
         });
     }
 
+    pub(crate) fn polling_id(&self) -> Option<TaskId> {
+        self.polling.get().map(|task| task.id)
+    }
+
     /// Called between the return of a future and its drop.
     pub(crate) fn poll_ended(&self, outcome: PollOutcome) {
         if let Some(task) = self.polling.take() {
-            self.hook(|hooks| hooks.poll_end(task, outcome));
+            self.hook(|hooks| hooks.poll_end(task.id, outcome));
         }
     }
 
@@ -125,7 +137,7 @@ impl Scheduler {
     pub(crate) fn arm_timer(&self, deadline: Instant, waker: Waker) -> TimerKey {
         let id = self.ids.next_timer();
         let key = self.timers.borrow_mut().arm(id, deadline, waker);
-        self.hook(|hooks| hooks.timer_armed(id, self.polling.get(), deadline));
+        self.hook(|hooks| hooks.timer_armed(id, self.polling_id(), deadline));
         self.announce_deadline();
         key
     }

@@ -3,7 +3,7 @@
 use crate::budget::Pace;
 use crate::current;
 use crate::hooks::{PollOutcome, TaskOutcome};
-use crate::scheduler::{quietly, Scheduler};
+use crate::scheduler::{quietly, Polling, Scheduler};
 use crate::task::{BorrowedWaker, TaskRef};
 use crate::{Executor, Instant, Urgency};
 use std::task::Context;
@@ -82,7 +82,7 @@ impl Executor {
             return false;
         }
         task.is_busy.set(true);
-        scheduler.polling.set(Some(task.id));
+        scheduler.polling.set(Some(Polling { id: task.id, location: task.location }));
         scheduler.hook(|hooks| hooks.poll_start(task.id));
         let waker = BorrowedWaker::new(task);
         // SAFETY: a turn runs on the owner thread, as `Executor` is `!Send`. The task is not

@@ -67,6 +67,8 @@ impl<F: Future> TaskCell<F> {
         drop_result: Self::drop_result,
     };
 
+    /// Returns how the task ends, which after a panicking destructor is not how the poll ended.
+    ///
     /// # Safety
     /// See [`TaskVTable::poll`].
     unsafe fn poll(
@@ -99,9 +101,10 @@ impl<F: Future> TaskCell<F> {
                 Err(panic)
             }
         };
+        let end = if result.is_ok() { PollOutcome::Ready } else { PollOutcome::Panicked };
         // SAFETY: the future is gone.
         unsafe { Self::store_result(header, result) };
-        outcome
+        end
     }
 
     /// # Safety
