@@ -10,9 +10,11 @@
 //!   so that a run can be watched.
 //! * [`wake`]: who woke whom.
 //! * [`rows`]: the order of the lanes, each below the one that created it.
+//! * [`console`]: what was printed, as lines.
 //! * [`contrast`]: the difference between the two halves of a lesson, in words.
 //! * [`time`]: times as people read them.
 
+pub mod console;
 pub mod contrast;
 pub mod lane;
 pub mod model;

@@ -1,1 +1,14 @@
-//! Placeholder.
+//! What a lesson imports (`use pollscope::sleep;`), and what runs one.
+//!
+//! * Everything of [`pollscope_executor`], under its own names.
+//! * [`run`]: a program on its own executor, with what happens recorded.
+//! * [`hooks`]: the executor's events as events of the trace.
+//!
+//! A lesson begins with `#[pollscope::main] async fn main()`. That attribute is not a macro: the
+//! instrumentation recognises and removes it.
+
+pub mod hooks;
+pub mod run;
+
+pub use pollscope_executor::*;
+pub use run::Run;

@@ -1,0 +1,95 @@
+//! A program on an executor of its own, with what happens recorded.
+
+use std::future::Future;
+
+use pollscope_executor::{Executor, Platform};
+use pollscope_trace::{Event, Installed, Recorder, probe};
+
+use crate::hooks::TraceHooks;
+
+/// A program that runs. Dropping it stops it.
+///
+/// Its recorder is the thread's as long as it lives, so there is one run at a time on a thread.
+///
+/// ```
+/// use pollscope::{Run, platform::VirtualTime, sleep};
+/// use std::{cell::Cell, rc::Rc, time::Duration};
+///
+/// let over = Rc::new(Cell::new(false));
+/// let noted = over.clone();
+/// let clock = VirtualTime::new();
+/// let run = Run::start(
+///     clock.clone(),
+///     || async { sleep(Duration::from_secs(10)).await },
+///     move || noted.set(true),
+/// );
+/// clock.run_until_idle(run.executor());
+/// assert!(over.get());
+/// assert_eq!(run.executor().now().as_nanos(), 10_000_000_000);
+/// assert!(!run.drain().is_empty());
+/// ```
+#[derive(Debug)]
+pub struct Run {
+    executor: Executor,
+    recorder: Recorder,
+    _installed: Installed,
+}
+
+impl Run {
+    /// Spawns the future that `main` makes on an executor of `platform`, clones of which must be
+    /// handles to the same clock. When it has finished, `ended` is called, within a
+    /// poll: it should take note and leave stopping (or dropping) the run for later.
+    ///
+    /// As with any Rust program, what `main` has left running then does not count.
+    pub fn start<F>(
+        platform: impl Platform + Clone + 'static,
+        main: impl FnOnce() -> F,
+        ended: impl FnOnce() + 'static,
+    ) -> Self
+    where
+        F: Future<Output = ()> + 'static,
+    {
+        let clock = platform.clone();
+        let recorder = Recorder::new(move || clock.now().as_nanos());
+        let executor = Executor::builder()
+            .platform(platform)
+            .hooks(TraceHooks::new(recorder.clone()))
+            .build();
+        let installed = recorder.install();
+        let program = executor.enter(|| probe::root("main()", main()));
+        executor
+            .spawn_local(async move {
+                program.await;
+                ended();
+            })
+            .detach();
+        Run { executor, recorder, _installed: installed }
+    }
+
+    /// The executor it runs on.
+    pub fn executor(&self) -> &Executor {
+        &self.executor
+    }
+
+    /// Takes what was recorded since the last call.
+    pub fn drain(&self) -> Vec<Event> {
+        self.recorder.drain()
+    }
+
+    /// How many events happened but were not kept.
+    pub fn dropped_events(&self) -> u64 {
+        self.recorder.dropped()
+    }
+
+    /// Stops it: every future is dropped where it stands, which is recorded.
+    pub fn stop(&self) {
+        self.executor.shutdown();
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        // While the recorder is still installed, and before it goes.
+        self.executor.shutdown();
+    }
+}

@@ -1,0 +1,122 @@
+//! The address, the theme, the clock: what of the browser the page uses directly.
+//!
+//! Each may be refused (blocked storage, a sandboxed frame); the page then does without.
+
+use wasm_bindgen::JsValue;
+use web_sys::{Performance, Url, UrlSearchParams, Window};
+
+/// Where the theme is remembered.
+const THEME_KEY: &str = "pollscope-theme";
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// The one that `index.html` has chosen before the first paint.
+    pub fn present() -> Self {
+        let root = window().and_then(|window| window.document()?.document_element());
+        let name = root.and_then(|root| root.get_attribute("data-theme"));
+        if name.as_deref() == Some("dark") { Theme::Dark } else { Theme::Light }
+    }
+
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::Light,
+        }
+    }
+
+    /// Its name in the style sheet.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    /// Shows it, and remembers it if the browser lets us.
+    pub fn choose(self) {
+        let Some(window) = window() else { return };
+        if let Some(root) = window.document().and_then(|document| document.document_element()) {
+            let _ = root.set_attribute("data-theme", self.name());
+        }
+        // Reading `localStorage` itself throws where storage is blocked.
+        if let Ok(Some(storage)) = window.local_storage() {
+            let _ = storage.set_item(THEME_KEY, self.name());
+        }
+    }
+}
+
+/// The lesson that the address asks for: `?lesson=SLUG`.
+pub fn wanted_lesson() -> Option<String> {
+    let search = window()?.location().search().ok()?;
+    UrlSearchParams::new_with_str(&search).ok()?.get("lesson").filter(|slug| !slug.is_empty())
+}
+
+/// Writes the lesson into the address without a new entry in the history.
+pub fn remember_lesson(slug: &str) {
+    let replace = || -> Result<(), JsValue> {
+        let window = window().ok_or(JsValue::NULL)?;
+        let url = Url::new(&window.location().href()?)?;
+        url.search_params().set("lesson", slug);
+        window.history()?.replace_state_with_url(&JsValue::NULL, "", Some(&url.href()))
+    };
+    // Refused in some frames; the page works the same without.
+    let _ = replace();
+}
+
+/// The clock that both halves of a run share.
+#[derive(Debug, Clone)]
+pub struct Epoch {
+    performance: Performance,
+    /// Milliseconds since the page's time origin.
+    began: f64,
+}
+
+impl Epoch {
+    /// An epoch that begins now, or `None` where the browser has no clock for us.
+    pub fn begin() -> Option<Self> {
+        let performance = window()?.performance()?;
+        let began = performance.now();
+        Some(Epoch { performance, began })
+    }
+
+    /// When it began, in milliseconds since the page's time origin.
+    pub fn since_origin(&self) -> f64 {
+        self.began
+    }
+
+    /// When it began, in milliseconds since 1970: the same for a worker, whose origin is another.
+    pub fn since_1970(&self) -> f64 {
+        self.performance.time_origin() + self.began
+    }
+
+    /// Nanoseconds since it began.
+    pub fn elapsed(&self) -> u64 {
+        ((self.performance.now() - self.began).max(0.0) * 1e6) as u64
+    }
+}
+
+/// Writes panics to the browser's console with their message and place. A panic aborts the whole
+/// program here, so the page says that it has to be loaded again.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        web_sys::console::error_1(&format!("Pollscope has failed: {info}").into());
+        let body = window().and_then(|window| window.document()?.body());
+        if let Some(body) = body {
+            let _ = body.set_attribute("data-failed", "");
+        }
+    }));
+}
+
+/// The window, which exists wherever the page runs.
+pub fn window() -> Option<Window> {
+    web_sys::window()
+}

@@ -1,0 +1,85 @@
+//! What a half has printed, with the time of each line, and how the half ended.
+
+use pollscope_analysis::console::{ConsoleLine, lines};
+use pollscope_analysis::time;
+use pollscope_protocol::RunStatus;
+use pollscope_trace::{Language, Stream};
+use yew::prelude::*;
+
+use super::{half_class, half_id, half_name};
+use crate::app::View;
+use crate::state::{Half, HalfPhase};
+
+/// No more lines than this are put on the page; the last ones are.
+const SHOWN: usize = 1000;
+
+/// What it shows.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// Which half.
+    pub language: Language,
+    /// The state.
+    pub view: View,
+}
+
+/// The output of a half.
+#[component]
+pub fn Console(props: &Props) -> Html {
+    let state = props.view.state.borrow();
+    let half = state.half(props.language);
+    let lines = lines(&half.model.console);
+    let hidden = lines.len().saturating_sub(SHOWN);
+    let id = half_id(props.language);
+    html! {
+        <div class={classes!("pane", half_class(props.language))} data-testid={format!("console-{id}")}>
+            <h2>{ format!("{} output", half_name(props.language)) }
+                <em data-testid={format!("status-{id}")}>{ status(half) }</em></h2>
+            <div class="con" role="log" tabindex="0"
+                aria-label={format!("{} output", half_name(props.language))}>
+                if half.phase == HalfPhase::Fresh {
+                    <p class="empty">{ "Nothing yet. Press Run." }</p>
+                }
+                if hidden > 0 {
+                    <p class="empty">{ format!("{hidden} earlier lines are not shown.") }</p>
+                }
+                { for lines[hidden..].iter().map(line) }
+                if half.phase == HalfPhase::Ended(RunStatus::Ok) && lines.is_empty() {
+                    <p class="empty">{ "It printed nothing." }</p>
+                }
+                if let Some(message) = &half.message {
+                    <p class={message_class(half)} data-testid={format!("message-{id}")}>{ message }</p>
+                }
+            </div>
+        </div>
+    }
+}
+
+fn line(line: &ConsoleLine) -> Html {
+    let class = match line.stream {
+        Stream::Stdout => "line",
+        Stream::Stderr => "line stderr",
+    };
+    html! {
+        <div {class}><span class="at">{ time::moment(line.at) }</span><span class="text">{ &line.text }</span></div>
+    }
+}
+
+fn status(half: &Half) -> String {
+    let ended = time::duration(half.model.last);
+    match half.phase {
+        HalfPhase::Fresh => String::new(),
+        HalfPhase::Running => "running".to_owned(),
+        HalfPhase::Ended(RunStatus::Ok) => format!("finished after {ended}"),
+        HalfPhase::Ended(RunStatus::Stopped) => "stopped".to_owned(),
+        HalfPhase::Ended(RunStatus::Panicked) => "panicked".to_owned(),
+        HalfPhase::Ended(RunStatus::Threw) => "threw an error".to_owned(),
+        HalfPhase::Ended(RunStatus::Unavailable) => "could not run".to_owned(),
+    }
+}
+
+fn message_class(half: &Half) -> &'static str {
+    match half.status() {
+        Some(RunStatus::Stopped) => "message",
+        _ => "message bad",
+    }
+}

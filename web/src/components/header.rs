@@ -1,0 +1,108 @@
+//! The top of the page: which lesson, the ones before and after it, the theme.
+
+use pollscope_gallery::LESSONS;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use crate::app::View;
+use crate::browser::Theme;
+use crate::state::Action;
+
+/// What the header shows.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The state.
+    pub view: View,
+    /// The present theme.
+    pub theme: Theme,
+    /// Changes the state.
+    pub act: Callback<Action>,
+    /// Asks for the other theme.
+    pub toggle_theme: Callback<()>,
+}
+
+/// The top of the page.
+#[component]
+pub fn Header(props: &Props) -> Html {
+    let toggle = props.toggle_theme.reform(|_: MouseEvent| ());
+    let other = props.theme.other().name();
+    html! {
+        <header>
+            <a class="mark" href="?" aria-label="Pollscope, first lesson"><Mark />{ "pollscope" }</a>
+            <Picker view={props.view.clone()} act={props.act.clone()} />
+            <div class="grow"></div>
+            <button class="quiet" data-testid="theme" onclick={toggle}
+                title={format!("Switch to the {other} theme")}
+                aria-label={format!("Switch to the {other} theme")}>{ "◐" }</button>
+        </header>
+    }
+}
+
+/// What the picker shows.
+#[derive(Properties, PartialEq)]
+struct PickerProps {
+    view: View,
+    act: Callback<Action>,
+}
+
+/// The list of lessons, and steps to the neighbours.
+#[component]
+fn Picker(props: &PickerProps) -> Html {
+    let state = props.view.state.borrow();
+    let picked = props.act.reform(|lesson| Action::Pick(lesson));
+    let onchange = {
+        let picked = picked.clone();
+        Callback::from(move |event: Event| {
+            let select: HtmlSelectElement = event.target_unchecked_into();
+            if let Some(lesson) = pollscope_gallery::find(&select.value()) {
+                picked.emit(lesson);
+            }
+        })
+    };
+    let step = |offset: isize, label: &str, id: &str| {
+        let neighbour = state.neighbour(offset);
+        let picked = picked.clone();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            if let Some(lesson) = neighbour {
+                picked.emit(lesson);
+            }
+        });
+        html! {
+            <button class="quiet hide" data-testid={id.to_owned()} disabled={neighbour.is_none()}
+                {onclick}>{ label.to_owned() }</button>
+        }
+    };
+    let options = LESSONS.iter().map(|lesson| {
+        html! {
+            <option value={lesson.slug} selected={lesson.slug == state.lesson.slug}>
+                { lesson.title }
+            </option>
+        }
+    });
+    html! {
+        <>
+            <label class="pick">
+                <span>{ format!("{} / {}", state.lesson_number(), LESSONS.len()) }</span>
+                <select data-testid="lesson-picker" aria-label="Lesson" {onchange}>
+                    { for options }
+                </select>
+            </label>
+            { step(-1, "‹ Previous", "previous-lesson") }
+            { step(1, "Next ›", "next-lesson") }
+        </>
+    }
+}
+
+/// The sign of the project: a dashed ring of polls, one of them under way.
+#[component]
+fn Mark() -> Html {
+    html! {
+        <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
+            <circle cx="11" cy="11" r="9.2" fill="none" stroke="var(--faint)" stroke-width="1.6"
+                stroke-dasharray="3 3.2" />
+            <path d="M11 1.8a9.2 9.2 0 0 1 9.2 9.2" fill="none" stroke="var(--rust)"
+                stroke-width="2.6" />
+            <circle cx="11" cy="11" r="3" fill="var(--js)" />
+        </svg>
+    }
+}

@@ -1,0 +1,47 @@
+//! What is on the screen. Components are thin: they show what the state says and send actions.
+
+mod about;
+mod console;
+mod editor_pane;
+mod header;
+mod idea;
+mod notice_bar;
+mod run_bar;
+mod tabs;
+mod timeline_pane;
+
+pub use about::{About, Footer};
+pub use console::Console;
+pub use editor_pane::EditorPane;
+pub use header::Header;
+pub use idea::Idea;
+pub use notice_bar::NoticeBar;
+pub use run_bar::RunBar;
+pub use tabs::Tabs;
+pub use timeline_pane::TimelinePane;
+
+use pollscope_trace::Language;
+
+/// The class that gives an element the colour of a half.
+fn half_class(language: Language) -> &'static str {
+    match language {
+        Language::Rust => "half-rust",
+        Language::JavaScript => "half-js",
+    }
+}
+
+/// A half's name in `data-testid`s.
+fn half_id(language: Language) -> &'static str {
+    match language {
+        Language::Rust => "rust",
+        Language::JavaScript => "js",
+    }
+}
+
+/// A half's name for people.
+fn half_name(language: Language) -> &'static str {
+    match language {
+        Language::Rust => "Rust",
+        Language::JavaScript => "JavaScript",
+    }
+}

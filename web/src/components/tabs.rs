@@ -1,0 +1,35 @@
+//! Which half a narrow screen shows; a wide one shows both and hides this.
+
+use pollscope_trace::Language;
+use yew::prelude::*;
+
+use super::{half_class, half_id, half_name};
+use crate::state::Action;
+
+/// What it shows.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The half that is shown.
+    pub tab: Language,
+    /// Changes the state.
+    pub act: Callback<Action>,
+}
+
+/// The choice between the halves.
+#[component]
+pub fn Tabs(props: &Props) -> Html {
+    let tab = |language: Language| {
+        let onclick = props.act.reform(move |_: MouseEvent| Action::ShowTab(language));
+        let pressed = props.tab == language;
+        html! {
+            <button class={half_class(language)} aria-pressed={pressed.to_string()} {onclick}
+                data-testid={format!("tab-{}", half_id(language))}>{ half_name(language) }</button>
+        }
+    };
+    html! {
+        <div class="tabs" role="group" aria-label="Which source to show">
+            { tab(Language::Rust) }
+            { tab(Language::JavaScript) }
+        </div>
+    }
+}

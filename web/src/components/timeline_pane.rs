@@ -1,0 +1,146 @@
+//! The timeline's place on the page: a canvas, its text equivalent, and what it shows in words.
+
+use pollscope_analysis::contrast::{Sentence, contrast};
+use pollscope_analysis::time;
+use pollscope_trace::Language;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{HtmlCanvasElement, HtmlElement, ResizeObserver};
+use yew::prelude::*;
+
+use super::{half_class, half_id, half_name};
+use crate::app::View;
+use crate::browser::Theme;
+use crate::state::{Half, Phase, State};
+use crate::timeline::{canvas, layout, text};
+
+/// What it shows.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The state.
+    pub view: View,
+    /// The theme, whose colours the canvas takes.
+    pub theme: Theme,
+}
+
+/// The timeline.
+#[component]
+pub fn TimelinePane(props: &Props) -> Html {
+    let frame = use_node_ref();
+    let canvas = use_node_ref();
+    let width = use_width(frame.clone());
+    {
+        let canvas = canvas.clone();
+        let wanted = (props.view.clone(), props.theme, width);
+        use_effect_with(wanted, move |(view, _, width)| {
+            if let (Some(canvas), Some(width)) = (canvas.cast::<HtmlCanvasElement>(), *width) {
+                let scene = layout::layout(&input(&view.state.borrow(), width));
+                canvas::paint(&canvas, &scene, width);
+            }
+        });
+    }
+    let state = props.view.state.borrow();
+    let hint = (state.phase == Phase::Fresh).then(|| {
+        html! { <p class="hint">{ "Press Run: every future, poll, wake and await appears here as it happens." }</p> }
+    });
+    html! {
+        <section class="tl" aria-label="Timeline" data-testid="timeline">
+            <div class="scroller">
+                <div class="frame" ref={frame}>
+                    <canvas ref={canvas} aria-hidden="true"></canvas>
+                    { hint }
+                </div>
+            </div>
+            { lanes_in_words(&state) }
+            { in_words(&state) }
+        </section>
+    }
+}
+
+fn input(state: &State, width: f64) -> layout::Input<'_> {
+    let half = |half: &'_ Half, lanes| (lanes, !half.is_over());
+    let (rust_lanes, rust_running) = half(&state.rust, state.lesson.lanes.rust);
+    let (js_lanes, js_running) = half(&state.js, state.lesson.lanes.js);
+    let last = state.now.max(state.rust.model.last).max(state.js.model.last);
+    layout::Input {
+        rust: layout::Half { model: &state.rust.model, lanes: rust_lanes, running: rust_running },
+        js: layout::Half { model: &state.js.model, lanes: js_lanes, running: js_running },
+        width,
+        playhead: (state.phase == Phase::Running).then_some(last),
+        last,
+    }
+}
+
+/// The same as the canvas, as lists for those who cannot use it. Written when a run is over: a
+/// list that changes with every frame could not be read.
+fn lanes_in_words(state: &State) -> Html {
+    let list = |language: Language| {
+        let sentences = text::sentences(&state.half(language).model);
+        html! {
+            <ul aria-label={format!("{} timeline", half_name(language))}
+                data-testid={format!("lanes-{}", half_id(language))}>
+                { for sentences.into_iter().map(|sentence| html! { <li>{ sentence }</li> }) }
+            </ul>
+        }
+    };
+    let over = state.phase == Phase::Over;
+    html! {
+        <div class="for-readers">
+            if over {
+                { list(Language::Rust) }
+                { list(Language::JavaScript) }
+            }
+        </div>
+    }
+}
+
+/// What the run shows, in a sentence for each half.
+fn in_words(state: &State) -> Html {
+    let words = contrast(&state.rust.model, &state.js.model, state.rust.is_over());
+    let said = |language: Language, sentence: Option<Sentence>| {
+        let half = state.half(language);
+        let total = if half.is_over() { time::duration(half.model.last) } else { "…".to_owned() };
+        sentence.map(|sentence| {
+            html! {
+                <p data-testid={format!("contrast-{}", half_id(language))}>
+                    <span class={classes!("chip", half_class(language))}
+                        title={format!("How long the {} half took", half_name(language))}>{ total }</span>
+                    { format!("{}: ", half_name(language)) }<b>{ sentence.name }</b>{ " " }{ sentence.rest }
+                </p>
+            }
+        })
+    };
+    let said = match state.phase {
+        Phase::Fresh | Phase::Starting => Html::default(),
+        Phase::Running | Phase::Over => html! {
+            <>{ said(Language::Rust, words.rust) }{ said(Language::JavaScript, words.js) }</>
+        },
+    };
+    html! { <div class="say" aria-live="polite">{ said }</div> }
+}
+
+/// The width of an element in CSS pixels, followed as it changes.
+#[hook]
+fn use_width(element: NodeRef) -> Option<f64> {
+    let width = use_state(|| None);
+    let changed = width.clone();
+    use_effect_with((), move |()| {
+        let element = element.cast::<HtmlElement>();
+        let measured = element.clone();
+        let measure = Closure::<dyn Fn()>::new(move || {
+            changed.set(measured.as_ref().map(|element| f64::from(element.client_width())));
+        });
+        let observer = ResizeObserver::new(measure.as_ref().unchecked_ref()).ok();
+        if let (Some(observer), Some(element)) = (&observer, &element) {
+            // Also reports the size it has now.
+            observer.observe(element);
+        }
+        move || {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+            drop(measure);
+        }
+    });
+    *width
+}

@@ -1,0 +1,59 @@
+//! What can happen to the state, and what the state asks of the world outside.
+
+use pollscope_gallery::Lesson;
+use pollscope_protocol::RunStatus;
+use pollscope_trace::{Event, Language};
+
+/// Tells one run from another, so that what arrives late from an earlier one is refused.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RunId(u64);
+
+impl RunId {
+    /// The one after.
+    pub fn next(self) -> Self {
+        RunId(self.0 + 1)
+    }
+}
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Action {
+    /// A lesson was picked.
+    Pick(&'static Lesson),
+    /// Run was pressed.
+    Start,
+    /// The engines have begun.
+    Started(RunId),
+    /// The run's clock moved on to `now` nanoseconds.
+    Frame { run: RunId, now: u64 },
+    /// One half reports events. `dropped` counts those not kept since the run began.
+    Events { run: RunId, language: Language, events: Vec<Event>, dropped: u64 },
+    /// One half has come to its end.
+    Ended { run: RunId, language: Language, status: RunStatus, message: Option<String> },
+    /// The engines were stopped: halves that have not ended never will.
+    Stopped,
+    /// Back to a lesson on which nothing has run.
+    Reset,
+    /// A narrow screen is to show this half.
+    ShowTab(Language),
+    /// The notice was read.
+    DismissNotice,
+}
+
+impl Action {
+    /// Whether it replaces what a run has left on the screen.
+    pub fn replaces_run(&self) -> bool {
+        matches!(self, Action::Pick(_) | Action::Start | Action::Reset)
+    }
+}
+
+/// Something to be done outside the state.
+#[derive(Debug, PartialEq)]
+pub enum Effect {
+    /// Start both halves of the lesson on the screen, as this run.
+    StartRun(RunId),
+    /// Write the lesson's slug into the address, so that a reload or a link comes back to it.
+    RememberLesson(&'static str),
+    /// The run is over: tell whoever waits for its result.
+    Report,
+}

@@ -1,0 +1,222 @@
+//! What the page knows, as plain data, and how it changes.
+//!
+//! [`State::apply`] is the one place where it changes; it returns what has to be done in the
+//! world outside as [`Effect`]s. Nothing here imports Yew or touches the browser, so it is tested
+//! on the host.
+
+mod action;
+mod half;
+#[cfg(test)]
+mod tests;
+
+pub use action::{Action, Effect, RunId};
+pub use half::{Half, HalfPhase};
+use pollscope_gallery::{LESSONS, Lesson};
+use pollscope_protocol::RunResult;
+use pollscope_trace::Language;
+
+/// What the page knows.
+#[derive(Debug)]
+pub struct State {
+    /// The lesson on the screen.
+    pub lesson: &'static Lesson,
+    /// Something the person should know about the page as a whole.
+    pub notice: Option<String>,
+    /// Which half a narrow screen shows.
+    pub tab: Language,
+    /// The run whose results are on the screen, or the last one before a reset.
+    pub run: RunId,
+    /// Where that run stands.
+    pub phase: Phase,
+    /// The time on the run's clock, in nanoseconds since it began.
+    pub now: u64,
+    /// The Rust half.
+    pub rust: Half,
+    /// The JavaScript half.
+    pub js: Half,
+    /// Grows with every change.
+    pub generation: u64,
+}
+
+/// Where a run stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing has run since the lesson was opened or reset.
+    Fresh,
+    /// Run was pressed; the engines get ready.
+    Starting,
+    /// At least one half is running.
+    Running,
+    /// Both halves have ended.
+    Over,
+}
+
+impl State {
+    /// The page as it is opened with `?lesson=` naming `wanted`, or nothing.
+    pub fn open(wanted: Option<&str>) -> Self {
+        let found = wanted.map(|slug| (slug, pollscope_gallery::find(slug)));
+        let (lesson, notice) = match found {
+            Some((slug, None)) => (first_lesson(), Some(unknown_lesson(slug, first_lesson()))),
+            Some((_, Some(lesson))) => (lesson, None),
+            None => (first_lesson(), None),
+        };
+        State {
+            lesson,
+            notice,
+            tab: Language::Rust,
+            run: RunId::default(),
+            phase: Phase::Fresh,
+            now: 0,
+            rust: Half::default(),
+            js: Half::default(),
+            generation: 0,
+        }
+    }
+
+    /// Changes the state and says what has to be done.
+    ///
+    /// An action that replaces what is on the screen ([`Action::replaces_run`]) must not come while
+    /// a run is busy: whoever holds the engines stops them first, hands in what they still held,
+    /// and says [`Action::Stopped`].
+    pub fn apply(&mut self, action: Action) -> Vec<Effect> {
+        self.generation += 1;
+        match action {
+            Action::Pick(lesson) => self.pick(lesson),
+            Action::Start => self.start(),
+            Action::Started(run) => {
+                if run == self.run && self.phase == Phase::Starting {
+                    self.phase = Phase::Running;
+                }
+                Vec::new()
+            }
+            Action::Frame { run, now } => {
+                if run == self.run && self.phase == Phase::Running {
+                    self.now = self.now.max(now);
+                }
+                Vec::new()
+            }
+            Action::Events { run, language, events, dropped } => {
+                if run == self.run {
+                    self.half_mut(language).take(events, dropped);
+                }
+                Vec::new()
+            }
+            Action::Ended { run, language, status, message } => {
+                if run != self.run {
+                    return Vec::new();
+                }
+                self.half_mut(language).end(status, message);
+                self.over_if_both_ended()
+            }
+            Action::Stopped => {
+                for half in [&mut self.rust, &mut self.js] {
+                    half.stop();
+                }
+                self.over_if_both_ended()
+            }
+            Action::Reset => {
+                self.clear();
+                Vec::new()
+            }
+            Action::ShowTab(tab) => {
+                self.tab = tab;
+                Vec::new()
+            }
+            Action::DismissNotice => {
+                self.notice = None;
+                Vec::new()
+            }
+        }
+    }
+
+    /// One half.
+    pub fn half(&self, language: Language) -> &Half {
+        match language {
+            Language::Rust => &self.rust,
+            Language::JavaScript => &self.js,
+        }
+    }
+
+    /// Whether Stop has anything to stop.
+    pub fn is_busy(&self) -> bool {
+        matches!(self.phase, Phase::Starting | Phase::Running)
+    }
+
+    /// The place of the lesson among all, from 1.
+    pub fn lesson_number(&self) -> usize {
+        LESSONS.iter().position(|lesson| lesson.slug == self.lesson.slug).map_or(0, |at| at + 1)
+    }
+
+    /// The lesson `offset` places after this one, if there is one.
+    pub fn neighbour(&self, offset: isize) -> Option<&'static Lesson> {
+        let here = self.lesson_number().checked_sub(1)?;
+        LESSONS.get(here.checked_add_signed(offset)?)
+    }
+
+    /// What the last run came to, as the automation surface reports it.
+    pub fn result(&self) -> RunResult {
+        RunResult {
+            lesson: self.lesson.slug.to_owned(),
+            rust: self.rust.result(),
+            js: self.js.result(),
+        }
+    }
+
+    fn half_mut(&mut self, language: Language) -> &mut Half {
+        match language {
+            Language::Rust => &mut self.rust,
+            Language::JavaScript => &mut self.js,
+        }
+    }
+
+    fn pick(&mut self, lesson: &'static Lesson) -> Vec<Effect> {
+        self.notice = None;
+        if lesson.slug != self.lesson.slug {
+            self.lesson = lesson;
+            self.clear();
+        }
+        vec![Effect::RememberLesson(lesson.slug)]
+    }
+
+    fn start(&mut self) -> Vec<Effect> {
+        self.clear();
+        self.phase = Phase::Starting;
+        self.rust.begin();
+        self.js.begin();
+        vec![Effect::StartRun(self.run)]
+    }
+
+    fn over_if_both_ended(&mut self) -> Vec<Effect> {
+        let ended = |half: &Half| matches!(half.phase, HalfPhase::Ended(_));
+        if !self.is_busy() || !ended(&self.rust) || !ended(&self.js) {
+            return Vec::new();
+        }
+        self.phase = Phase::Over;
+        self.now = self.rust.model.last.max(self.js.model.last);
+        vec![Effect::Report]
+    }
+
+    /// Back to a page on which nothing has run; what still arrives from before is refused.
+    fn clear(&mut self) {
+        self.run = self.run.next();
+        self.phase = Phase::Fresh;
+        self.now = 0;
+        self.rust = Half::default();
+        self.js = Half::default();
+    }
+}
+
+/// The sentence about a lesson that does not exist.
+pub fn unknown_lesson(slug: &str, shown: &Lesson) -> String {
+    format!("There is no lesson called “{slug}”. This is “{}” instead.", shown.title)
+}
+
+/// The same for a program, which gets no other lesson instead.
+pub fn unknown_lesson_error(slug: &str) -> String {
+    let known: Vec<&str> = LESSONS.iter().map(|lesson| lesson.slug).collect();
+    format!("There is no lesson called “{slug}”. There are: {}.", known.join(", "))
+}
+
+fn first_lesson() -> &'static Lesson {
+    &LESSONS[0]
+}

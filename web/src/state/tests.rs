@@ -1,0 +1,132 @@
+//! The reducer, without a browser.
+
+use pollscope_protocol::RunStatus;
+use pollscope_trace::{Event, EventKind, Language, Stream};
+
+use super::{Action, Effect, HalfPhase, Phase, State};
+
+fn printed(at: u64, text: &str) -> Event {
+    let kind = EventKind::Console { stream: Stream::Stdout, text: text.to_owned() };
+    Event { id: 1, at, thread: 0, task: 0, future: 0, line: 1, kind }
+}
+
+fn running() -> State {
+    let mut state = State::open(None);
+    state.apply(Action::Start);
+    state.apply(Action::Started(state.run));
+    state
+}
+
+fn events(state: &State, language: Language, events: Vec<Event>) -> Action {
+    Action::Events { run: state.run, language, events, dropped: 0 }
+}
+
+fn ended(state: &State, language: Language, status: RunStatus) -> Action {
+    Action::Ended { run: state.run, language, status, message: None }
+}
+
+#[test]
+fn opens_the_lesson_asked_for() {
+    let state = State::open(Some("join-all"));
+    assert_eq!(state.lesson.slug, "join-all");
+    assert_eq!(state.notice, None);
+}
+
+#[test]
+fn an_unknown_lesson_gives_a_notice_and_the_first_lesson() {
+    let state = State::open(Some("<b>nope"));
+    assert_eq!(state.lesson.slug, "lazy-vs-eager");
+    let notice = "There is no lesson called “<b>nope”. This is “Lazy and eager” instead.";
+    assert_eq!(state.notice.as_deref(), Some(notice));
+}
+
+#[test]
+fn a_run_is_over_when_both_halves_have_ended() {
+    let mut state = State::open(None);
+    let effects = state.apply(Action::Start);
+    assert_eq!(effects, [Effect::StartRun(state.run)]);
+    assert_eq!(state.phase, Phase::Starting);
+    state.apply(Action::Started(state.run));
+    assert_eq!(state.phase, Phase::Running);
+    state.apply(events(&state, Language::Rust, vec![printed(5, "a\n")]));
+    assert_eq!(state.apply(ended(&state, Language::Rust, RunStatus::Ok)), []);
+    state.apply(events(&state, Language::JavaScript, vec![printed(9, "b\n")]));
+    let effects = state.apply(ended(&state, Language::JavaScript, RunStatus::Ok));
+    assert_eq!(effects, [Effect::Report]);
+    assert_eq!((state.phase, state.now), (Phase::Over, 9));
+    let result = state.result();
+    assert_eq!((result.rust.stdout.as_str(), result.js.stdout.as_str()), ("a\n", "b\n"));
+    assert_eq!((result.rust.status, result.js.status), (RunStatus::Ok, RunStatus::Ok));
+}
+
+#[test]
+fn stopping_keeps_what_there_is_and_says_so() {
+    let mut state = running();
+    state.apply(events(&state, Language::Rust, vec![printed(5, "a\n")]));
+    state.apply(ended(&state, Language::JavaScript, RunStatus::Ok));
+    assert_eq!(state.apply(Action::Stopped), [Effect::Report]);
+    assert_eq!(state.rust.phase, HalfPhase::Ended(RunStatus::Stopped));
+    assert_eq!(state.js.phase, HalfPhase::Ended(RunStatus::Ok));
+    assert_eq!(state.result().rust.stdout, "a\n");
+    assert_eq!(state.apply(Action::Stopped), [], "stopping twice reports once");
+}
+
+#[test]
+fn what_arrives_after_the_end_or_from_an_earlier_run_is_refused() {
+    let mut state = running();
+    let late = events(&state, Language::Rust, vec![printed(5, "late\n")]);
+    let late_end = ended(&state, Language::Rust, RunStatus::Panicked);
+    state.apply(Action::Stopped);
+    state.apply(events(&state, Language::Rust, vec![printed(6, "after\n")]));
+    assert_eq!(state.result().rust.stdout, "");
+    state.apply(Action::Start);
+    state.apply(late);
+    state.apply(late_end);
+    assert_eq!(state.rust.phase, HalfPhase::Running);
+    assert_eq!(state.rust.events.len(), 0);
+}
+
+#[test]
+fn time_does_not_run_backwards_nor_after_the_end() {
+    let mut state = running();
+    let run = state.run;
+    state.apply(Action::Frame { run, now: 20 });
+    state.apply(Action::Frame { run, now: 10 });
+    assert_eq!(state.now, 20);
+    state.apply(Action::Stopped);
+    state.apply(Action::Frame { run, now: 99 });
+    assert_eq!(state.now, 0, "after the end, the time of the last event");
+}
+
+#[test]
+fn picking_another_lesson_clears_and_picking_the_same_one_keeps() {
+    let mut state = running();
+    state.apply(events(&state, Language::Rust, vec![printed(5, "a\n")]));
+    state.apply(Action::Stopped);
+    let same = state.lesson;
+    state.apply(Action::Pick(same));
+    assert_eq!(state.rust.events.len(), 1);
+    let other = state.neighbour(1).expect("there is a second lesson");
+    assert_eq!(state.apply(Action::Pick(other)), [Effect::RememberLesson(other.slug)]);
+    assert_eq!((state.phase, state.rust.events.len()), (Phase::Fresh, 0));
+    assert_eq!(state.lesson_number(), 2);
+}
+
+#[test]
+fn reset_leaves_a_fresh_page() {
+    let mut state = running();
+    let before = state.run;
+    state.apply(Action::Stopped);
+    state.apply(Action::Reset);
+    assert_eq!((state.phase, state.rust.phase), (Phase::Fresh, HalfPhase::Fresh));
+    assert_ne!(state.run, before);
+}
+
+#[test]
+fn the_ends_of_the_list_have_no_neighbour() {
+    let state = State::open(None);
+    assert!(state.neighbour(-1).is_none());
+    let last = State::open(Some("join-all"));
+    assert!(last.neighbour(1).is_none());
+    assert_eq!(last.neighbour(-1).map(|lesson| lesson.slug), Some("one-at-a-time"));
+}

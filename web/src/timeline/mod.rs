@@ -1,0 +1,10 @@
+//! The timeline: both halves on one time axis.
+//!
+//! [`layout`] turns the two models into shapes (pure, tested without a browser), [`canvas`] paints
+//! shapes, [`text`] says the same in sentences for people who cannot use a canvas.
+
+pub mod axis;
+pub mod canvas;
+pub mod layout;
+pub mod scene;
+pub mod text;
