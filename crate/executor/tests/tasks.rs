@@ -168,7 +168,8 @@ fn wake_during_the_poll_queues_once() {
                         return Poll::Ready(());
                     }
                     context.waker().wake_by_ref();
-                    context.waker().clone().wake();
+                    let again = context.waker().clone();
+                    again.wake();
                     log.say("woke itself twice");
                     Poll::Pending
                 }))

@@ -229,7 +229,9 @@ fn wakes_race_with_aborts() {
             move || {
                 start.wait();
                 waker.wake_by_ref();
-                waker.clone().wake();
+                let again = waker.clone();
+                again.wake();
+                drop(waker);
             }
         });
         start.wait();

@@ -51,8 +51,11 @@ extern "C" {
 /// microtask cannot be taken back: if one is outstanding it finds no executor, and its callback is
 /// left to the JavaScript garbage collector.
 ///
+/// Clones are handles to the same clock. A platform belongs to one executor.
+///
 /// With shared memory (wasm32 with atomics) wakes from other workers are picked up in the next turn,
 /// but do not cause one.
+#[derive(Clone)]
 pub struct Browser {
     event_loop: Rc<EventLoop>,
 }
