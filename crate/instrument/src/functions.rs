@@ -45,7 +45,8 @@ pub(crate) fn rewrite(rewriter: &mut Rewriter<'_>, function: &Function<'_>) -> b
     let hidden = matches!(function.vis, Visibility::Inherited);
     let visible = if main.is_some() && hidden { "pub(crate) " } else { "" };
     let first = if hidden { plan.async_token } else { function.vis.span() };
-    rewriter.before(first, format!("{track_caller}{visible}"));
+    let lints = plan.parameters.attributes();
+    rewriter.before(first, format!("{track_caller}{lints}{visible}"));
     let keyword = rewriter.source.range(plan.async_token);
     rewriter.edits.replace(rewriter.source.with_blanks(keyword), "");
 

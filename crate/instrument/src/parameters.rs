@@ -15,9 +15,12 @@ use crate::rewriter::Rewriter;
 use crate::source::Source;
 
 /// The parameters of one function.
+#[derive(Default)]
 pub(crate) struct Parameters {
     /// `self`, in any form.
     receiver: bool,
+    /// `mut self`.
+    mutable_receiver: bool,
     parameters: Vec<Parameter>,
 }
 
@@ -39,10 +42,13 @@ impl Parameters {
         inputs: &Punctuated<FnArg, Token![,]>,
         source: Source<'_>,
     ) -> Option<Parameters> {
-        let mut result = Parameters { receiver: false, parameters: Vec::new() };
+        let mut result = Parameters::default();
         for (index, input) in inputs.iter().enumerate() {
             match input {
-                FnArg::Receiver(receiver) if receiver.attrs.is_empty() => result.receiver = true,
+                FnArg::Receiver(receiver) if receiver.attrs.is_empty() => {
+                    result.receiver = true;
+                    result.mutable_receiver = receiver.mutability.is_some();
+                }
                 FnArg::Typed(typed) if typed.attrs.is_empty() => {
                     result.parameters.push(Parameter::of(&typed.pat, index, source)?);
                 }
@@ -55,6 +61,13 @@ impl Parameters {
     /// Whether anything is bound in the future.
     pub(crate) fn bound(&self) -> bool {
         !self.parameters.is_empty()
+    }
+
+    /// Attributes for the rewritten function.
+    pub(crate) fn attributes(&self) -> &'static str {
+        // The compiler warns of assignments to a captured variable where it would not of those to
+        // an argument.
+        if self.mutable_receiver { "#[allow(unused_assignments)] " } else { "" }
     }
 
     /// Changes the signature where a pattern stands.
