@@ -59,9 +59,8 @@ fn generate() -> Result<(), String> {
         write(&prose, &html(&read(&lesson.folder.join("prose.md"))?))?;
         append(&mut modules, &mut table, index, lesson, &instrumented, &prose);
     }
-    let all = format!(
-        "{modules}\npub(crate) static LESSONS: &[crate::lesson::Lesson] = &[\n{table}];\n"
-    );
+    let all =
+        format!("{modules}\npub(crate) static LESSONS: &[crate::lesson::Lesson] = &[\n{table}];\n");
     write(&out.join("lessons.rs"), &all)
 }
 
@@ -88,7 +87,7 @@ fn lessons(root: &Path) -> Result<Vec<Lesson>, String> {
 
 fn instrumented_source(lesson: &Lesson) -> Result<String, String> {
     let file = lesson.folder.join("main.rs");
-    let options = Options { entry: Entry::Future, ..Options::default() };
+    let options = Options { entry: Entry::Future };
     let instrumented = instrument(&read(&file)?, &options)
         .map_err(|error| format!("{}: {error}", file.display()))?;
     Ok(instrumented.source)

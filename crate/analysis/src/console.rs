@@ -45,7 +45,8 @@ mod tests {
 
     #[test]
     fn pieces_of_a_line_are_put_together() {
-        let printed = |at, stream, text: &str| ConsoleText { at, stream, line: 0, text: text.into() };
+        let printed =
+            |at, stream, text: &str| ConsoleText { at, stream, line: 0, text: text.into() };
         let lines = lines(&[
             printed(1, Stream::Stdout, "a"),
             printed(2, Stream::Stderr, "oops\n"),

@@ -6,9 +6,7 @@
 
 use std::collections::HashMap;
 
-use pollscope_trace::{
-    Event, EventKind, FutureEnd, PollOutcome, PromiseOutcome, Stream, TaskEnd,
-};
+use pollscope_trace::{Event, EventKind, FutureEnd, PollOutcome, PromiseOutcome, Stream, TaskEnd};
 
 use crate::lane::{Lane, LaneEnd, LaneKind, SpanKind};
 use crate::wake::Wake;
@@ -55,6 +53,8 @@ struct Task {
     lane: Option<usize>,
     /// The first wake that no poll has followed yet.
     woken: Option<usize>,
+    /// When its latest poll began.
+    polled: u64,
 }
 
 impl Model {
@@ -90,7 +90,8 @@ impl Model {
                     pollscope_trace::WakeCause::Task => self.task_lane(*by),
                     _ => None,
                 };
-                let wake = Wake { at: event.at, task: event.task, cause: *cause, from, polled: None };
+                let wake =
+                    Wake { at: event.at, task: event.task, cause: *cause, from, polled: None };
                 let index = self.wakes.len();
                 self.wakes.push(wake);
                 if let Some(task) = self.tasks.get_mut(&event.task) {
@@ -107,7 +108,9 @@ impl Model {
             EventKind::TimerCancelled { timer } => {
                 self.timers.remove(timer);
             }
-            EventKind::PromiseCreated { name, parent } => self.promise_created(event, name, *parent),
+            EventKind::PromiseCreated { name, parent } => {
+                self.promise_created(event, name, *parent)
+            }
             EventKind::PromiseSettled { outcome } => {
                 let end = match outcome {
                     PromiseOutcome::Fulfilled => LaneEnd::Ready,
@@ -204,11 +207,12 @@ impl Model {
             parent: self.task_lane(by),
             lane: None,
             woken: None,
+            polled: event.at,
         };
         self.tasks.insert(event.task, task);
     }
 
-    /// Gives a task a lane of its own, because its future reports nothing.
+    /// The lane of a task; if none of its futures has reported, one of its own.
     fn task_lane_of_its_own(&mut self, id: u32) -> Option<usize> {
         let task = self.tasks.get_mut(&id)?;
         if task.lane.is_none() {
@@ -262,13 +266,7 @@ impl Model {
 
     fn poll_start(&mut self, event: &Event) {
         if event.future == 0 {
-            let woken = self.tasks.get_mut(&event.task).and_then(|task| task.woken.take());
-            for wake in woken.map_or(&mut [][..], |first| &mut self.wakes[first..]) {
-                if wake.task == event.task {
-                    wake.polled = Some(event.at);
-                }
-            }
-            return;
+            return self.task_poll_start(event);
         }
         self.edit(event, |lane| {
             lane.task = event.task;
@@ -291,16 +289,26 @@ impl Model {
         });
     }
 
-    /// A task whose poll reached no future that reports gets a lane of its own.
-    fn task_poll_end(&mut self, event: &Event) {
-        if self.task_lane(event.task).is_none()
-            && let Some(index) = self.task_lane_of_its_own(event.task)
-        {
-            self.lanes[index].started = Some(event.at);
+    /// A task is polled: whoever woke it since the poll before has been heard.
+    fn task_poll_start(&mut self, event: &Event) {
+        let Some(task) = self.tasks.get_mut(&event.task) else { return };
+        task.polled = event.at;
+        if let Some(first) = task.woken.take() {
+            for wake in self.wakes[first..].iter_mut().filter(|wake| wake.task == event.task) {
+                wake.polled = Some(event.at);
+            }
         }
-        let own = self.task_lane(event.task).map(|index| &mut self.lanes[index]);
-        if let Some(lane) = own.filter(|lane| matches!(lane.kind, LaneKind::Task(_))) {
+    }
+
+    /// A task whose poll reached no future that reports has a lane of its own.
+    fn task_poll_end(&mut self, event: &Event) {
+        let Some(began) = self.tasks.get(&event.task).map(|task| task.polled) else { return };
+        let Some(index) = self.task_lane_of_its_own(event.task) else { return };
+        let lane = &mut self.lanes[index];
+        if let LaneKind::Task(_) = lane.kind {
+            lane.started.get_or_insert(began);
             lane.polls += 1;
+            lane.begin(began, SpanKind::Running);
             lane.begin(event.at, SpanKind::Waiting { line: 0 });
         }
     }

@@ -23,8 +23,7 @@ pub fn rows(lanes: &[Lane]) -> Vec<Row> {
     }
     let mut rows = Vec::with_capacity(lanes.len());
     // A stack rather than recursion: the nesting may be as deep as the trace is long.
-    let mut stack: Vec<Row> =
-        roots.into_iter().rev().map(|lane| Row { lane, depth: 0 }).collect();
+    let mut stack: Vec<Row> = roots.into_iter().rev().map(|lane| Row { lane, depth: 0 }).collect();
     while let Some(row) = stack.pop() {
         rows.push(row);
         let nested = children[row.lane].iter().rev();

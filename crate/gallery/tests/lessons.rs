@@ -1,0 +1,152 @@
+//! Every lesson's Rust half, run on simulated time: what it prints and what the timeline shows.
+
+use expect_test::{Expect, expect};
+use pollscope::Run;
+use pollscope::platform::VirtualTime;
+use pollscope_analysis::{Model, contrast, rows};
+use pollscope_gallery::{LESSONS, Lesson, find};
+use pollscope_trace::{Event, EventKind, Stream};
+
+/// Runs a lesson to its end and returns what happened.
+fn run(lesson: &Lesson) -> Vec<Event> {
+    let clock = VirtualTime::new();
+    let over = std::rc::Rc::new(std::cell::Cell::new(false));
+    let noted = over.clone();
+    let run = Run::start(clock.clone(), lesson.main, move || noted.set(true));
+    clock.run_until_idle(run.executor());
+    assert!(over.get(), "{}: main did not finish", lesson.slug);
+    run.stop();
+    assert_eq!(run.dropped_events(), 0);
+    run.drain()
+}
+
+/// Compares a lesson's lanes, one a line, with the times at which each thing happened.
+fn check(slug: &str, expected: Expect) {
+    let model = Model::of(&run(find(slug).expect("the lesson exists")));
+    let mut text = String::new();
+    for row in rows(&model.lanes) {
+        let lane = &model.lanes[row.lane];
+        let indent = "  ".repeat(row.depth as usize);
+        let ms = |ns: u64| ns / 1_000_000;
+        let started = lane.started.map_or("never".to_owned(), |at| ms(at).to_string());
+        let ended = lane.ended.map(|(at, end)| format!("{end:?} at {}", ms(at)));
+        text.push_str(&format!(
+            "{indent}{} in line {}: created at {}, first polled {started}, {} polls, {}\n",
+            lane.name,
+            lane.line,
+            ms(lane.created),
+            lane.polls,
+            ended.unwrap_or("open".to_owned()),
+        ));
+    }
+    expected.assert_eq(&text);
+}
+
+#[test]
+fn each_prints_what_it_is_expected_to() {
+    for lesson in LESSONS {
+        let model = Model::of(&run(lesson));
+        assert_eq!(model.printed(Stream::Stdout), lesson.expected_rust, "{}", lesson.slug);
+        assert_eq!(model.printed(Stream::Stderr), "", "{}", lesson.slug);
+    }
+}
+
+#[test]
+fn each_has_as_many_lanes_as_room_is_kept_for() {
+    for lesson in LESSONS {
+        let model = Model::of(&run(lesson));
+        assert_eq!(model.lanes.len(), lesson.lanes.rust as usize, "{}", lesson.slug);
+    }
+}
+
+#[test]
+fn running_twice_gives_the_same_trace() {
+    for lesson in LESSONS {
+        assert_eq!(run(lesson), run(lesson), "{}", lesson.slug);
+    }
+}
+
+#[test]
+fn a_trace_is_well_formed() {
+    for lesson in LESSONS {
+        let events = run(lesson);
+        assert!(events.windows(2).all(|pair| pair[0].id < pair[1].id && pair[0].at <= pair[1].at));
+        let count = |wanted: fn(&EventKind) -> bool| {
+            events.iter().filter(|event| wanted(&event.kind)).count()
+        };
+        let created = count(|kind| matches!(kind, EventKind::FutureCreated { .. }));
+        let dropped = count(|kind| matches!(kind, EventKind::FutureDropped { .. }));
+        assert_eq!(created, dropped, "{}: futures created and dropped", lesson.slug);
+        let starts = count(|kind| matches!(kind, EventKind::PollStart));
+        let ends = count(|kind| matches!(kind, EventKind::PollEnd { .. }));
+        assert_eq!(starts, ends, "{}: polls begun and ended", lesson.slug);
+        let cloned = count(|kind| matches!(kind, EventKind::WakerCloned));
+        let gone = count(|kind| matches!(kind, EventKind::WakerDropped | EventKind::Woken { .. }));
+        assert_eq!(cloned, gone, "{}: wakers cloned and gone", lesson.slug);
+    }
+}
+
+#[test]
+fn the_source_says_nothing_of_tracing() {
+    for lesson in LESSONS {
+        assert!(!lesson.rust.contains("trace"), "{}", lesson.slug);
+        assert!(!lesson.rust.contains("probe"), "{}", lesson.slug);
+    }
+}
+
+#[test]
+fn lazy_vs_eager() {
+    check(
+        "lazy-vs-eager",
+        expect![[r#"
+        main() in line 11: created at 0, first polled 0, 2 polls, Ready at 1000
+          greet("Ferris") in line 12: created at 0, first polled never, 0 polls, NeverPolled at 1000
+    "#]],
+    );
+}
+
+#[test]
+fn one_at_a_time() {
+    check(
+        "one-at-a-time",
+        expect![[r#"
+        main() in line 11: created at 0, first polled 0, 4 polls, Ready at 3000
+          foo(1) in line 12: created at 0, first polled 0, 2 polls, Ready at 1000
+          foo(2) in line 12: created at 0, first polled 1000, 2 polls, Ready at 2000
+          foo(3) in line 12: created at 0, first polled 2000, 2 polls, Ready at 3000
+    "#]],
+    );
+}
+
+#[test]
+fn join_all() {
+    check(
+        "join-all",
+        expect![[r#"
+        main() in line 12: created at 0, first polled 0, 2 polls, Ready at 1000
+          foo(1) in line 5: created at 0, first polled 0, 2 polls, Ready at 1000
+          foo(2) in line 5: created at 0, first polled 0, 2 polls, Ready at 1000
+          foo(3) in line 5: created at 0, first polled 0, 2 polls, Ready at 1000
+          foo(4) in line 5: created at 0, first polled 0, 2 polls, Ready at 1000
+          foo(5) in line 5: created at 0, first polled 0, 2 polls, Ready at 1000
+          foo(6) in line 5: created at 0, first polled 0, 2 polls, Ready at 1000
+          foo(7) in line 5: created at 0, first polled 0, 2 polls, Ready at 1000
+          foo(8) in line 5: created at 0, first polled 0, 2 polls, Ready at 1000
+          foo(9) in line 5: created at 0, first polled 0, 2 polls, Ready at 1000
+          foo(10) in line 5: created at 0, first polled 0, 2 polls, Ready at 1000
+    "#]],
+    );
+}
+
+#[test]
+fn the_contrast_in_words() {
+    let words = |slug: &str| {
+        let rust = Model::of(&run(find(slug).expect("the lesson exists")));
+        let said = contrast(&rust, &Model::default(), true).rust.expect("there is a sentence");
+        format!("{} {}", said.name, said.rest)
+    };
+    let lazy = r#"greet("Ferris") was created at 0 s and never polled: nothing of it ran."#;
+    assert_eq!(words("lazy-vs-eager"), lazy);
+    assert_eq!(words("one-at-a-time"), "foo(3) was created at 0 s and first polled at 2.00 s.");
+    assert_eq!(words("join-all"), "foo(1) to foo(10) had all begun by 0 s.");
+}
