@@ -143,8 +143,7 @@ impl App {
         if action.replaces_run() {
             self.stop(context);
         }
-        let rust_ended =
-            matches!(action, Action::Ended { language: Language::Rust, run, .. } if run == self.run());
+        let rust_ended = matches!(action, Action::Ended { language: Language::Rust, run, .. } if run == self.run());
         if rust_ended && let Some(last) = self.engines.finish_native() {
             self.apply(context, last);
         }

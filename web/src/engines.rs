@@ -8,8 +8,8 @@ use pollscope::platform::Browser;
 use pollscope_gallery::Lesson;
 use pollscope_protocol::{RunStatus, TwinEnd, TwinMessage};
 use pollscope_trace::Language;
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 
 use crate::bridge::Twin;
 use crate::browser::Epoch;
@@ -131,13 +131,10 @@ fn understood(run: RunId, json: &str) -> Action {
             ended(status, message)
         }
         // Preparing waits for it; there is nothing more to do here.
-        Ok(TwinMessage::Ready) => {
-            Action::Events { run, language, events: Vec::new(), dropped: 0 }
-        }
+        Ok(TwinMessage::Ready) => Action::Events { run, language, events: Vec::new(), dropped: 0 },
         Err(error) => {
             let text = format!("The sandbox reported something that makes no sense: {error}.");
             ended(RunStatus::Unavailable, Some(text))
         }
     }
 }
-

@@ -1,30 +1,11 @@
-//! The page: a Yew application.
-//!
-//! Reading order:
-//!
-//! * [`state`]: what the page knows and how it changes; no Yew, no browser.
-//! * [`app`]: holds the state and the engines, and carries out what the state asks for.
-//! * [`engines`]: what runs the two halves of a lesson.
-//! * [`automation`]: `window.pollscope`.
-//! * [`components`]: what is on the screen; thin.
-//! * [`timeline`]: layout (pure), canvas and text.
-//! * [`bridge`]: the JavaScript that the Rust calls.
-//! * [`browser`]: the address, the theme, the clock.
+//! The page's program; everything is in the library beside it, which can also be tested.
 
-mod app;
-mod automation;
-mod bridge;
-mod browser;
-mod components;
-mod engines;
-mod state;
-mod timeline;
-
+#[cfg(target_arch = "wasm32")]
 fn main() {
-    browser::report_panics();
-    // Beside #app there are things that are not Yew's: the frame of the sandbox, for one.
-    let root = browser::window()
-        .and_then(|window| window.document()?.get_element_by_id("app"))
-        .expect("index.html has an element called app");
-    yew::Renderer::<app::App>::with_root(root).render();
+    pollscope_web::start();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("This program runs in a browser. `cargo xtask serve` builds and serves the page.");
 }

@@ -30,7 +30,8 @@ pub struct Props {
 #[component]
 pub fn EditorPane(props: &Props) -> Html {
     let language = props.language;
-    let source = pollscope_gallery::find(props.lesson).map_or("", |lesson| source(lesson, language));
+    let source =
+        pollscope_gallery::find(props.lesson).map_or("", |lesson| source(lesson, language));
     let place = use_node_ref();
     let editor = use_editor(language, source, place.clone());
     {
@@ -129,8 +130,10 @@ fn options(language: Language, text: &str) -> JsValue {
 }
 
 fn source(lesson: &'static Lesson, language: Language) -> &'static str {
-    match language {
+    let text = match language {
         Language::Rust => lesson.rust,
         Language::JavaScript => lesson.js,
-    }
+    };
+    // An editor would show the last line break as one more, empty line.
+    text.trim_end()
 }

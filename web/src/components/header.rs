@@ -49,7 +49,7 @@ struct PickerProps {
 #[component]
 fn Picker(props: &PickerProps) -> Html {
     let state = props.view.state.borrow();
-    let picked = props.act.reform(|lesson| Action::Pick(lesson));
+    let picked = props.act.reform(Action::Pick);
     let onchange = {
         let picked = picked.clone();
         Callback::from(move |event: Event| {

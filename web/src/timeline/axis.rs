@@ -73,7 +73,10 @@ mod tests {
 
     #[test]
     fn marks_round_times() {
-        assert_eq!(labels(3_000_000_000, 1000.0).join(" "), "0 s 0.5 s 1.0 s 1.5 s 2.0 s 2.5 s 3.0 s");
+        assert_eq!(
+            labels(3_000_000_000, 1000.0).join(" "),
+            "0 s 0.5 s 1.0 s 1.5 s 2.0 s 2.5 s 3.0 s"
+        );
         assert_eq!(labels(3_000_000_000, 300.0).join(" "), "0 s 1 s 2 s 3 s");
         assert_eq!(labels(0, 300.0).join(" "), "0 s 0.5 s 1.0 s");
         assert_eq!(labels(60_000_000_000, 400.0).join(" "), "0 s 20 s 40 s 60 s");

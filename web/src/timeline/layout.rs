@@ -112,7 +112,7 @@ struct Painter {
 
 impl Painter {
     fn axis_marks(&mut self, height: f64) {
-        for (at, label) in self.axis.ticks(76.0) {
+        for (at, label) in self.axis.ticks(if self.width > 560.0 { 120.0 } else { 64.0 }) {
             let x = self.axis.x(at);
             self.line((x, AXIS_HEIGHT - 6.0), (x, height - BOTTOM), 1.0, Paint::Rule);
             self.text(x - 2.0, 13.0, label, 10.5, Paint::Dim);
@@ -261,7 +261,13 @@ impl Painter {
             if !told && wake.cause == WakeCause::Timer && self.width > 560.0 && start > end {
                 told = true;
                 let text = format!("timer wakes {}", shortened(&model.lanes[to].name, 16));
-                self.text(x + 20.0, (end + self.metrics.row / 2.0).min(start), text, 10.5, Paint::Wake);
+                self.text(
+                    x + 20.0,
+                    (end + self.metrics.row / 2.0).min(start),
+                    text,
+                    10.5,
+                    Paint::Wake,
+                );
             }
         }
     }

@@ -1,10 +1,13 @@
 //! The timeline: both halves on one time axis.
 //!
-//! [`layout`] turns the two models into shapes (pure, tested without a browser), [`canvas`] paints
+//! [`layout`] turns the two models into shapes (pure, tested without a browser), `canvas` paints
 //! shapes, [`text`] says the same in sentences for people who cannot use a canvas.
 
 pub mod axis;
+#[cfg(target_arch = "wasm32")]
 pub mod canvas;
 pub mod layout;
 pub mod scene;
+#[cfg(test)]
+mod tests;
 pub mod text;

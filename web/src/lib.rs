@@ -1,0 +1,46 @@
+//! The page: a Yew application, in two parts.
+//!
+//! What the page knows and how it is drawn is plain data and pure functions, without Yew and
+//! without a browser, tested on the host:
+//!
+//! * [`state`]: what the page knows and how it changes.
+//! * [`timeline`]: from the models of a run to shapes and sentences (its `canvas` paints them).
+//!
+//! The rest exists on wasm32 only, in reading order:
+//!
+//! * `app`: holds the state and the engines, and carries out what the state asks for.
+//! * `engines`: what runs the two halves of a lesson.
+//! * `automation`: `window.pollscope`.
+//! * `components`: what is on the screen; thin.
+//! * `bridge`: the JavaScript that the Rust calls.
+//! * `browser`: the address, the theme, the clock.
+
+pub mod state;
+pub mod timeline;
+
+#[cfg(target_arch = "wasm32")]
+mod app;
+#[cfg(target_arch = "wasm32")]
+mod automation;
+#[cfg(target_arch = "wasm32")]
+mod bridge;
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(target_arch = "wasm32")]
+mod components;
+#[cfg(target_arch = "wasm32")]
+mod engines;
+
+/// Starts the page in the element `#app` of `index.html`. Beside it there are things that are not
+/// Yew's: the frame of the sandbox, for one.
+///
+/// # Panics
+/// If there is no such element.
+#[cfg(target_arch = "wasm32")]
+pub fn start() {
+    browser::report_panics();
+    let root = browser::window()
+        .and_then(|window| window.document()?.get_element_by_id("app"))
+        .expect("index.html has an element called app");
+    yew::Renderer::<app::App>::with_root(root).render();
+}

@@ -1,0 +1,159 @@
+//! The layout, without a browser: what is drawn, and where.
+
+use pollscope_analysis::Model;
+use pollscope_trace::{Event, EventKind, FutureEnd, PollOutcome, WakeCause};
+
+use super::layout::{Half, Input, layout};
+use super::scene::{Paint, Scene, Shape};
+use super::text::sentences;
+
+const SECOND: u64 = 1_000_000_000;
+
+fn event(at: u64, future: u32, kind: EventKind) -> Event {
+    Event { id: 1, at, thread: 0, task: 1, future, line: 3, kind }
+}
+
+fn created(at: u64, id: u32, name: &str, parent: u32) -> Event {
+    event(at, id, EventKind::FutureCreated { name: name.to_owned(), parent })
+}
+
+fn polled(from: u64, to: u64, id: u32, outcome: PollOutcome) -> [Event; 2] {
+    [event(from, id, EventKind::PollStart), event(to, id, EventKind::PollEnd { outcome })]
+}
+
+/// `main` creates `late` at 0 s and first polls it at 2 s; `never` is dropped at 3 s.
+fn lazy() -> Model {
+    let mut events = vec![
+        event(0, 0, EventKind::TaskSpawned { name: "main()".into(), by: 0 }),
+        created(0, 1, "main()", 0),
+        event(0, 1, EventKind::FutureFirstPolled { by: 0 }),
+    ];
+    events.extend(polled(0, 0, 1, PollOutcome::Pending));
+    events.push(created(0, 2, "late()", 1));
+    events.push(created(0, 3, "never()", 1));
+    events.extend(polled(2 * SECOND, 2 * SECOND, 2, PollOutcome::Pending));
+    events.push(event(2 * SECOND, 2, EventKind::TimerArmed { timer: 4, deadline: 3 * SECOND }));
+    events.push(event(3 * SECOND, 0, EventKind::TimerFired { timer: 4 }));
+    events.push(event(3 * SECOND, 0, EventKind::Woken { cause: WakeCause::Timer, by: 4 }));
+    events.push(event(3 * SECOND, 3, EventKind::FutureDropped { end: FutureEnd::NeverPolled }));
+    Model::of(&events)
+}
+
+fn draw(rust: &Model, width: f64, lanes: u32) -> Scene {
+    let empty = Model::default();
+    layout(&Input {
+        rust: Half { model: rust, lanes, running: false },
+        js: Half { model: &empty, lanes, running: false },
+        width,
+        playhead: None,
+        last: 3 * SECOND,
+    })
+}
+
+fn texts(scene: &Scene) -> Vec<&str> {
+    let text = |shape| match shape {
+        &Shape::Text { ref text, .. } => Some(text.as_str()),
+        _ => None,
+    };
+    scene.shapes.iter().filter_map(text).collect()
+}
+
+/// The widths of the hatched stretches, left to right within each lane.
+fn hatches(scene: &Scene) -> Vec<(f64, f64)> {
+    let hatch = |shape: &Shape| match *shape {
+        Shape::Hatch { x, width, .. } => Some((x, width)),
+        _ => None,
+    };
+    scene.shapes.iter().filter_map(hatch).collect()
+}
+
+#[test]
+fn the_gap_before_the_first_poll_is_hatched_to_scale() {
+    let scene = draw(&lazy(), 1200.0, 3);
+    let [(late_x, late), (never_x, never)] = hatches(&scene)[..] else {
+        panic!("two lanes are lazy: {:?}", hatches(&scene));
+    };
+    assert_eq!(late_x, never_x, "both were created at the same time");
+    assert!((never / late - 1.5).abs() < 1e-9, "3 s to 2 s");
+    let texts = texts(&scene);
+    assert!(texts.contains(&"created, not started: 2.00 s"), "{texts:?}");
+    assert!(texts.contains(&"created, never polled: dropped after 3.00 s"), "{texts:?}");
+}
+
+#[test]
+fn a_future_that_never_ran_ends_in_a_cross() {
+    let scene = draw(&lazy(), 1200.0, 3);
+    let crosses = scene.shapes.iter().filter(|shape| matches!(shape, Shape::Cross { .. })).count();
+    assert_eq!(crosses, 1);
+}
+
+#[test]
+fn a_timer_in_another_lane_gives_an_arrow() {
+    let scene = draw(&lazy(), 1200.0, 3);
+    let arrows: Vec<_> = scene
+        .shapes
+        .iter()
+        .filter_map(|shape| match shape {
+            Shape::Arrow { from, to, .. } => Some(from.1 > to.1),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(arrows, [true], "upwards, from late() to main()");
+    assert!(texts(&scene).contains(&"timer wakes main()"));
+}
+
+#[test]
+fn room_is_kept_for_lanes_to_come() {
+    let empty = draw(&Model::default(), 800.0, 3);
+    assert_eq!(empty.height, draw(&lazy(), 800.0, 3).height);
+    assert!(draw(&lazy(), 800.0, 2).height > draw(&Model::default(), 800.0, 2).height);
+}
+
+#[test]
+fn nothing_is_drawn_outside_the_picture() {
+    for width in [320.0, 390.0, 700.0, 1600.0] {
+        let scene = draw(&lazy(), width, 11);
+        for shape in &scene.shapes {
+            let (left, right, bottom) = match *shape {
+                Shape::Block { x, y, width, height, .. } => (x, x + width, y + height),
+                Shape::Hatch { x, y, width, height } => (x, x + width, y + height),
+                Shape::Line { from, to, .. } => (from.0.min(to.0), from.0.max(to.0), to.1),
+                Shape::Ring { x, y, radius, .. } => (x - radius, x + radius, y + radius),
+                Shape::Cross { x, y, size, .. } => (x - size, x + size, y + size),
+                Shape::Arrow { from, to, .. } => (from.0, to.0 + 14.0, from.1.max(to.1)),
+                Shape::Text { x, y, .. } => (x, x, y),
+            };
+            assert!(left >= 0.0 && right <= width && bottom <= scene.height, "{width}: {shape:?}");
+        }
+    }
+}
+
+#[test]
+fn the_playhead_says_the_time() {
+    let empty = Model::default();
+    let half = Half { model: &empty, lanes: 2, running: true };
+    let scene = layout(&Input {
+        rust: half,
+        js: half,
+        width: 900.0,
+        playhead: Some(SECOND * 124 / 100),
+        last: SECOND * 124 / 100,
+    });
+    assert!(texts(&scene).contains(&"1.240 s"));
+    assert!(scene.shapes.iter().any(|shape| matches!(
+        shape,
+        Shape::Line { paint: Paint::Text, from, to, .. } if from.0 == to.0
+    )));
+}
+
+#[test]
+fn the_same_in_sentences() {
+    assert_eq!(
+        sentences(&lazy()),
+        [
+            "main(): created at 0.000 s, first polled at 0.000 s, polled once, not finished",
+            "late(): created at 0.000 s, first polled at 2.000 s, polled once, not finished",
+            "never(): created at 0.000 s, not polled, dropped without having run at 3.000 s",
+        ]
+    );
+}
