@@ -1,0 +1,83 @@
+// What every browser test needs: a page that watches for errors, and the lessons' expected output
+// from the same files that the gallery is built from.
+
+import { readFileSync } from "node:fs";
+import { test as base, expect, type Page } from "@playwright/test";
+import type { Event, RunResult } from "../js/generated/protocol.js";
+import type { Pollscope } from "../js/public/pollscope.js";
+
+declare global {
+  interface Window {
+    readonly pollscope: Pollscope;
+  }
+}
+
+/** The lessons, in their order. */
+export const slugs = ["lazy-vs-eager", "one-at-a-time", "join-all"] as const;
+
+/** A test whose page must not log an error nor throw one; what it logs on purpose is allowed. */
+export const test = base.extend<{ allowed: RegExp[]; watched: void }>({
+  allowed: async ({}, use) => {
+    await use([]);
+  },
+  watched: [
+    async ({ page, allowed }, use) => {
+      const problems: string[] = [];
+      page.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warning") {
+          problems.push(`${message.type()}: ${message.text()}`);
+        }
+      });
+      page.on("pageerror", (error) => problems.push(`thrown: ${error.message}`));
+      await use();
+      const unexpected = problems.filter((text) => !allowed.some((known) => known.test(text)));
+      expect(unexpected, "what the page logged as an error or a warning").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** Opens the page and waits until it can be used. */
+export async function open(page: Page, path = "/"): Promise<void> {
+  await page.goto(path);
+  await page.evaluate(() => window.pollscope.ready);
+}
+
+/** Opens a lesson and runs it through the automation surface. */
+export async function run(page: Page, slug: string): Promise<RunResult> {
+  await open(page, `/?lesson=${slug}`);
+  return page.evaluate(() => window.pollscope.run());
+}
+
+/** What one half of a lesson prints, as its folder says. */
+export function expected(slug: string, half: "rust" | "js"): string {
+  const file = new URL(
+    `../../crate/gallery/lessons/${slug}/expected.${half}.txt`,
+    import.meta.url,
+  );
+  return readFileSync(file, "utf8");
+}
+
+/** The event of that kind about that future, of which there must be exactly one. */
+export function only(events: readonly Event[], kind: Event["kind"], future: number): Event {
+  const found = events.filter((event) => event.kind === kind && event.future === future);
+  expect(found, `${kind} of future ${future}`).toHaveLength(1);
+  return found[0]!;
+}
+
+/** The number of the future or promise of that name. */
+export function named(events: readonly Event[], name: string): number {
+  const found = events.find(
+    (event) =>
+      (event.kind === "future_created" || event.kind === "promise_created") && event.name === name,
+  );
+  expect(found, `something called ${name}`).toBeDefined();
+  return found!.future;
+}
+
+/** Milliseconds between two events. */
+export function between(earlier: Event, later: Event): number {
+  return (later.at - earlier.at) / 1e6;
+}

@@ -1,0 +1,122 @@
+// A person picks a lesson, presses Run, and reads what happened.
+
+import { between, expect, expected, named, only, open, run, slugs, test } from "./page.js";
+
+for (const slug of slugs) {
+  test(`${slug}: both halves print exactly what they should`, async ({ page }) => {
+    await open(page, `/?lesson=${slug}`);
+    await page.getByTestId("run").click();
+    for (const half of ["rust", "js"] as const) {
+      await expect(page.getByTestId(`status-${half}`)).toHaveText(/^finished after /);
+      const lines = page.getByTestId(`console-${half}`).locator(".line .text");
+      await expect(lines).toHaveText(expected(slug, half).trimEnd().split("\n"));
+    }
+    await expect(page.getByTestId("run-bar")).toHaveAttribute("data-phase", "over");
+  });
+
+  test(`${slug}: the API reports the same, with well-formed events`, async ({ page }) => {
+    const result = await run(page, slug);
+    expect(result.lesson).toBe(slug);
+    for (const half of ["rust", "js"] as const) {
+      const { status, message, stdout, stderr, engine, clock, dropped, events } = result[half];
+      expect({ status, message, stdout, stderr, engine, clock, dropped }).toEqual({
+        status: "ok",
+        message: null,
+        stdout: expected(slug, half),
+        stderr: "",
+        engine: "native",
+        clock: "real",
+        dropped: 0,
+      });
+      events.forEach((event, index) => {
+        const before = events[index - 1];
+        expect(event.id).toBeGreaterThan(before?.id ?? 0);
+        expect(event.at).toBeGreaterThanOrEqual(before?.at ?? 0);
+      });
+    }
+  });
+}
+
+test("lazy-vs-eager: the future is created and never polled, the promise has started", async ({
+  page,
+}) => {
+  const { rust, js } = await run(page, "lazy-vs-eager");
+  const future = named(rust.events, 'greet("Ferris")');
+  const about = rust.events.filter((event) => event.future === future);
+  expect(about.map((event) => event.kind)).toEqual(["future_created", "future_dropped"]);
+  expect(about[0]!.line).toBe(12);
+  expect(about[1]).toMatchObject({ end: "never_polled" });
+
+  const promise = named(js.events, 'greet("Ferris")');
+  const steps = js.events
+    .filter((event) => event.future === promise && !event.kind.startsWith("timer_"))
+    .map((event) => event.kind);
+  expect(steps).toEqual([
+    "promise_created",
+    "console",
+    "await_reached",
+    "await_resumed",
+    "console",
+    "promise_settled",
+  ]);
+});
+
+test("one-at-a-time: each future is first polled when the one before is done", async ({ page }) => {
+  const { rust, js } = await run(page, "one-at-a-time");
+  const created = (n: number) =>
+    only(rust.events, "future_created", named(rust.events, `foo(${n})`));
+  const polled = (n: number) =>
+    only(rust.events, "future_first_polled", named(rust.events, `foo(${n})`));
+  // A timer never fires early, so these are lower bounds that hold on any machine.
+  expect(between(created(2), polled(2))).toBeGreaterThanOrEqual(999);
+  expect(between(created(3), polled(3))).toBeGreaterThanOrEqual(1999);
+  expect(created(3).id).toBeLessThan(polled(1).id);
+
+  const started = (n: number) => only(js.events, "promise_created", named(js.events, `foo(${n})`));
+  const firstResumed = js.events.find((event) => event.kind === "await_resumed")!;
+  for (const n of [1, 2, 3]) {
+    expect(started(n).id).toBeLessThan(firstResumed.id);
+  }
+});
+
+test("join-all: ten one-second sleeps take one second", async ({ page }) => {
+  const { rust } = await run(page, "join-all");
+  const kinds = rust.events.map((event) => event.kind);
+  const lastArmed = kinds.lastIndexOf("timer_armed");
+  const firstFired = kinds.indexOf("timer_fired");
+  expect(kinds.filter((kind) => kind === "timer_armed")).toHaveLength(10);
+  expect(kinds.filter((kind) => kind === "timer_fired")).toHaveLength(10);
+  expect(lastArmed, "all ten run before the first is due").toBeLessThan(firstFired);
+  expect(new Set(rust.events.map((event) => event.task)).size, "one task").toBeLessThanOrEqual(2);
+});
+
+test("running again starts from nothing", async ({ page }) => {
+  const first = await run(page, "lazy-vs-eager");
+  const second = await page.evaluate(() => window.pollscope.run());
+  expect(second.rust.stdout).toBe(first.rust.stdout);
+  expect(second.js.stdout).toBe(first.js.stdout);
+  expect(second.rust.events.map((event) => event.kind)).toEqual(
+    first.rust.events.map((event) => event.kind),
+  );
+  expect(second.rust.events[0]).toMatchObject({ id: 1, future: 1 });
+});
+
+test("Control and Enter run the lesson", async ({ page }) => {
+  await open(page);
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByTestId("console-rust").locator(".line").first()).toBeVisible();
+});
+
+test("the timeline says in words what its picture shows", async ({ page }) => {
+  await run(page, "one-at-a-time");
+  const lanes = page.getByTestId("lanes-rust").locator("li");
+  await expect(lanes).toHaveText([
+    /^main\(\): created at 0\.\d{3} s, first polled at 0\.\d{3} s, polled 4 times, ready at 3\.\d{3} s$/,
+    /^foo\(1\): created at 0\.\d{3} s, first polled at 0\.\d{3} s, polled 2 times, ready at 1\.\d{3} s$/,
+    /^foo\(2\): created at 0\.\d{3} s, first polled at 1\.\d{3} s, polled 2 times, ready at 2\.\d{3} s$/,
+    /^foo\(3\): created at 0\.\d{3} s, first polled at 2\.\d{3} s, polled 2 times, ready at 3\.\d{3} s$/,
+  ]);
+  await expect(page.getByTestId("lanes-js").locator("li")).toHaveCount(4);
+  await expect(page.getByTestId("contrast-rust")).toContainText("first polled at 2.");
+  await expect(page.getByTestId("contrast-js")).toContainText("had started when it was called");
+});

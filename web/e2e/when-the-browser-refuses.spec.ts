@@ -1,0 +1,71 @@
+// The browser refuses something the page would like to have: it says so, and the rest works.
+
+import { expect, open, test } from "./page.js";
+
+test.describe("no WebAssembly", () => {
+  test.use({ allowed: [/WebAssembly/] });
+  test("a readable message in place of the playground", async ({ page }) => {
+    await page.addInitScript(() => {
+      Reflect.deleteProperty(globalThis, "WebAssembly");
+    });
+    await page.goto("/");
+    await expect(page.locator("#boot-message")).toHaveText(
+      /^This browser has WebAssembly switched off, and Pollscope needs it to run Rust\./,
+    );
+  });
+});
+
+test.describe("the program does not arrive", () => {
+  test.use({ allowed: [/Failed to load resource|fetch/] });
+  test("a message that says what to do", async ({ page }) => {
+    await page.route("**/*.wasm", (route) => route.abort());
+    await page.goto("/");
+    await expect(page.locator("#boot-message")).toHaveText(
+      "The playground could not be loaded. Check the connection and load the page again.",
+    );
+  });
+});
+
+test("no storage: everything works, the theme is just not remembered", async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "localStorage", {
+      get() {
+        throw new DOMException("storage is blocked", "SecurityError");
+      },
+    });
+  });
+  await open(page);
+  const before = await page.locator("html").getAttribute("data-theme");
+  await page.getByTestId("theme").click();
+  await expect(page.locator("html")).not.toHaveAttribute("data-theme", before!);
+  const { rust, js } = await page.evaluate(() => window.pollscope.run());
+  expect([rust.status, js.status]).toEqual(["ok", "ok"]);
+});
+
+test.describe("no workers", () => {
+  test.use({ allowed: [/[Ww]orker/] });
+  test("the JavaScript half says why it cannot run, the Rust half runs", async ({ page }) => {
+    await page.addInitScript(() => {
+      Reflect.deleteProperty(globalThis, "Worker");
+    });
+    await open(page);
+    const { rust, js } = await page.evaluate(() => window.pollscope.run());
+    expect(rust).toMatchObject({ status: "ok", stdout: "main goes on\nmain is done\n" });
+    expect(js).toMatchObject({ status: "unavailable", stdout: "", events: [] });
+    await expect(page.getByTestId("message-js")).toContainText("worker");
+    await expect(page.getByTestId("status-js")).toHaveText("could not run");
+  });
+});
+
+test.describe("the editor does not arrive", () => {
+  test.use({ allowed: [/Failed to load resource|editor did not load/] });
+  test("the sources are there as plain text and can be run", async ({ page }) => {
+    await page.route("**/chunks/mount-*.js", (route) => route.abort());
+    await open(page);
+    await expect(page.getByTestId("source-rust").locator("pre div").first()).toHaveText(
+      "use pollscope::sleep;",
+    );
+    const { rust } = await page.evaluate(() => window.pollscope.run());
+    expect(rust.status).toBe("ok");
+  });
+});
