@@ -24,6 +24,30 @@ pub(crate) fn already(name: &str, what: &str) {
     println!("{name:<14} already there: {what}");
 }
 
+/// A step that ran beside others, to be shown when the line is free.
+pub(crate) struct Done {
+    name: &'static str,
+    what: String,
+    time: Option<Duration>,
+}
+
+impl Done {
+    pub(crate) fn new(name: &'static str, doing: &str, started: Instant) -> Self {
+        Self { name, what: doing.to_owned(), time: Some(started.elapsed()) }
+    }
+
+    pub(crate) fn nothing(name: &'static str, what: &str) -> Self {
+        Self { name, what: what.to_owned(), time: None }
+    }
+
+    pub(crate) fn report(&self) {
+        match self.time {
+            Some(elapsed) => println!("{:<14} {} ... {}", self.name, self.what, time(elapsed)),
+            None => already(self.name, &self.what),
+        }
+    }
+}
+
 /// `0.3 s`, `42 s`, `2 min 5 s`: as exact as anyone cares to read.
 pub(crate) fn time(duration: Duration) -> String {
     let seconds = duration.as_secs_f64();

@@ -4,13 +4,14 @@
 //! Every part is split in two: a probe that gathers facts (and changes nothing), and a plan, a pure
 //! function from the facts to what has to be done or to the sentence that tells the person what to
 //! do. In reading order: [`rust`] (compiler with the wasm target), [`debian`] (packages), [`std_wasm`]
-//! (std for wasm where no package has it), [`cargo_tools`] (wasm-bindgen and trunk), [`node`] and
-//! [`npm`], [`browser`].
+//! (std for wasm where no package has it), [`cargo_tools`] (wasm-bindgen and trunk), [`crates`],
+//! [`node`] and [`npm`], [`browser`].
 //!
 //! Each step either completes or leaves nothing that the next run would take for complete.
 
 mod browser;
 mod cargo_tools;
+mod crates;
 mod debian;
 mod node;
 mod npm;
@@ -55,17 +56,18 @@ pub(crate) fn run(needs: Needs) -> Result<Environment> {
     environment.put_first(workspace::tools().join("bin"));
     environment.put_first(workspace::web().join("node_modules").join(".bin"));
 
-    // npm mostly waits for the network while cargo mostly compiles.
+    // Downloads mostly wait for the network while installations mostly compile.
     let npm = npm::Task::plan(&environment)?;
     std::thread::scope(|scope| {
-        let npm = scope.spawn(|| npm.carry_out());
+        let downloads = scope
+            .spawn(|| Ok::<_, anyhow::Error>([crates::fetch(&environment)?, npm.carry_out()?]));
         let tools = cargo_tools::install_missing(&environment, &pins);
-        let npm = match npm.join() {
+        let downloads = match downloads.join() {
             Ok(result) => result,
             Err(panic) => std::panic::resume_unwind(panic),
         };
         tools?;
-        npm?.report();
+        downloads?.iter().for_each(progress::Done::report);
         Ok::<_, anyhow::Error>(())
     })?;
 
@@ -89,8 +91,4 @@ fn all_or_every_sentence<A, B, C>(
             bail!("{}", sentences.join("\n       "))
         }
     }
-}
-
-fn already(name: &str, what: &str) {
-    progress::already(name, what);
 }

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use lexopt::{Arg, Parser};
 
 use super::{Command, sizes};
-use crate::process::Environment;
+use crate::process::{Environment, Tool};
 use crate::setup::{self, Needs};
 use crate::workspace;
 
@@ -43,13 +43,17 @@ pub(super) fn release(environment: &Environment) -> Result<()> {
     Ok(())
 }
 
-/// Trunk, kept from downloading anything.
-pub(super) fn trunk(environment: &Environment, arguments: &[&str]) -> crate::process::Tool {
-    let tool =
-        environment.tool("trunk", arguments).argument("--offline").argument("--skip-version-check");
-    // Trunk reads the variable as its own flag, which wants `true`; everyone else sets it to 1.
-    match std::env::var_os("NO_COLOR") {
-        Some(_) => tool.env("NO_COLOR", "true"),
-        None => tool,
+/// Trunk, kept from downloading anything and from telling its whole story: cargo's lines below it
+/// say enough while all goes well. With RUST_LOG a person asks for more.
+pub(super) fn trunk(environment: &Environment, arguments: &[&str]) -> Tool {
+    let mut tool =
+        environment.tool("trunk", arguments).arguments(&["--offline", "--skip-version-check"]);
+    if std::env::var_os("RUST_LOG").is_none() {
+        tool = tool.arguments(&["--log", "warn"]);
     }
+    // Trunk reads the variable as its own flag, which wants `true`; everyone else sets it to 1.
+    if std::env::var_os("NO_COLOR").is_some() {
+        tool = tool.env("NO_COLOR", "true");
+    }
+    tool
 }

@@ -51,8 +51,10 @@ fn run(mut arguments: Parser) -> Result<ExitCode> {
     if release {
         trunk = trunk.argument("--release");
     }
-    std::fs::create_dir_all(&folder)
-        .with_context(|| format!("cannot make {}", folder.display()))?;
+    // Trunk refuses to ignore a folder that is not there yet.
+    let bundle = workspace::web().join("js").join("dist");
+    std::fs::create_dir_all(&bundle)
+        .with_context(|| format!("cannot make {}", bundle.display()))?;
     let mut trunk = trunk.start()?;
     wait_until_ready(&mut trunk, port)?;
     println!(

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
+use super::Advice;
 use super::debian::Machine;
-use super::{Advice, already};
 use crate::process::Environment;
+use crate::progress::already;
 
 const DEBIAN_PACKAGES: &[&str] = &["chromium", "chromium-driver", FONT];
 

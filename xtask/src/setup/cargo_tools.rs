@@ -4,9 +4,9 @@ use std::fs::{self, File};
 
 use anyhow::{Context, Result};
 
-use super::already;
 use crate::process::Environment;
 use crate::progress;
+use crate::progress::already;
 use crate::workspace::{self, Pins};
 
 /// Newer ones need a newer compiler than the workspace asks for.

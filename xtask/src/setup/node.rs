@@ -2,9 +2,10 @@
 
 use anyhow::{Result, bail};
 
+use super::Advice;
 use super::debian::Machine;
-use super::{Advice, already};
 use crate::process::Environment;
+use crate::progress::already;
 
 /// The oldest major version that runs the bundler and the tests.
 const OLDEST: u32 = 20;

@@ -2,17 +2,19 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use super::already;
 use crate::process::Environment;
-use crate::{progress, workspace};
+use crate::progress::Done;
+use crate::workspace;
 
 /// In node_modules: a copy of the lock file that it was made from. npm removes the folder before it
 /// starts, so an interrupted installation has none.
 const STAMP: &str = ".pollscope-installed";
+
+const PACKAGES: &str = "the packages of web/package-lock.json";
 
 /// Either nothing to do, or an installation that can run beside others.
 pub(crate) struct Task {
@@ -21,9 +23,6 @@ pub(crate) struct Task {
     /// `None` when the packages are there.
     lock_file: Option<Vec<u8>>,
 }
-
-/// What was done, to be shown when the line is free.
-pub(crate) struct Done(Option<Duration>);
 
 impl Task {
     pub(crate) fn plan(environment: &Environment) -> Result<Self> {
@@ -42,7 +41,7 @@ impl Task {
     /// Prints nothing unless it fails.
     pub(crate) fn carry_out(self) -> Result<Done> {
         let Some(lock_file) = self.lock_file else {
-            return Ok(Done(None));
+            return Ok(Done::nothing("npm", PACKAGES));
         };
         let started = Instant::now();
         self.environment
@@ -61,19 +60,7 @@ impl Task {
             bail!("web/package.json lacks `binaryen`, which brings wasm-opt: add it");
         }
         fs::write(packages.join(STAMP), lock_file)?;
-        Ok(Done(Some(started.elapsed())))
-    }
-}
-
-impl Done {
-    pub(crate) fn report(self) {
-        match self.0 {
-            None => already("npm", "the packages of web/package-lock.json"),
-            Some(time) => println!(
-                "{:<14} installing the packages of web/package-lock.json ... {}",
-                "npm",
-                progress::time(time)
-            ),
-        }
+        let doing = format!("installing {PACKAGES}");
+        Ok(Done::new("npm", &doing, started))
     }
 }

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use super::debian::Machine;
-use super::{Advice, already, std_wasm};
+use super::{Advice, std_wasm};
 use crate::process::Environment;
+use crate::progress::already;
 use crate::workspace::major_minor;
 
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";

@@ -8,8 +8,7 @@ pub(super) fn check(file: &SourceFile) -> Vec<Problem> {
         return Vec::new();
     }
     let what = if file.is_generated() {
-        let banner =
-            file.text.lines().take(3).any(|line| line.to_lowercase().contains("generate"));
+        let banner = file.text.lines().take(3).any(|line| line.to_lowercase().contains("generate"));
         (!banner).then_some("opens without a banner that says what generates it")
     } else if rust {
         (!file.text.starts_with("//! ")).then_some("opens without `//!` and what the file is for")
