@@ -58,6 +58,7 @@ impl Pace {
         Pace { time: budget.time, next: if never { u32::MAX } else { 1 }, stride: 1 }
     }
 
+    #[inline]
     /// Whether the clock should be read now that `polls` polls are done.
     pub(crate) fn is_due(&self, polls: u32) -> bool {
         polls >= self.next

@@ -62,7 +62,7 @@ impl Executor {
             scheduler.tasks.push_back(task);
         }
         scheduler.shared.close_remote();
-        drop(scheduler.queue.take());
+        drop(scheduler.queue().take());
         scheduler.disarm();
         drop(entered);
     }

@@ -6,7 +6,7 @@ use crate::current;
 use crate::join::JoinHandle;
 use crate::platform::{Platform, Turner};
 use crate::scheduler::Scheduler;
-use crate::task::{allocate, TaskRef};
+use crate::task::{allocate, Queued};
 use crate::{Budget, Hooks, Instant, Spawned};
 use std::fmt;
 use std::future::Future;
@@ -76,7 +76,7 @@ impl Executor {
         let id = scheduler.ids.next_task();
         // SAFETY: `Executor` is `!Send`, so this is the owner thread. The references go to the list,
         // the queue and the handle, as the task module wants it. Borrows are the caller's promise.
-        let [listed, queued, handle] =
+        let ([listed, handle], queued) =
             unsafe { allocate(future, scheduler.shared.clone(), id, location) };
         let spawned = Spawned { location, parent: scheduler.polling_id() };
         scheduler.hook(|hooks| hooks.task_spawned(id, &spawned));
@@ -126,7 +126,7 @@ impl Executor {
         scheduler.drain_remote();
         Statistics {
             tasks: scheduler.tasks.len(),
-            queued: scheduler.queue.len(),
+            queued: scheduler.queue().count(),
             timers: scheduler.timers.borrow().len(),
             spawned: scheduler.ids.tasks_so_far(),
             turns: scheduler.turns.get(),
@@ -143,7 +143,7 @@ impl Executor {
     }
 
     /// A waker on this thread has scheduled the task.
-    pub(crate) fn woken(&self, task: TaskRef) {
+    pub(crate) fn woken(&self, task: Queued) {
         self.scheduler.hook(|hooks| hooks.task_woken(task.id, false));
         self.scheduler.enqueue(task);
     }
@@ -171,7 +171,7 @@ impl fmt::Debug for Executor {
         formatter
             .debug_struct("Executor")
             .field("tasks", &self.scheduler.tasks.len())
-            .field("queued", &self.scheduler.queue.len())
+            .field("queued", &self.scheduler.queue().count())
             .finish_non_exhaustive()
     }
 }

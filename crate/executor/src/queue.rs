@@ -4,33 +4,40 @@
 //! threads. It knows nothing of when tasks are polled. A task is in at most one queue at a time,
 //! because only whoever set its `SCHEDULED` bit may push it.
 
-use crate::task::{Header, TaskRef};
+use crate::task::{Header, Queued};
 use std::cell::Cell;
 use std::ptr::NonNull;
 
-/// Owns one reference to each task in it. Methods take `&self`: the fields are `Cell`s, and no
+/// Owns the [`Queued`] of each task in it. Methods take `&self`: the fields are `Cell`s, and no
 /// foreign code runs in between.
 pub(crate) struct TaskQueue {
     head: Cell<Option<NonNull<Header>>>,
     tail: Cell<Option<NonNull<Header>>>,
-    len: Cell<usize>,
 }
 
 impl TaskQueue {
     pub(crate) fn new() -> Self {
-        TaskQueue { head: Cell::new(None), tail: Cell::new(None), len: Cell::new(0) }
+        TaskQueue { head: Cell::new(None), tail: Cell::new(None) }
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.len.get()
+    /// How many tasks there are. Walks through them: nobody asks while it matters.
+    pub(crate) fn count(&self) -> usize {
+        let mut count = 0;
+        let mut next = self.head.get();
+        while let Some(task) = next {
+            count += 1;
+            // SAFETY: the queue owns a reference to each task in it, so the task is alive.
+            next = unsafe { task.as_ref() }.queue_next.get();
+        }
+        count
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.head.get().is_none()
     }
 
-    /// Adds a task that the caller has scheduled.
-    pub(crate) fn push_back(&self, task: TaskRef) {
+    /// Adds a task.
+    pub(crate) fn push_back(&self, task: Queued) {
         debug_assert!(task.queue_next.get().is_none());
         let new = task.into_raw();
         match self.tail.replace(Some(new)) {
@@ -39,30 +46,24 @@ impl TaskQueue {
             // belongs to this queue, and with it to this thread, until the task is taken out.
             Some(last) => unsafe { last.as_ref() }.queue_next.set(Some(new)),
         }
-        self.len.set(self.len.get() + 1);
     }
 
     /// Takes the first task out. It is still marked as scheduled.
-    pub(crate) fn pop_front(&self) -> Option<TaskRef> {
+    pub(crate) fn pop_front(&self) -> Option<Queued> {
         let first = self.head.get()?;
         // SAFETY: the queue owned this reference, from `into_raw`, and forgets it here.
-        let task = unsafe { TaskRef::from_raw(first) };
+        let task = unsafe { Queued::from_raw(first) };
         let next = task.queue_next.take();
         self.head.set(next);
         if next.is_none() {
             self.tail.set(None);
         }
-        self.len.set(self.len.get() - 1);
         Some(task)
     }
 
     /// Takes everything out.
     pub(crate) fn take(&self) -> TaskQueue {
-        TaskQueue {
-            head: Cell::new(self.head.take()),
-            tail: Cell::new(self.tail.take()),
-            len: Cell::new(self.len.take()),
-        }
+        TaskQueue { head: Cell::new(self.head.take()), tail: Cell::new(self.tail.take()) }
     }
 }
 

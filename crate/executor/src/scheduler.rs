@@ -8,26 +8,17 @@ use crate::ids::Ids;
 use crate::list::TaskList;
 use crate::queue::TaskQueue;
 use crate::shared::Shared;
-use crate::task::TaskRef;
+use crate::task::{Header, Queued, TaskRef};
 use crate::timers::{TimerKey, Timers};
 use crate::{Budget, Hooks, Instant, Platform, TaskId, Urgency};
 use std::cell::{Cell, RefCell};
-use std::panic::{catch_unwind, AssertUnwindSafe, Location};
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::ptr::NonNull;
 use std::sync::Arc;
 use std::task::Waker;
 
-/// The task being polled.
-#[derive(Clone, Copy)]
-pub(crate) struct Polling {
-    pub(crate) id: TaskId,
-    /// Where it was spawned, for the report of a panic that nothing can catch.
-    #[cfg_attr(not(feature = "browser"), allow(dead_code))]
-    pub(crate) location: &'static Location<'static>,
-}
-
 pub(crate) struct Scheduler {
     pub(crate) shared: Arc<Shared>,
-    pub(crate) queue: TaskQueue,
     pub(crate) tasks: TaskList,
     /// Never borrowed while foreign code runs: wakers are cloned, woken and dropped outside.
     pub(crate) timers: RefCell<Timers>,
@@ -41,7 +32,8 @@ pub(crate) struct Scheduler {
     pub(crate) is_scheduled: Cell<bool>,
     /// Shut down: nothing is spawned or armed any more.
     pub(crate) is_closed: Cell<bool>,
-    pub(crate) polling: Cell<Option<Polling>>,
+    /// The task being polled. Set and cleared in `turn`, which holds a reference meanwhile.
+    pub(crate) polling: Cell<Option<NonNull<Header>>>,
     latest_reading: Cell<Instant>,
     /// What the platform was told last.
     announced_deadline: Cell<Option<Instant>>,
@@ -57,7 +49,6 @@ impl Scheduler {
     ) -> Self {
         Scheduler {
             shared: Shared::new(platform.notifier()),
-            queue: TaskQueue::new(),
             tasks: TaskList::new(),
             timers: RefCell::new(Timers::new()),
             platform,
@@ -90,9 +81,9 @@ impl Scheduler {
         now
     }
 
-    /// Puts a scheduled task at the end of the queue.
-    pub(crate) fn enqueue(&self, task: TaskRef) {
-        self.queue.push_back(task);
+    /// Puts a task at the end of the queue.
+    pub(crate) fn enqueue(&self, task: Queued) {
+        self.queue().push_back(task);
         self.ask_for_turn(Urgency::Soon);
     }
 
@@ -105,19 +96,37 @@ impl Scheduler {
 
     /// Takes over what other threads woke.
     pub(crate) fn drain_remote(&self) {
-        self.shared.drain_remote(&self.queue, |task| {
+        self.shared.drain_remote(|task| {
             self.hook(|hooks| hooks.task_woken(task.id, false));
         });
     }
 
+    /// The run queue.
+    pub(crate) fn queue(&self) -> &TaskQueue {
+        &self.shared.queue
+    }
+
+    /// The task being polled.
+    pub(crate) fn polling(&self) -> Option<&Header> {
+        // SAFETY: `turn` sets this to a task to which it holds a reference, and clears it before it
+        // gives that up. What is borrowed here is used while that poll lasts: this is crate-private,
+        // and its callers read an id or a location and return.
+        self.polling.get().map(|task| unsafe { task.as_ref() })
+    }
+
     pub(crate) fn polling_id(&self) -> Option<TaskId> {
-        self.polling.get().map(|task| task.id)
+        self.polling().map(|task| task.id)
+    }
+
+    pub(crate) fn has_hooks(&self) -> bool {
+        self.hooks.is_some()
     }
 
     /// Called between the return of a future and its drop.
     pub(crate) fn poll_ended(&self, outcome: PollOutcome) {
-        if let Some(task) = self.polling.take() {
-            self.hook(|hooks| hooks.poll_end(task.id, outcome));
+        if let Some(task) = self.polling_id() {
+            self.polling.set(None);
+            self.hook(|hooks| hooks.poll_end(task, outcome));
         }
     }
 
@@ -125,7 +134,8 @@ impl Scheduler {
     pub(crate) fn finish(&self, task: &TaskRef, outcome: TaskOutcome) {
         self.hook(|hooks| hooks.task_dropped(task.id));
         task.complete();
-        drop(self.tasks.remove(task));
+        // Kept to the end of this function, since `task` may count for nothing.
+        let _listed = self.tasks.remove(task);
         let joiner = task.joiner.take();
         self.hook(|hooks| hooks.task_completed(task.id, outcome));
         if let Some(joiner) = joiner {

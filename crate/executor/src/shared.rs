@@ -6,15 +6,21 @@ use crate::executor::WeakExecutor;
 use crate::owner::OwnerThread;
 use crate::platform::Notify;
 use crate::queue::TaskQueue;
-use crate::task::TaskRef;
+use crate::task::Queued;
 use crate::Executor;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// One per executor, shared by its tasks.
 pub(crate) struct Shared {
     owner: OwnerThread,
+    /// The run queue. It is here, and not in the executor, so that a wake is one step away from it.
+    /// Owner thread only.
+    pub(crate) queue: TaskQueue,
+    /// A turn is going on and nobody observes: to queue a task is all there is to a wake. Owner
+    /// thread only.
+    pub(crate) is_direct: Cell<bool>,
     /// The way to the executor. Owner thread only. Empty before it is built and once it is gone.
     executor: RefCell<WeakExecutor>,
     /// Tasks woken on other threads.
@@ -29,11 +35,11 @@ struct Remote {
     is_closed: bool,
 }
 
-// SAFETY: of the fields only `executor` is not `Send` or `Sync` already. It is touched by `connect`,
-// `disconnect` and `upgrade`: the first two are called by the executor, which is `!Send`, the last
-// checks for the owner thread. `Shared` itself may be dropped on another thread, and then drops that
-// field there: not before `disconnect`, since the executor has a reference until it has called it,
-// and an empty `Weak` counts nothing.
+// SAFETY: of the fields only `queue`, `is_direct` and `executor` are not `Send` or `Sync` already. They
+// are touched by the executor, which is `!Send`, and by wakers that have asked `is_owner`; `upgrade`
+// asks itself. `Shared` may be dropped on another thread, and then drops these fields there: not
+// before `disconnect`, since the executor has a reference until it has called that, and it leaves the
+// queue empty and a `Weak` that counts nothing. Nothing is queued after that: no task is unfinished.
 unsafe impl Send for Shared {}
 // SAFETY: as above.
 unsafe impl Sync for Shared {}
@@ -47,6 +53,8 @@ impl Shared {
     pub(crate) fn new(notifier: Arc<dyn Notify>) -> Arc<Self> {
         Arc::new(Shared {
             owner: OwnerThread::current(),
+            queue: TaskQueue::new(),
+            is_direct: Cell::new(false),
             executor: RefCell::new(WeakExecutor::new()),
             remote: Mutex::new(Remote { queue: TaskQueue::new(), is_closed: false }),
             is_pending: AtomicBool::new(false),
@@ -76,11 +84,13 @@ impl Shared {
     /// Called by the executor when it goes.
     pub(crate) fn disconnect(&self) {
         debug_assert!(self.is_owner());
+        // Tasks refer to this, so tasks left in the queue would be a cycle.
+        drop(self.queue.take());
         self.executor.replace(WeakExecutor::new());
     }
 
-    /// Queues a task that was scheduled on another thread.
-    pub(crate) fn wake_remote(&self, task: TaskRef) {
+    /// Queues a task that was scheduled on another thread. The caller has a waker, and so this.
+    pub(crate) fn wake_remote(&self, task: Queued) {
         let remote = self.lock();
         if remote.is_closed {
             // Not under the lock: this may free the task.
@@ -96,8 +106,8 @@ impl Shared {
         }
     }
 
-    /// Moves what other threads queued to the end of `local`, in order. Owner thread.
-    pub(crate) fn drain_remote(&self, local: &TaskQueue, mut each: impl FnMut(&TaskRef)) {
+    /// Moves what other threads queued to the end of the run queue, in order. Owner thread.
+    pub(crate) fn drain_remote(&self, mut each: impl FnMut(&Queued)) {
         if OwnerThread::IS_ALONE || !self.is_pending.load(Ordering::Relaxed) {
             return;
         }
@@ -107,7 +117,7 @@ impl Shared {
         let taken = self.lock().queue.take();
         while let Some(task) = taken.pop_front() {
             each(&task);
-            local.push_back(task);
+            self.queue.push_back(task);
         }
     }
 

@@ -3,8 +3,8 @@
 use crate::budget::Pace;
 use crate::current;
 use crate::hooks::{PollOutcome, TaskOutcome};
-use crate::scheduler::{quietly, Polling, Scheduler};
-use crate::task::{BorrowedWaker, TaskRef};
+use crate::scheduler::{quietly, Scheduler};
+use crate::task::{BorrowedWaker, Queued, TaskRef};
 use crate::{Executor, Instant, Urgency};
 use std::task::Context;
 
@@ -33,7 +33,7 @@ impl Executor {
         let scheduler = self.scheduler();
         if scheduler.is_turning.get() {
             let next_deadline = scheduler.timers.borrow_mut().next_deadline();
-            return Turn { polls: 0, more: !scheduler.queue.is_empty(), next_deadline };
+            return Turn { polls: 0, more: !scheduler.queue().is_empty(), next_deadline };
         }
         let entered = current::enter(self);
         let turning = Turning::begin(scheduler);
@@ -44,7 +44,7 @@ impl Executor {
         let polls = self.poll_ready(start);
         drop(turning);
 
-        let more = !all_fired || !scheduler.queue.is_empty();
+        let more = !all_fired || !scheduler.queue().is_empty();
         if more {
             scheduler.ask_for_turn(Urgency::AfterPaint);
         }
@@ -61,28 +61,34 @@ impl Executor {
         let mut pace = Pace::new(scheduler.budget);
         let mut polls = 0;
         loop {
-            if scheduler.queue.is_empty() {
+            if scheduler.queue().is_empty() {
                 scheduler.drain_remote();
             }
-            if scheduler.queue.is_empty() || is_used_up(scheduler, &mut pace, polls, start) {
+            if scheduler.queue().is_empty() || is_used_up(scheduler, &mut pace, polls, start) {
                 break;
             }
-            let Some(task) = scheduler.queue.pop_front() else { break };
-            polls += u32::from(self.run(&task));
+            let Some(task) = scheduler.queue().pop_front() else { break };
+            polls += u32::from(self.run(task));
         }
         scheduler.polls.set(scheduler.polls.get() + u64::from(polls));
         polls
     }
 
     /// Polls a task that was taken from the queue. Whether there was anything to poll.
-    fn run(&self, task: &TaskRef) -> bool {
+    fn run(&self, queued: Queued) -> bool {
         let scheduler = self.scheduler();
-        // Finished while it was queued, or being dropped by someone further down on this stack.
-        if !task.unschedule() || task.is_busy.get() {
+        // `None`: finished while it was queued.
+        let Some(pointer) = queued.unschedule() else { return false };
+        // SAFETY: an unfinished task is in the list, or, if a shutdown is going on in the poll below,
+        // in its hands and in the list again after it. It is finished by `finish`, in the last line
+        // that uses it, and not by anyone else before: it is busy.
+        let task = &*unsafe { TaskRef::uncounted(pointer) };
+        // Being dropped by someone further down on this stack.
+        if task.is_busy.get() {
             return false;
         }
         task.is_busy.set(true);
-        scheduler.polling.set(Some(Polling { id: task.id, location: task.location }));
+        scheduler.polling.set(Some(task.as_raw()));
         scheduler.hook(|hooks| hooks.poll_start(task.id));
         let waker = BorrowedWaker::new(task);
         // SAFETY: a turn runs on the owner thread, as `Executor` is `!Send`. The task is not
@@ -119,7 +125,8 @@ fn fire_due(scheduler: &Scheduler, now: Instant) -> bool {
     }
 }
 
-/// Whether the budget is, after `done` polls (or timers) since `start`. The first one always fits.
+/// Whether the budget is used up, after `done` polls (or timers) since `start`. The first one always fits.
+#[inline]
 fn is_used_up(scheduler: &Scheduler, pace: &mut Pace, done: u32, start: Instant) -> bool {
     done > 0
         && (done >= scheduler.budget.polls
@@ -134,6 +141,7 @@ struct Turning<'a> {
 impl<'a> Turning<'a> {
     fn begin(scheduler: &'a Scheduler) -> Self {
         scheduler.is_turning.set(true);
+        scheduler.shared.is_direct.set(!scheduler.has_hooks());
         scheduler.is_scheduled.set(false);
         scheduler.turns.set(scheduler.turns.get() + 1);
         Turning { scheduler }
@@ -143,5 +151,6 @@ impl<'a> Turning<'a> {
 impl Drop for Turning<'_> {
     fn drop(&mut self) {
         self.scheduler.is_turning.set(false);
+        self.scheduler.shared.is_direct.set(false);
     }
 }

@@ -311,11 +311,12 @@ impl Drop for EventLoop {
 /// "unreachable executed". Sets the program's panic hook, so call it once, early, unless you have one.
 pub fn report_panics() {
     std::panic::set_hook(Box::new(|panic| {
-        let task =
-            crate::Executor::current().and_then(|executor| executor.scheduler().polling.get());
-        console_error(&match task {
-            Some(task) => format!("{panic}\nin task {}, spawned at {}", task.id, task.location),
-            None => panic.to_string(),
-        });
+        let mut report = panic.to_string();
+        if let Some(executor) = crate::Executor::current() {
+            if let Some(task) = executor.scheduler().polling() {
+                report += &format!("\nin task {}, spawned at {}", task.id, task.location);
+            }
+        }
+        console_error(&report);
     }));
 }

@@ -2,7 +2,7 @@
 //!
 //! Everything generic is here and is kept small, since it is compiled once for each spawned future.
 
-use super::header::{Header, Stage, TaskRef, TaskVTable};
+use super::header::{Header, Queued, Stage, TaskRef, TaskVTable};
 use crate::hooks::PollOutcome;
 use crate::scheduler::Scheduler;
 use crate::shared::Shared;
@@ -31,7 +31,7 @@ union Content<F: Future> {
     result: ManuallyDrop<Output<F>>,
 }
 
-/// Puts a future into a task: once for the list, once for the queue, once for the handle.
+/// Puts a future into a task, with references for the list and the handle and one for the queue.
 ///
 /// # Safety
 /// Called on the thread that owns `shared`. The references are used according to [`crate::task`].
@@ -41,7 +41,7 @@ pub(crate) unsafe fn allocate<F: Future>(
     shared: Arc<Shared>,
     id: TaskId,
     location: &'static Location<'static>,
-) -> [TaskRef; 3] {
+) -> ([TaskRef; 2], Queued) {
     let layout = Layout::new::<TaskCell<F>>();
     // SAFETY: the layout is not of size zero: it includes a header.
     let memory = unsafe { alloc(layout) };
@@ -54,8 +54,11 @@ pub(crate) unsafe fn allocate<F: Future>(
         });
     }
     let header: NonNull<Header> = cell.cast();
-    // SAFETY: `Header::new` counts three references, and these are they.
-    unsafe { [TaskRef::from_raw(header), TaskRef::from_raw(header), TaskRef::from_raw(header)] }
+    // SAFETY: `Header::new` counts these references, and no others.
+    unsafe {
+        let counted = [TaskRef::from_raw(header), TaskRef::from_raw(header)];
+        (counted, Queued::from_raw(header))
+    }
 }
 
 impl<F: Future> TaskCell<F> {

@@ -17,11 +17,12 @@ use std::sync::atomic::{fence, AtomicUsize, Ordering};
 use std::sync::Arc;
 use std::task::{Context, Waker};
 
-/// The task is in a run queue, or a thread is about to put it there.
+/// The task is in a run queue, or a thread is about to put it there. Counts as a reference, so that
+/// queueing a task and taking it out again is one write each.
 const SCHEDULED: usize = 1;
 /// The future is gone; wakes no longer mean anything.
 const COMPLETED: usize = 2;
-/// One reference. The count lives in the bits above the flags.
+/// One reference of any other kind. The count lives in the bits above the flags.
 const REFERENCE: usize = 4;
 /// More references than this abort the process. It leaves room for as many threads as can exist to
 /// add one each between the check and the abort.
@@ -83,7 +84,7 @@ pub(super) struct TaskVTable {
 }
 
 impl Header {
-    /// A task that is queued, listed and has a handle: three references.
+    /// A task that is scheduled, listed and has a handle.
     pub(super) fn new(
         vtable: &'static TaskVTable,
         shared: Arc<Shared>,
@@ -91,7 +92,7 @@ impl Header {
         location: &'static Location<'static>,
     ) -> Self {
         Header {
-            state: AtomicUsize::new((3 * REFERENCE) | SCHEDULED),
+            state: AtomicUsize::new((2 * REFERENCE) | SCHEDULED),
             vtable,
             shared,
             queue_next: Cell::new(None),
@@ -109,15 +110,69 @@ impl Header {
     }
 }
 
-/// What a wake found.
+/// Why a wake has nothing to queue.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Scheduled {
-    /// The caller must queue the task now.
-    Now,
+pub(crate) enum NotScheduled {
     /// It is queued already, or somebody is about to queue it.
     Already,
     /// It is finished.
-    TooLate,
+    Finished,
+}
+
+/// The right and the duty to have a task in a queue: the reference that `SCHEDULED` stands for.
+/// There is at most one for a task. Dropping it takes the task out.
+pub(crate) struct Queued {
+    pointer: NonNull<Header>,
+}
+
+impl Queued {
+    /// Takes over what [`Queued::into_raw`] gave away.
+    ///
+    /// # Safety
+    /// `pointer` comes from `into_raw` (or from `allocate`), and nobody else takes it over.
+    pub(crate) unsafe fn from_raw(pointer: NonNull<Header>) -> Self {
+        Queued { pointer }
+    }
+
+    /// Gives it away as a pointer.
+    pub(crate) fn into_raw(self) -> NonNull<Header> {
+        ManuallyDrop::new(self).pointer
+    }
+
+    /// Says that the task is taken out of the queue. `None` when it is finished.
+    ///
+    /// What is returned counts for nothing, and is for the owner thread: the task lives because it is
+    /// in the list until it is finished, and only that thread finishes it.
+    pub(crate) fn unschedule(self) -> Option<NonNull<Header>> {
+        let pointer = self.into_raw();
+        // SAFETY: the reference that `self` was keeps the task alive, until the next statement.
+        let state = unsafe { pointer.as_ref() }.state.fetch_and(!SCHEDULED, Ordering::AcqRel);
+        // The Acquire pairs with the Release of the wake, the Release hands `queue_next` on.
+        if state & COMPLETED == 0 {
+            return Some(pointer);
+        }
+        if state < REFERENCE {
+            // SAFETY: that was the last reference, and the task is finished.
+            unsafe { free(pointer) };
+        }
+        None
+    }
+}
+
+impl Deref for Queued {
+    type Target = Header;
+    fn deref(&self) -> &Header {
+        // SAFETY: as for `TaskRef`, whose kind of reference this is.
+        unsafe { self.pointer.as_ref() }
+    }
+}
+
+impl Drop for Queued {
+    fn drop(&mut self) {
+        // `into_raw` does not come here. If the task is not finished it stays alive by the list.
+        // SAFETY: this is the reference from `from_raw`; nothing uses it after its destructor.
+        unsafe { Queued::from_raw(self.pointer) }.unschedule();
+    }
 }
 
 /// One counted reference to a task. Dereferences to the part that does not depend on the future.
@@ -145,38 +200,45 @@ impl TaskRef {
         self.pointer
     }
 
-    /// Claims the right to queue the task.
-    pub(crate) fn try_schedule(&self) -> Scheduled {
-        // Release: what the waking thread did before is visible to the poll. Acquire: whoever queues
-        // the task may use `queue_next` after the one who took it out of the queue before.
-        let state = self.state.fetch_or(SCHEDULED, Ordering::AcqRel);
-        if state & COMPLETED != 0 {
-            Scheduled::TooLate
-        } else if state & SCHEDULED != 0 {
-            Scheduled::Already
-        } else {
-            Scheduled::Now
+    /// A reference that counts for nothing and must not be dropped.
+    ///
+    /// # Safety
+    /// The task is alive for as long as this is used.
+    pub(crate) unsafe fn uncounted(pointer: NonNull<Header>) -> ManuallyDrop<TaskRef> {
+        ManuallyDrop::new(TaskRef { pointer })
+    }
+
+    /// Claims the right to queue the task. Any thread.
+    pub(crate) fn schedule(&self) -> Result<Queued, NotScheduled> {
+        // Release: what the waking thread did before is visible to the poll, also when somebody else
+        // has queued the task, hence a write in any case. Acquire: whoever queues the task may use
+        // `queue_next` after the one who took it out of the queue before.
+        let update = |state| (state & COMPLETED == 0).then_some(state | SCHEDULED);
+        match self.state.fetch_update(Ordering::AcqRel, Ordering::Relaxed, update) {
+            Ok(state) if state & SCHEDULED != 0 => Err(NotScheduled::Already),
+            // SAFETY: this call has set the bit, so this is the one it stands for.
+            Ok(_) => Ok(unsafe { Queued::from_raw(self.pointer) }),
+            Err(_) => Err(NotScheduled::Finished),
         }
     }
 
-    /// The same on the owner thread, where a task that is queued will be polled by this same thread
-    /// later: nothing needs to be published then, and a look is enough.
-    pub(crate) fn try_schedule_local(&self) -> Scheduled {
+    /// The same on the owner thread, where it takes less. The same thread polls the task later, so
+    /// nothing needs to be published when it is queued already; and no other thread finishes it
+    /// between the two steps.
+    pub(crate) fn schedule_local(&self) -> Result<Queued, NotScheduled> {
         let state = self.state.load(Ordering::Relaxed);
         if state & COMPLETED != 0 {
-            Scheduled::TooLate
-        } else if state & SCHEDULED != 0 {
-            Scheduled::Already
-        } else {
-            self.try_schedule()
+            return Err(NotScheduled::Finished);
         }
-    }
-
-    /// Says that the task was taken out of the queue. Whether it is not finished yet.
-    pub(crate) fn unschedule(&self) -> bool {
-        // Acquire pairs with the Release of the wake; Release hands `queue_next` on.
-        let state = self.state.fetch_and(!SCHEDULED, Ordering::AcqRel);
-        state & COMPLETED == 0
+        if state & SCHEDULED != 0 {
+            return Err(NotScheduled::Already);
+        }
+        let state = self.state.fetch_or(SCHEDULED, Ordering::AcqRel);
+        if state & SCHEDULED != 0 {
+            return Err(NotScheduled::Already);
+        }
+        // SAFETY: this call has set the bit, so this is the one it stands for.
+        Ok(unsafe { Queued::from_raw(self.pointer) })
     }
 
     /// Says that the future is gone.
@@ -260,21 +322,30 @@ impl Drop for TaskRef {
     fn drop(&mut self) {
         // Release: all uses through this reference come before the freeing.
         let state = self.state.fetch_sub(REFERENCE, Ordering::Release);
-        if state >= 2 * REFERENCE {
-            return;
+        // Neither another reference nor a queue that has it.
+        if state & !COMPLETED == REFERENCE {
+            debug_assert!(state & COMPLETED != 0, "a task was freed before it was finished");
+            // SAFETY: that was the last reference, and the task is finished.
+            unsafe { free(self.pointer) };
         }
-        // Acquire: and after all uses through the other references.
-        fence(Ordering::Acquire);
-        debug_assert!(state & COMPLETED != 0, "a task was freed before it was finished");
-        let layout = self.vtable.layout;
-        // SAFETY: this was the last reference, so nobody else can reach the allocation. It was made
-        // by `allocate` with this layout and starts with an initialised header, dropped once, here.
-        // The future and the result behind it are gone: the list's reference is dropped after the
-        // future, the handle's after the result. The header may be dropped on any thread: the
-        // joiner's waker is thread-safe, `Shared` says why it is, the rest are plain values.
-        unsafe {
-            self.pointer.as_ptr().drop_in_place();
-            dealloc(self.pointer.as_ptr().cast(), layout);
-        }
+    }
+}
+
+/// Frees the memory of a task.
+///
+/// # Safety
+/// The caller has just given up the last reference, and the task is finished.
+unsafe fn free(pointer: NonNull<Header>) {
+    // Acquire: after all uses through the other references, which ended with a Release.
+    fence(Ordering::Acquire);
+    // SAFETY: nobody else can reach the allocation. It was made by `allocate` with this layout and
+    // starts with an initialised header, dropped once, here. The future and the result behind it are
+    // gone: the list's reference is dropped after the future, the handle's after the result. The
+    // header may be dropped on any thread: the joiner's waker is thread-safe, `Shared` says why it is,
+    // the rest are plain values.
+    unsafe {
+        let layout = pointer.as_ref().vtable.layout;
+        pointer.as_ptr().drop_in_place();
+        dealloc(pointer.as_ptr().cast(), layout);
     }
 }

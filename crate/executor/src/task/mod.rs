@@ -7,8 +7,8 @@
 //! # Who owns a task
 //!
 //! A [`TaskRef`] is one counted reference. There is one in the executor's list of tasks until the
-//! task is finished, one in the run queue while the task is queued, one in its `JoinHandle`, and one
-//! in each waker. The last one to go frees the memory.
+//! task is finished, one in its `JoinHandle`, and one in each waker. A [`Queued`] is the reference of
+//! a queue, of which there can be one. The last one to go frees the memory.
 //!
 //! # Who may touch what
 //!
@@ -17,7 +17,7 @@
 //!
 //! 1. `state` (reference count, `SCHEDULED`, `COMPLETED`) is atomic: any thread.
 //! 2. `vtable`, `shared`, `id`, `location` never change: any thread may read them.
-//! 3. `queue_next` belongs to whoever set `SCHEDULED`, until the task is taken from the queue.
+//! 3. `queue_next` belongs to whoever set `SCHEDULED` and so has the [`Queued`], until that is gone.
 //! 4. Everything else, and the future and the result above all: the owner thread only. `Executor`,
 //!    `JoinHandle` and everything that holds an executor are `!Send`; a waker that finds itself on
 //!    another thread touches 1 to 3 and nothing else.
@@ -45,5 +45,5 @@ mod header;
 mod waker;
 
 pub(crate) use cell::allocate;
-pub(crate) use header::{Header, Stage, TaskRef};
+pub(crate) use header::{Header, Queued, Stage, TaskRef};
 pub(crate) use waker::BorrowedWaker;

@@ -3,7 +3,7 @@
 //! A waker is a counted reference to its task. On the owner thread a wake goes straight to the run
 //! queue; from another thread it goes through the mutex of [`Shared`](crate::shared::Shared).
 
-use super::header::{Header, Scheduled, TaskRef};
+use super::header::{Header, NotScheduled, TaskRef};
 use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
 use std::ops::Deref;
@@ -64,17 +64,7 @@ unsafe fn clone(data: *const ()) -> RawWaker {
 unsafe fn wake(data: *const ()) {
     // SAFETY: the waker's reference is ours now, and `Waker` does not drop it.
     let task = ManuallyDrop::into_inner(unsafe { borrow(data) });
-    if task.shared.is_owner() {
-        match task.try_schedule_local() {
-            Scheduled::Now => woken(task),
-            Scheduled::Already => woken_again(&task),
-            Scheduled::TooLate => {}
-        }
-    } else if task.try_schedule() == Scheduled::Now {
-        // The task may be gone before `wake_remote` returns, hence a reference of our own.
-        let shared = task.shared.clone();
-        shared.wake_remote(task);
-    }
+    wake_task(&task);
 }
 
 /// # Safety
@@ -82,27 +72,32 @@ unsafe fn wake(data: *const ()) {
 unsafe fn wake_by_ref(data: *const ()) {
     // SAFETY: passed on; used in this function only.
     let task = unsafe { borrow(data) };
-    if task.shared.is_owner() {
-        match task.try_schedule_local() {
-            Scheduled::Now => woken(TaskRef::clone(&task)),
-            Scheduled::Already => woken_again(&task),
-            Scheduled::TooLate => {}
+    wake_task(&task);
+}
+
+fn wake_task(task: &TaskRef) {
+    let shared = &*task.shared;
+    if !shared.is_owner() {
+        if let Ok(queued) = task.schedule() {
+            shared.wake_remote(queued);
         }
-    } else if task.try_schedule() == Scheduled::Now {
-        task.shared.wake_remote(TaskRef::clone(&task));
+        return;
     }
-}
-
-/// An executor of our own keeps it alive: what it calls (platform, hooks) may drop the last other one.
-fn woken(task: TaskRef) {
-    if let Some(executor) = task.shared.upgrade() {
-        executor.woken(task);
-    }
-}
-
-fn woken_again(task: &TaskRef) {
-    if let Some(executor) = task.shared.upgrade() {
-        executor.scheduler().hook(|hooks| hooks.task_woken(task.id, true));
+    match task.schedule_local() {
+        Ok(queued) if shared.is_direct.get() => shared.queue.push_back(queued),
+        Ok(queued) => {
+            // With an executor of our own it stays: what it calls (platform, hooks) may drop all
+            // others.
+            if let Some(executor) = shared.upgrade() {
+                executor.woken(queued);
+            }
+        }
+        Err(NotScheduled::Already) if !shared.is_direct.get() => {
+            if let Some(executor) = shared.upgrade() {
+                executor.scheduler().hook(|hooks| hooks.task_woken(task.id, true));
+            }
+        }
+        Err(NotScheduled::Already | NotScheduled::Finished) => {}
     }
 }
 
