@@ -23,12 +23,17 @@ impl Main {
         attrs.iter().any(|attr| is_main(attr) && attr.span().byte_range() == attribute)
     }
 
-    /// Takes the attribute away; blanks in its place, so that columns stay where that is possible.
+    /// Why `functions` would leave it alone, which a program cannot start with.
+    pub(crate) fn unfit(self) -> InstrumentError {
+        let message = "`main` must be a plain `async fn`: safe, of no foreign ABI, without other \
+                       attributes that may be macros, and with a result other than `!`.";
+        InstrumentError::new(ErrorKind::UnfitMain, self.attribute.start(), message)
+    }
+
+    /// Takes the attribute away.
     pub(crate) fn remove_attribute(self, rewriter: &mut Rewriter<'_>) {
         let range = rewriter.source.range(self.attribute);
-        let width = rewriter.source.slice(range.clone()).chars().filter(|c| !c.is_control());
-        let blanks = " ".repeat(width.count());
-        rewriter.edits.replace(range, blanks);
+        rewriter.edits.replace(range, "");
     }
 }
 

@@ -37,6 +37,7 @@ pub(crate) fn rewrite(rewriter: &mut Rewriter<'_>, function: &Function<'_>) -> b
     let sig = function.sig;
     let main = rewriter.main.filter(|main| main.has(function.attrs));
     if let Some(main) = main {
+        rewriter.started = true;
         main.remove_attribute(rewriter);
     }
 
@@ -44,7 +45,7 @@ pub(crate) fn rewrite(rewriter: &mut Rewriter<'_>, function: &Function<'_>) -> b
     let track_caller = if tracked { "" } else { "#[track_caller] " };
     let hidden = matches!(function.vis, Visibility::Inherited);
     let visible = if main.is_some() && hidden { "pub(crate) " } else { "" };
-    let first = if hidden { plan.async_token } else { function.vis.span() };
+    let first = if hidden { sig.fn_token.span } else { function.vis.span() };
     let lints = plan.parameters.attributes();
     rewriter.before(first, format!("{track_caller}{lints}{visible}"));
     let keyword = rewriter.source.range(plan.async_token);

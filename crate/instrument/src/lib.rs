@@ -98,16 +98,36 @@ pub struct Instrumented {
 
 /// Rewrites `source`, which is one whole file.
 ///
-/// Spans that `proc-macro2` has given out on this thread become invalid, because it would keep
-/// every text it ever parsed.
-///
 /// # Errors
 ///
 /// If `source` is not Rust, or if its `#[pollscope::main]` does not fit [`Options::entry`].
+///
+/// # WebAssembly
+///
+/// There, spans that `proc-macro2` has given out before become invalid: it would keep every text it
+/// ever parsed on the thread. Elsewhere the work is done on a thread of its own.
 pub fn instrument(source: &str, options: &Options) -> Result<Instrumented, InstrumentError> {
-    let result = rewrite(source, options);
-    proc_macro2::extra::invalidate_current_thread_spans();
-    result
+    #[cfg(not(target_family = "wasm"))]
+    {
+        // The parser recurses, and without optimization it takes more than a test thread has.
+        const STACK: usize = 64 << 20;
+        std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            match thread.spawn_scoped(scope, || rewrite(source, options)) {
+                Ok(thread) => match thread.join() {
+                    Ok(result) => result,
+                    Err(panic) => std::panic::resume_unwind(panic),
+                },
+                Err(_) => rewrite(source, options),
+            }
+        })
+    }
+    #[cfg(target_family = "wasm")]
+    {
+        let result = rewrite(source, options);
+        proc_macro2::extra::invalidate_current_thread_spans();
+        result
+    }
 }
 
 fn rewrite(text: &str, options: &Options) -> Result<Instrumented, InstrumentError> {
@@ -117,6 +137,6 @@ fn rewrite(text: &str, options: &Options) -> Result<Instrumented, InstrumentErro
         Entry::Keep => None,
         Entry::Future => Some(entry::find(&file)?),
     };
-    let edits = Rewriter::new(source, &file, entry).rewrite(&file);
+    let edits = Rewriter::new(source, &file, entry).rewrite(&file)?;
     Ok(Instrumented { source: edits.apply(text) })
 }

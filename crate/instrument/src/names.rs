@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use syn::visit::{self, Visit};
 use syn::{
-    File, FnArg, GenericParam, ImplItemFn, ItemFn, ItemMacro, ItemUse, Signature, TraitItemFn,
-    Type, TypeParamBound, UseTree, WherePredicate,
+    File, FnArg, GenericParam, ImplItemFn, ItemEnum, ItemFn, ItemMacro, ItemMod, ItemStruct,
+    ItemUse, Signature, TraitItemFn, Type, TypeParamBound, UseTree, WherePredicate,
 };
 
 /// The names that matter.
@@ -19,6 +19,8 @@ pub(crate) struct Names {
     /// Functions and methods that the file defines and whose last parameter is no future of the
     /// caller's choice.
     not_for_futures: HashSet<String>,
+    /// Modules and types that the file defines.
+    places: HashSet<String>,
 }
 
 impl Names {
@@ -36,6 +38,11 @@ impl Names {
     /// Whether the file defines a macro `name`.
     pub(crate) fn defines_macro(&self, name: &str) -> bool {
         self.macros.contains(name)
+    }
+
+    /// Whether a path that begins with `name` stays in this file.
+    pub(crate) fn is_here(&self, name: &str) -> bool {
+        matches!(name, "crate" | "self" | "super" | "Self") || self.places.contains(name)
     }
 
     /// Whether the file defines a function `name` that takes something else than any future.
@@ -76,6 +83,19 @@ impl<'ast> Visit<'ast> for Names {
 
     fn visit_item_macro(&mut self, item: &'ast ItemMacro) {
         self.macros.extend(item.ident.as_ref().map(ToString::to_string));
+    }
+
+    fn visit_item_mod(&mut self, item: &'ast ItemMod) {
+        self.places.insert(item.ident.to_string());
+        visit::visit_item_mod(self, item);
+    }
+
+    fn visit_item_struct(&mut self, item: &'ast ItemStruct) {
+        self.places.insert(item.ident.to_string());
+    }
+
+    fn visit_item_enum(&mut self, item: &'ast ItemEnum) {
+        self.places.insert(item.ident.to_string());
     }
 
     fn visit_item_fn(&mut self, item: &'ast ItemFn) {

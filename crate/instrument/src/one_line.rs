@@ -75,8 +75,8 @@ impl<'s> OneLine<'s> {
         if self.end.is_some_and(|end| range.start < end) {
             return; // inside what is blanked
         }
-        if self.end.is_some_and(|end| end < range.start) {
-            self.output.push(' ');
+        if let Some(end) = self.end.filter(|end| *end < range.start) {
+            self.gap(end..range.start);
         }
         match self.blanked.iter().find(|blanked| blanked.contains(&range.start)) {
             Some(blanked) => {
@@ -87,6 +87,21 @@ impl<'s> OneLine<'s> {
                 self.output.push_str(&self.text[range.clone()]);
                 self.end = Some(range.end);
             }
+        }
+    }
+
+    /// Writes what stands for the blanks and comments in `range`.
+    fn gap(&mut self, range: Range<usize>) {
+        let next = self.text[range.end..].chars().next();
+        let broken = self.short && self.text[range].contains('\n');
+        if broken && matches!(next, Some(')' | ']')) && self.output.ends_with(',') {
+            self.output.pop();
+        }
+        // A list or a chain of calls that was broken into lines reads better joined.
+        let joined =
+            matches!(next, Some('.' | '?' | ')' | ']')) || self.output.ends_with(['(', '[']);
+        if !(broken && joined) {
+            self.output.push(' ');
         }
     }
 }

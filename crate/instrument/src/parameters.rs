@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use syn::punctuated::Punctuated;
-use syn::{FnArg, Pat, Token};
+use syn::{FnArg, Pat, PatIdent, Token};
 
 use crate::one_line;
 use crate::rewriter::Rewriter;
@@ -101,21 +101,26 @@ impl Parameters {
 
 impl Parameter {
     fn of(pat: &Pat, index: usize, source: Source<'_>) -> Option<Parameter> {
-        if let Pat::Ident(ident) = pat {
-            if ident.by_ref.is_none() && ident.subpat.is_none() && ident.attrs.is_empty() {
-                let name = ident.ident.to_string();
-                let mutability = if ident.mutability.is_some() { "mut " } else { "" };
-                let signature = ident
-                    .mutability
-                    .map(|token| (source.with_blanks(source.range(token.span)), String::new()));
-                let binding = format!(" let {mutability}{name} = {name};");
-                return Some(Parameter { name, signature, simple: true, binding });
-            }
+        if let Pat::Ident(name) = pat
+            && name.by_ref.is_none()
+            && name.subpat.is_none()
+        {
+            return Some(Parameter::named(name, source));
         }
         let name = format!("__argument{index}");
         let range = source.range_of(pat);
         let pattern = one_line::code(source, range.clone(), &[])?;
         let binding = format!(" let {name} = {name}; let {pattern} = {name};");
         Some(Parameter { signature: Some((range, name.clone())), name, simple: false, binding })
+    }
+
+    /// `name` or `mut name`.
+    fn named(ident: &PatIdent, source: Source<'_>) -> Parameter {
+        let name = ident.ident.to_string();
+        let mutability = if ident.mutability.is_some() { "mut " } else { "" };
+        let binding = format!(" let {mutability}{name} = {name};");
+        let keyword = ident.mutability.map(|token| source.with_blanks(source.range(token.span)));
+        let signature = keyword.map(|keyword| (keyword, String::new()));
+        Parameter { name, signature, simple: true, binding }
     }
 }

@@ -11,6 +11,7 @@ use syn::{
 
 use crate::edits::Edits;
 use crate::entry::Main;
+use crate::error::InstrumentError;
 use crate::names::Names;
 use crate::source::Source;
 use crate::{attributes, functions, macros};
@@ -23,6 +24,8 @@ pub(crate) struct Rewriter<'s> {
     pub(crate) names: Names,
     /// The function where the program starts.
     pub(crate) main: Option<Main>,
+    /// Whether it was rewritten.
+    pub(crate) started: bool,
     /// The names bound to `s` in `thread::scope(|s| ..)` around the present place.
     pub(crate) thread_scopes: Vec<String>,
     /// Inside an item whose attribute may be a macro that wants to see `async fn`.
@@ -45,14 +48,18 @@ impl<'s> Rewriter<'s> {
             edits: Edits::default(),
             names: Names::of(file),
             main,
+            started: false,
             thread_scopes: Vec::new(),
             frozen: false,
         }
     }
 
-    pub(crate) fn rewrite(mut self, file: &File) -> Edits {
+    pub(crate) fn rewrite(mut self, file: &File) -> Result<Edits, InstrumentError> {
         self.visit_file(file);
-        self.edits
+        match self.main {
+            Some(main) if !self.started => Err(main.unfit()),
+            _ => Ok(self.edits),
+        }
     }
 
     /// Inserts at the beginning of `span`.
@@ -169,7 +176,11 @@ impl<'ast> Visit<'ast> for Rewriter<'_> {
     // What may hold constants, and what is no expression.
     fn visit_type(&mut self, _: &'ast Type) {}
     fn visit_path(&mut self, _: &'ast Path) {}
-    fn visit_pat(&mut self, _: &'ast Pat) {}
+    fn visit_pat(&mut self, pat: &'ast Pat) {
+        if let Pat::Guard(guarded) = pat {
+            self.visit_expr(&guarded.guard);
+        }
+    }
     fn visit_generics(&mut self, _: &'ast syn::Generics) {}
     fn visit_angle_bracketed_generic_arguments(
         &mut self,

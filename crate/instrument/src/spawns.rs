@@ -43,7 +43,8 @@ impl Rewriter<'_> {
             return None;
         }
         // A definition in this file is the one that is meant unless the path leads elsewhere.
-        let local = func.path.segments.len() == 1;
+        let first = func.path.segments.first()?;
+        let local = func.path.segments.len() == 1 || self.names.is_here(&first.ident.to_string());
         self.spawned(expr.args.iter(), local.then(|| last.ident.to_string()))
     }
 
