@@ -39,12 +39,12 @@ impl Default for Budget {
     }
 }
 
-/// Decides after how many polls the clock is worth reading again.
+/// Decides after how many polls the budget is worth a look, and the clock another reading.
 ///
 /// Reading it after every poll would cost more than many polls do. The pace starts at one, doubles
 /// while polls turn out to be short, and falls when the rest of the time may not suffice.
 pub(crate) struct Pace {
-    time: Duration,
+    budget: Budget,
     next: u32,
     stride: u32,
 }
@@ -54,26 +54,27 @@ const LONGEST_STRIDE: u32 = 256;
 
 impl Pace {
     pub(crate) fn new(budget: Budget) -> Self {
-        let never = budget.time == Duration::MAX;
-        Pace { time: budget.time, next: if never { u32::MAX } else { 1 }, stride: 1 }
+        let first = if budget.time == Duration::MAX { u32::MAX } else { 1 };
+        // The first poll is free.
+        Pace { budget, next: first.min(budget.polls).max(1), stride: 1 }
     }
 
+    /// Whether it is time to look, now that `polls` polls are done.
     #[inline]
-    /// Whether the clock should be read now that `polls` polls are done.
     pub(crate) fn is_due(&self, polls: u32) -> bool {
         polls >= self.next
     }
 
-    /// Takes the reading: `elapsed` since the turn began, after `polls` polls. Whether time is up.
+    /// Takes a reading: `elapsed` since the turn began, after `polls` polls. Whether time is up.
     pub(crate) fn is_over(&mut self, polls: u32, elapsed: Duration) -> bool {
-        if elapsed >= self.time {
+        if elapsed >= self.budget.time {
             return true;
         }
         let average = (elapsed.as_nanos() / u128::from(polls.max(1))).max(1);
-        let affordable = (self.time - elapsed).as_nanos() / 4 / average;
+        let affordable = (self.budget.time - elapsed).as_nanos() / 4 / average;
         let affordable = u32::try_from(affordable).unwrap_or(u32::MAX).max(1);
         self.stride = affordable.min(self.stride.saturating_mul(2)).min(LONGEST_STRIDE);
-        self.next = polls.saturating_add(self.stride);
+        self.next = polls.saturating_add(self.stride).min(self.budget.polls);
         false
     }
 }

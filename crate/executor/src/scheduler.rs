@@ -122,12 +122,10 @@ impl Scheduler {
         self.hooks.is_some()
     }
 
-    /// Called between the return of a future and its drop.
-    pub(crate) fn poll_ended(&self, outcome: PollOutcome) {
-        if let Some(task) = self.polling_id() {
-            self.polling.set(None);
-            self.hook(|hooks| hooks.poll_end(task, outcome));
-        }
+    /// A future has returned. Called before it is dropped.
+    pub(crate) fn poll_ended(&self, task: TaskId, outcome: PollOutcome) {
+        self.polling.set(None);
+        self.hook(|hooks| hooks.poll_end(task, outcome));
     }
 
     /// The future is gone: the last steps of every task.

@@ -64,7 +64,9 @@ impl Executor {
             if scheduler.queue().is_empty() {
                 scheduler.drain_remote();
             }
-            if scheduler.queue().is_empty() || is_used_up(scheduler, &mut pace, polls, start) {
+            if scheduler.queue().is_empty()
+                || pace.is_due(polls) && is_over(scheduler, &mut pace, polls, start)
+            {
                 break;
             }
             let Some(task) = scheduler.queue().pop_front() else { break };
@@ -94,8 +96,10 @@ impl Executor {
         // SAFETY: a turn runs on the owner thread, as `Executor` is `!Send`. The task is not
         // finished (`unschedule`), so the stage is `Future`; it was not busy, and is marked so now.
         let outcome = unsafe { task.poll(&mut Context::from_waker(&waker), scheduler) };
-        // After `Ready` and `Panicked` this was said before the future was dropped.
-        scheduler.poll_ended(outcome);
+        if outcome == PollOutcome::Pending {
+            // Otherwise this was said before the future was dropped.
+            scheduler.poll_ended(task.id, outcome);
+        }
         task.is_busy.set(false);
         match outcome {
             PollOutcome::Ready => scheduler.finish(task, TaskOutcome::Completed),
@@ -113,7 +117,7 @@ fn fire_due(scheduler: &Scheduler, now: Instant) -> bool {
     let mut pace = Pace::new(scheduler.budget);
     let mut fired = 0;
     loop {
-        if is_used_up(scheduler, &mut pace, fired, now) {
+        if pace.is_due(fired) && is_over(scheduler, &mut pace, fired, now) {
             let next = scheduler.timers.borrow_mut().next_deadline();
             return next.map_or(true, |next| next > now);
         }
@@ -125,12 +129,10 @@ fn fire_due(scheduler: &Scheduler, now: Instant) -> bool {
     }
 }
 
-/// Whether the budget is used up, after `done` polls (or timers) since `start`. The first one always fits.
-#[inline]
-fn is_used_up(scheduler: &Scheduler, pace: &mut Pace, done: u32, start: Instant) -> bool {
-    done > 0
-        && (done >= scheduler.budget.polls
-            || pace.is_due(done) && pace.is_over(done, scheduler.now() - start))
+/// Whether the budget is used up, after `done` polls (or timers) since `start`.
+#[inline(never)]
+fn is_over(scheduler: &Scheduler, pace: &mut Pace, done: u32, start: Instant) -> bool {
+    done >= scheduler.budget.polls || pace.is_over(done, scheduler.now() - start)
 }
 
 /// Marks the turn, and ends it even if the platform panics.

@@ -89,7 +89,8 @@ impl<F: Future> TaskCell<F> {
             Ok(Poll::Ready(output)) => (Ok(output), PollOutcome::Ready),
             Err(payload) => (Err(JoinError::from_panic(payload)), PollOutcome::Panicked),
         };
-        scheduler.poll_ended(outcome);
+        // SAFETY: the task is alive as the caller has a reference, and ids never change.
+        scheduler.poll_ended(unsafe { header.as_ref() }.id, outcome);
         // SAFETY: the stage is `Future`, and the contract is the same.
         let result = match (result, unsafe { Self::drop_future(header) }) {
             (result, None) => result,

@@ -3,7 +3,7 @@
 //! A waker is a counted reference to its task. On the owner thread a wake goes straight to the run
 //! queue; from another thread it goes through the mutex of [`Shared`](crate::shared::Shared).
 
-use super::header::{Header, NotScheduled, TaskRef};
+use super::header::{Header, NotScheduled, Queued, TaskRef};
 use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
 use std::ops::Deref;
@@ -75,29 +75,34 @@ unsafe fn wake_by_ref(data: *const ()) {
     wake_task(&task);
 }
 
+/// A wake during a turn that nobody observes, which is most of them, is a few reads and writes; they
+/// are inlined, the rest is elsewhere.
+#[inline(always)]
 fn wake_task(task: &TaskRef) {
-    let shared = &*task.shared;
-    if !shared.is_owner() {
-        if let Ok(queued) = task.schedule() {
-            shared.wake_remote(queued);
-        }
-        return;
+    if !task.shared.is_owner() {
+        return wake_remote(task);
     }
     match task.schedule_local() {
-        Ok(queued) if shared.is_direct.get() => shared.queue.push_back(queued),
-        Ok(queued) => {
-            // With an executor of our own it stays: what it calls (platform, hooks) may drop all
-            // others.
-            if let Some(executor) = shared.upgrade() {
-                executor.woken(queued);
-            }
-        }
-        Err(NotScheduled::Already) if !shared.is_direct.get() => {
-            if let Some(executor) = shared.upgrade() {
-                executor.scheduler().hook(|hooks| hooks.task_woken(task.id, true));
-            }
-        }
-        Err(NotScheduled::Already | NotScheduled::Finished) => {}
+        Ok(queued) if task.shared.is_direct.get() => task.shared.queue.push_back(queued),
+        Err(NotScheduled::Finished) => {}
+        scheduled => wake_observed(task, scheduled),
+    }
+}
+
+#[cold]
+fn wake_remote(task: &TaskRef) {
+    if let Ok(queued) = task.schedule() {
+        task.shared.wake_remote(queued);
+    }
+}
+
+#[inline(never)]
+fn wake_observed(task: &TaskRef, scheduled: Result<Queued, NotScheduled>) {
+    // With an executor of our own it stays: what is called here (platform, hooks) may drop all others.
+    let Some(executor) = task.shared.upgrade() else { return };
+    match scheduled {
+        Ok(queued) => executor.woken(queued),
+        Err(_) => executor.scheduler().hook(|hooks| hooks.task_woken(task.id, true)),
     }
 }
 
