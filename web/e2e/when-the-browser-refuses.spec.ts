@@ -26,7 +26,9 @@ test.describe("the program does not arrive", () => {
   });
 });
 
-test("no storage: everything works, the theme is just not remembered", async ({ page }) => {
+test("no storage: everything works, the theme is just not remembered", async ({
+  page,
+}) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, "localStorage", {
       get() {
@@ -44,13 +46,18 @@ test("no storage: everything works, the theme is just not remembered", async ({ 
 
 test.describe("no workers", () => {
   test.use({ allowed: [/[Ww]orker/] });
-  test("the JavaScript half says why it cannot run, the Rust half runs", async ({ page }) => {
+  test("the JavaScript half says why it cannot run, the Rust half runs", async ({
+    page,
+  }) => {
     await page.addInitScript(() => {
       Reflect.deleteProperty(globalThis, "Worker");
     });
     await open(page);
     const { rust, js } = await page.evaluate(() => window.pollscope.run());
-    expect(rust).toMatchObject({ status: "ok", stdout: "main goes on\nmain is done\n" });
+    expect(rust).toMatchObject({
+      status: "ok",
+      stdout: "main goes on\nmain is done\n",
+    });
     expect(js).toMatchObject({ status: "unavailable", stdout: "", events: [] });
     await expect(page.getByTestId("message-js")).toContainText("worker");
     await expect(page.getByTestId("status-js")).toHaveText("could not run");
@@ -59,12 +66,14 @@ test.describe("no workers", () => {
 
 test.describe("the editor does not arrive", () => {
   test.use({ allowed: [/Failed to load resource|editor did not load/] });
-  test("the sources are there as plain text and can be run", async ({ page }) => {
+  test("the sources are there as plain text and can be run", async ({
+    page,
+  }) => {
     await page.route("**/chunks/mount-*.js", (route) => route.abort());
     await open(page);
-    await expect(page.getByTestId("source-rust").locator("pre div").first()).toHaveText(
-      "use pollscope::sleep;",
-    );
+    await expect(
+      page.getByTestId("source-rust").locator("pre div").first(),
+    ).toHaveText("use pollscope::sleep;");
     const { rust } = await page.evaluate(() => window.pollscope.run());
     expect(rust.status).toBe("ok");
   });

@@ -1,21 +1,134 @@
-/** Stand-in until the sandbox is there: reports that the JavaScript half cannot run. */
+/**
+ * The JavaScript half, behind the stand-in in twin.ts: rewrites programs, keeps a worker ready,
+ * runs one program at a time in a worker of its own.
+ *
+ * It must not look into what a program reports, except for its end.
+ */
 
+import type { TwinCommand, TwinEnd, TwinMessage } from "../../generated/protocol.js";
+import { rewrite, type Rewritten } from "./rewrite/rewrite.js";
+import { Sandbox, type SandboxWorker } from "./sandbox/sandbox.js";
+
+/** The longest message that is passed on, in characters. The observer's own are far shorter. */
+const MESSAGE_LENGTH = 8 << 20;
+
+/** How the last message of a run begins. */
+const ENDED = '{"type":"ended"';
+
+/** Everything that one `Twin` has on the page. */
 export class Session {
   readonly #onMessage: (json: string) => void;
+  #program: Rewritten = { code: "", observed: true };
+  #sandbox: Promise<Sandbox> | undefined;
+  /** The worker for the next run. */
+  #next: Promise<SandboxWorker> | undefined;
+  #running: SandboxWorker | undefined;
+  /** Counts starts and stops: what belongs to an earlier one is ignored. */
+  #turn = 0;
 
   constructor(onMessage: (json: string) => void) {
     this.#onMessage = onMessage;
   }
 
-  async prepare(_source: string): Promise<void> {}
+  /** See `Twin.prepare`. */
+  async prepare(source: string): Promise<void> {
+    this.#program = rewrite(source);
+    // What goes wrong is reported by `start`.
+    await this.#worker().catch(() => undefined);
+  }
 
-  start(_epoch: number): void {
-    this.#onMessage(
-      JSON.stringify({ type: "ended", end: "unavailable", message: "Not built yet." }),
+  /** See `Twin.start`. */
+  start(epoch: number): void {
+    this.stop();
+    const turn = this.#turn;
+    const program = this.#program;
+    if ("error" in program) {
+      this.#end("threw", program.error);
+      return;
+    }
+    this.#worker().then(
+      (worker) => {
+        if (turn === this.#turn) this.#run(worker, { type: "run", code: program.code, epoch });
+      },
+      (error: unknown) => {
+        if (turn !== this.#turn) return;
+        this.#end("unavailable", error instanceof Error ? error.message : String(error));
+      },
     );
   }
 
-  stop(): void {}
+  /** See `Twin.stop`. */
+  stop(): void {
+    this.#turn += 1;
+    if (!this.#running) return;
+    this.#running.terminate();
+    this.#running = undefined;
+    this.#warm();
+  }
 
-  dispose(): void {}
+  /** See `Twin.dispose`. */
+  dispose(): void {
+    this.#turn += 1;
+    this.#running = undefined;
+    this.#next = undefined;
+    void this.#sandbox?.then((sandbox) => sandbox.close()).catch(() => undefined);
+    this.#sandbox = undefined;
+  }
+
+  #run(worker: SandboxWorker, command: TwinCommand): void {
+    this.#next = undefined;
+    this.#running = worker;
+    worker.port.onmessage = ({ data }: MessageEvent<unknown>) => {
+      // The program cannot reach the port, but one day it may find a way.
+      if (worker !== this.#running || typeof data !== "string") return;
+      if (data.length > MESSAGE_LENGTH) {
+        this.#finish("threw", "The program was stopped: it reported too much at once.");
+      } else if (data.startsWith(ENDED)) {
+        this.stop();
+        this.#onMessage(data);
+      } else {
+        this.#onMessage(data);
+      }
+    };
+    void worker.broken.then((reason) => {
+      if (worker === this.#running) this.#finish("threw", `The worker broke down: ${reason}.`);
+    });
+    worker.port.postMessage(command);
+  }
+
+  #finish(end: TwinEnd, message: string): void {
+    this.stop();
+    this.#end(end, message);
+  }
+
+  #end(end: TwinEnd, message: string): void {
+    const ended: TwinMessage = { type: "ended", end, message };
+    this.#onMessage(JSON.stringify(ended));
+  }
+
+  /** The worker for the next run. After a failure the next call tries again. */
+  #worker(): Promise<SandboxWorker> {
+    if (this.#next) return this.#next;
+    const next = this.#spawn();
+    this.#next = next;
+    next.catch(() => {
+      if (this.#next === next) this.#next = undefined;
+    });
+    return next;
+  }
+
+  async #spawn(): Promise<SandboxWorker> {
+    if (!this.#sandbox) {
+      const sandbox = Sandbox.open();
+      this.#sandbox = sandbox;
+      sandbox.catch(() => {
+        if (this.#sandbox === sandbox) this.#sandbox = undefined;
+      });
+    }
+    return (await this.#sandbox).spawn();
+  }
+
+  #warm(): void {
+    this.#worker().catch(() => undefined);
+  }
 }

@@ -1,1 +1,65 @@
-export {};
+/**
+ * The worker: where the program runs. This file takes what it needs from the global scope before
+ * the program can touch it, waits for its port, says that it is ready and runs one program.
+ *
+ * The port leads straight to the page. The program must never get hold of it.
+ */
+
+import type { TwinCommand, TwinMessage } from "../../../../generated/protocol.js";
+import type { FailureReport, Platform } from "./platform.js";
+import { run } from "./program.js";
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+const { performance, setTimeout, setInterval, clearTimeout } = scope;
+const now = performance.now.bind(performance);
+const { timeOrigin } = performance;
+const { apply } = Reflect;
+const { postMessage } = MessagePort.prototype;
+// An indirect call evaluates in the global scope.
+const evaluate: (code: string) => unknown = globalThis.eval;
+
+scope.addEventListener("message", (event) => connect(event.ports[0]), { once: true });
+
+function connect(port: MessagePort | undefined): void {
+  if (!port) return;
+  const send = (json: string) => apply(postMessage, port, [json]) as void;
+  port.onmessage = (event: MessageEvent<TwinCommand>) => {
+    port.onmessage = null;
+    run(platform(send), { ...event.data, epoch: event.data.epoch - timeOrigin });
+  };
+  const ready: TwinMessage = { type: "ready" };
+  send(JSON.stringify(ready));
+}
+
+function platform(send: (json: string) => void): Platform {
+  removeWhatCannotWork();
+  return {
+    global: scope,
+    now,
+    setTimeout: (callback, delay) => apply(setTimeout, scope, [callback, delay]) as number,
+    setInterval: (callback, delay) => apply(setInterval, scope, [callback, delay]) as number,
+    clear: (handle) => apply(clearTimeout, scope, [handle]) as void,
+    send,
+    evaluate: (code) => void evaluate(code),
+    onFailure,
+  };
+}
+
+function onFailure(report: FailureReport): void {
+  scope.addEventListener("error", (event) => {
+    event.preventDefault();
+    report.uncaught(event.error ?? event.message);
+  });
+  scope.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    report.unhandled(event.promise, event.reason);
+  });
+  scope.addEventListener("rejectionhandled", (event) => report.handled(event.promise));
+}
+
+/** Says why, where the content security policy would make it fail without a reason. */
+function removeWhatCannotWork(): void {
+  const reason = "fetch is not available: this program runs without network access";
+  const fetch = () => Promise.reject(new TypeError(reason));
+  Object.defineProperty(scope, "fetch", { value: fetch, writable: true, configurable: true });
+}

@@ -1,0 +1,62 @@
+/**
+ * What a rewritten program calls, and under which names: the contract between the rewriter on
+ * the page and the observer in the worker. Types and names only.
+ */
+
+/** The global through which a rewritten program reports. */
+export const HOOKS = "__ps";
+
+/** The constant in each observed async function that stands for its present call. */
+export const CALL = "__ps_f";
+
+/** The name under which calls of `console` methods are marked. */
+export const CONSOLE = "console";
+
+/** What {@link HOOKS} is. */
+export interface Hooks {
+  /**
+   * An async function was called; its body is about to begin. `line` and `name` are those of the
+   * function, `args` are the values of its parameters.
+   */
+  enter(line: number, name: string, args: readonly unknown[]): Call;
+
+  /**
+   * The function `name` is about to be called from `line`. The result is always empty: it is
+   * spread behind the last argument, and so evaluated after all others.
+   */
+  at(line: number, name: string): readonly never[];
+
+  /** The function `name` is about to be handed to someone who may call it, in `line`. */
+  passed(line: number, name: string): readonly never[];
+}
+
+/** What {@link CALL} is: one call of an async function. */
+export interface Call {
+  /** It is about to suspend at the `await` in `line`. Returns `value`. */
+  reach<T>(line: number, value: T): T;
+
+  /**
+   * It goes on after an `await`. Returns `value` in a box, which the program opens with `?.v`:
+   * when the value turns out to be of no use (`const { a } = await nothing`), the engine's error
+   * names the expression, and of an optional chain it says what it says of an `await`.
+   */
+  resume<T>(value: T): { v: T };
+
+  /** It goes on after an `await` if it stood at one: in a `catch` or `finally`. */
+  back(): void;
+
+  /**
+   * Wraps what a `for await` in `line` iterates, so that it reports where the loop suspends. In a
+   * box, as for {@link Call.resume}.
+   */
+  each<T>(line: number, iterable: T): { v: T };
+
+  /** It is about to return `value`, in `line`. Returns `value`. */
+  returns<T>(line: number, value: T): T;
+
+  /** It threw `error` and did not catch it. Returns `error`. */
+  fail<T>(error: T): T;
+
+  /** It is over, whichever way; `line` is that of its end. */
+  leave(line: number): void;
+}

@@ -1,0 +1,136 @@
+/**
+ * Makes a program report what it does, without moving a line and without changing what it does.
+ *
+ * Only inserts text. The order of everything stays: no promise is created, no reaction added and
+ * nothing awaited that the program does not await itself. What the insertions mean is in
+ * hooks.ts; this file must not know what is done with the reports.
+ */
+
+import type { AnyNode } from "acorn";
+import { fullAncestor } from "acorn-walk";
+import MagicString from "magic-string";
+import { markCall } from "./calls.js";
+import { findObserved, isFunction, type Observed } from "./functions.js";
+import { CALL, HOOKS } from "./hooks.js";
+import { markForAwait } from "./loops.js";
+import { parse, syntaxErrorMessage, tokenBefore, type Parsed } from "./parse.js";
+
+/** A program that can run, or why it cannot. */
+export type Rewritten =
+  | {
+      readonly code: string;
+      /** Whether it reports what it does; if not, it is the source as it was. */
+      readonly observed: boolean;
+    }
+  | { readonly error: string };
+
+/** Rewrites a script. */
+export function rewrite(source: string): Rewritten {
+  let parsed: Parsed;
+  try {
+    parsed = parse(source);
+  } catch (error) {
+    return { error: syntaxErrorMessage(error) };
+  }
+  const plain = { code: source, observed: false };
+  // The names would clash. Nobody writes such a program by chance.
+  if (source.includes(HOOKS)) return plain;
+  try {
+    const code = insertHooks(parsed);
+    parse(code);
+    return { code, observed: true };
+  } catch {
+    // Only a mistake here can bring us to this place. The program is right, so it runs.
+    return plain;
+  }
+}
+
+function insertHooks(parsed: Parsed): string {
+  const text = new MagicString(parsed.source);
+  const observed = findObserved(parsed.program);
+  const names = new Set([...observed.values()].map(({ name }) => name).filter(Boolean));
+  // Children come before their parents, so that at one position a child's insertion is inside its
+  // parent's if openings are prepended and closings appended.
+  fullAncestor(parsed.program, (node, _state, ancestors) => {
+    const self = observed.get(node);
+    if (self) wrapFunction(text, parsed, self);
+    if (node.type === "CallExpression") markCall(text, parsed, node, names);
+    const owner = ownerOf(node, ancestors, observed);
+    if (owner) markInside(text, node, ancestors);
+  });
+  return text.toString();
+}
+
+/** The observed function whose body, and no other function's, a node belongs to. */
+function ownerOf(
+  node: AnyNode,
+  ancestors: readonly AnyNode[],
+  observed: ReadonlyMap<AnyNode, Observed>,
+): Observed | undefined {
+  const nearest = ancestors.slice(0, -1).findLast(isFunction);
+  const owner = nearest && observed.get(nearest);
+  // Parameters belong to a scope outside the body.
+  return owner && node.start >= owner.node.body.start ? owner : undefined;
+}
+
+/** What a node that belongs to an observed function reports. */
+function markInside(text: MagicString, node: AnyNode, ancestors: readonly AnyNode[]): void {
+  switch (node.type) {
+    case "AwaitExpression":
+      surround(text, node.argument, `${CALL}.reach(${line(node)},(`, "))");
+      surround(text, node, `${CALL}.resume(`, ")?.v");
+      break;
+    case "ReturnStatement":
+      if (node.argument) surround(text, node.argument, `${CALL}.returns(${line(node)},(`, "))");
+      break;
+    case "CatchClause":
+      text.appendLeft(node.body.start + 1, `${CALL}.back();`);
+      break;
+    case "TryStatement":
+      if (node.finalizer) text.appendLeft(node.finalizer.start + 1, `${CALL}.back();`);
+      break;
+    case "ForOfStatement":
+      if (node.await) markForAwait(text, node, ancestors);
+      break;
+    default:
+  }
+}
+
+/** The body reports its beginning, its end and an error that leaves it. */
+function wrapFunction(text: MagicString, parsed: Parsed, { node, name }: Observed): void {
+  const values = node.params.map((param) => {
+    const target = param.type === "AssignmentPattern" ? param.left : param;
+    if (target.type === "Identifier") return target.name;
+    const rest = target.type === "RestElement" && target.argument;
+    if (rest && rest.type === "Identifier") return `...${rest.name}`;
+    // A pattern: what was passed has no name. An object is shown as "…".
+    return "{}";
+  });
+  const enter = `${line(node)},${JSON.stringify(name)},[${values.join(",")}]`;
+  const open = `const ${CALL}=${HOOKS}.enter(${enter});try{`;
+  const last = node.loc?.end.line ?? 0;
+  const close = `}catch(${CALL}_e){throw ${CALL}.fail(${CALL}_e)}finally{${CALL}.leave(${last})}`;
+  if (node.body.type === "BlockStatement") {
+    const directive = node.body.body.findLast((s) => "directive" in s && s.directive !== undefined);
+    // A directive may end without a semicolon.
+    if (directive) text.appendLeft(directive.end, `;${open}`);
+    else text.appendLeft(node.body.start + 1, open);
+    text.appendLeft(node.body.end - 1, close);
+    return;
+  }
+  // `=> (expression)`: the brackets are not part of the tree, so the arrow itself is looked up.
+  let arrow = tokenBefore(parsed, node.body.start);
+  while (arrow && arrow.type.label !== "=>") arrow = tokenBefore(parsed, arrow.start);
+  if (!arrow) throw new Error("an arrow function without an arrow");
+  text.appendLeft(arrow.end, `{${open}return ${CALL}.returns(${line(node.body)},(`);
+  text.appendLeft(node.end, `))${close}}`);
+}
+
+function surround(text: MagicString, node: AnyNode, open: string, close: string): void {
+  text.prependRight(node.start, open);
+  text.appendLeft(node.end, close);
+}
+
+function line(node: AnyNode): number {
+  return node.loc?.start.line ?? 0;
+}

@@ -1,0 +1,35 @@
+/**
+ * What the observer needs from whatever it runs in: a worker on the page, Node in the tests.
+ *
+ * Everything is taken before the program runs, so that a program which replaces a global changes
+ * its own view only.
+ */
+
+/** A handle of a timer: a number in browsers, an object in Node. */
+export type TimerHandle = number | object;
+
+/** Where a program runs. */
+export interface Platform {
+  /** The global object of the program; console, timers and hooks are put there. */
+  readonly global: object;
+  /** Milliseconds since some fixed moment; never decreases. */
+  readonly now: () => number;
+  readonly setTimeout: (callback: () => void, delay?: number) => TimerHandle;
+  readonly setInterval: (callback: () => void, delay?: number) => TimerHandle;
+  /** Clears timeouts and intervals alike. */
+  readonly clear: (handle: TimerHandle) => void;
+  /** Sends a `TwinMessage`, as JSON. */
+  readonly send: (json: string) => void;
+  /** Runs a script in the global scope. */
+  readonly evaluate: (code: string) => void;
+  /** Reports errors that no code of the program caught, and promises that nobody handled. */
+  readonly onFailure: (report: FailureReport) => void;
+}
+
+/** Who is told of failures. */
+export interface FailureReport {
+  readonly uncaught: (error: unknown) => void;
+  readonly unhandled: (promise: object, reason: unknown) => void;
+  /** A promise that was reported as unhandled is handled after all. */
+  readonly handled: (promise: object) => void;
+}

@@ -1,0 +1,115 @@
+/**
+ * One run of one program, from its first line to the moment when nothing can happen any more.
+ *
+ * It must not know whether it runs in a worker or in a test.
+ */
+
+import type { TwinCommand } from "../../../../generated/protocol.js";
+import { HOOKS } from "../../rewrite/hooks.js";
+import { installConsole } from "./console.js";
+import { describeThrown } from "./format.js";
+import { Observer } from "./observer.js";
+import type { Platform } from "./platform.js";
+import { Recorder } from "./recorder.js";
+import { Timers } from "./timers.js";
+
+/** The name of the program in error stacks. */
+const FILE = "twin.js";
+
+/** Runs a program; `command.epoch` is as `platform.now()` counts. */
+export function run(platform: Platform, command: TwinCommand): void {
+  new Run(platform, command.epoch).start(command.code);
+}
+
+class Run {
+  readonly #platform: Platform;
+  readonly #recorder: Recorder;
+  readonly #observer: Observer;
+  readonly #timers: Timers;
+  /** What nobody caught; the first is what the run ended with. */
+  #uncaught: string | undefined;
+  readonly #unhandled = new Map<object, string>();
+  #scriptIsRunning = true;
+
+  constructor(platform: Platform, epoch: number) {
+    this.#platform = platform;
+    this.#recorder = new Recorder(platform, epoch);
+    this.#observer = new Observer(this.#recorder);
+    this.#timers = new Timers(platform, this.#observer, () => this.#mayBeOver());
+  }
+
+  start(code: string): void {
+    const { global, now } = this.#platform;
+    installConsole(global, this.#observer, now);
+    this.#timers.install();
+    const hooks = Object.freeze({
+      enter: this.#observer.enter.bind(this.#observer),
+      at: this.#observer.at.bind(this.#observer),
+      passed: this.#observer.passed.bind(this.#observer),
+    });
+    // Not enumerable and not replaceable: a program that lists its globals should not stumble.
+    Object.defineProperty(global, HOOKS, { value: hooks });
+    this.#platform.onFailure({
+      uncaught: (error) => this.#onUncaught(error),
+      unhandled: (promise, reason) => {
+        this.#unhandled.set(promise, this.#failed("Uncaught (in promise) ", reason));
+      },
+      handled: (promise) => void this.#unhandled.delete(promise),
+    });
+    try {
+      this.#platform.evaluate(`${code}\n//# sourceURL=${FILE}`);
+    } catch (error) {
+      this.#onUncaught(error);
+    }
+    this.#scriptIsRunning = false;
+    this.#mayBeOver();
+  }
+
+  #onUncaught(error: unknown): void {
+    const message = this.#failed("Uncaught ", error);
+    this.#uncaught ??= message;
+  }
+
+  /** Prints it as browsers do. Like there, it ends what was running and not the program. */
+  #failed(prefix: string, thrown: unknown): string {
+    const message = describeThrown(thrown);
+    const line = lineOf(thrown);
+    this.#recorder.record(0, line, {
+      kind: "console",
+      stream: "stderr",
+      text: `${prefix}${message}\n`,
+    });
+    return line > 0 ? `${message} (line ${line})` : message;
+  }
+
+  /**
+   * It is over if no timer is pending once all microtasks have run. Two turns of the event loop
+   * make sure of the latter, and that rejections which nobody handled have been reported.
+   */
+  #mayBeOver(): void {
+    if (this.#scriptIsRunning) return;
+    const { setTimeout } = this.#platform;
+    setTimeout(() => {
+      if (this.#timers.pending > 0) return;
+      setTimeout(() => {
+        if (this.#timers.pending === 0) this.#end();
+      });
+    });
+  }
+
+  #end(): void {
+    const [rejection] = this.#unhandled.values();
+    const message = this.#uncaught ?? rejection ?? null;
+    this.#recorder.end(message === null ? "ok" : "threw", message);
+  }
+}
+
+/** The line that an error was created in, if that can be told; otherwise 0. */
+function lineOf(thrown: unknown): number {
+  try {
+    const stack = thrown instanceof Error ? `${thrown.stack ?? ""}` : "";
+    return Number(/twin\.js:(\d+)/.exec(stack)?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}

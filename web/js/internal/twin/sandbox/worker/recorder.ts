@@ -1,0 +1,124 @@
+/**
+ * Turns events into messages: numbers them, reads the clock, sends them soon and not too often.
+ *
+ * While little happens each event is sent at once, so that the page has it even if the program
+ * then loops forever. When much happens they are sent in blocks. It must not know what an event
+ * means.
+ */
+
+import type { Event, EventKind, TwinEnd } from "../../../../generated/protocol.js";
+import type { Platform } from "./platform.js";
+
+/** How many events are kept; after that only one in a while, and the rest is counted. */
+const LIMIT = 1_000_000;
+/** How often one is sent after that, in milliseconds. */
+const SAMPLE = 250;
+/** How long an event may wait for others, in milliseconds. */
+const DELAY = 5;
+/** How many messages may be sent before events have to wait for each other. */
+const BURST = 64;
+/** How many more each {@link DELAY}. */
+const REFILL = 4;
+/** The size of a block, in events and in characters. */
+const BLOCK_EVENTS = 1000;
+const BLOCK_LENGTH = 1 << 20;
+
+const { setPrototypeOf } = Object;
+const { stringify } = JSON;
+const { max, min, round, floor } = Math;
+
+/** The clock, seen from the run. */
+export interface Clock {
+  /** Nanoseconds since the run began. Never decreases. */
+  now(): number;
+}
+
+/** Records what one run does. */
+export class Recorder implements Clock {
+  readonly #platform: Platform;
+  readonly #epoch: number;
+  readonly #limit: number;
+  #id = 0;
+  #at = 0;
+  // Events as JSON, separated by commas. Text instead of a list, because a program may give
+  // every list a toJSON method of its own.
+  #block = "";
+  #events = 0;
+  #dropped = 0;
+  #sampled = 0;
+  #mayBeSent = BURST;
+  #refilled = 0;
+  #waiting = false;
+  #ended = false;
+
+  /** `epoch` is the moment the run began, as `platform.now()` counts. */
+  constructor(platform: Platform, epoch: number, limit = LIMIT) {
+    this.#platform = platform;
+    this.#epoch = epoch;
+    this.#limit = limit;
+  }
+
+  now(): number {
+    this.#at = max(this.#at, round((this.#platform.now() - this.#epoch) * 1e6));
+    return this.#at;
+  }
+
+  /** Records that something happened in `line` while `future` was running, 0 for neither. */
+  record(future: number, line: number, kind: EventKind): void {
+    if (this.#ended) return;
+    const at = this.now();
+    const id = ++this.#id;
+    if (id > this.#limit && at - this.#sampled < SAMPLE * 1e6) {
+      this.#dropped += 1;
+      return;
+    }
+    this.#sampled = at;
+    const event: Event = { id, at, thread: 0, task: 0, future, line, ...kind };
+    // Without a prototype, because a program may give every object a toJSON method.
+    setPrototypeOf(event, null);
+    this.#block += (this.#block && ",") + stringify(event);
+    this.#events += 1;
+    if (this.#events >= BLOCK_EVENTS || this.#block.length >= BLOCK_LENGTH || this.#mayBeNow(at)) {
+      this.flush();
+    } else {
+      this.#later();
+    }
+  }
+
+  /** Sends what has not been sent. */
+  flush(): void {
+    if (this.#events === 0) return;
+    const json = `{"type":"events","events":[${this.#block}],"dropped":${this.#dropped}}`;
+    this.#block = "";
+    this.#events = 0;
+    this.#mayBeSent -= 1;
+    this.#platform.send(json);
+  }
+
+  /** Sends the rest and then the end. Nothing is recorded after that. */
+  end(end: TwinEnd, message: string | null): void {
+    if (this.#ended) return;
+    this.flush();
+    this.#ended = true;
+    const text = message === null ? "null" : stringify(message);
+    this.#platform.send(`{"type":"ended","end":"${end}","message":${text}}`);
+  }
+
+  #mayBeNow(at: number): boolean {
+    const periods = floor((at - this.#refilled) / (DELAY * 1e6));
+    if (periods > 0) {
+      this.#mayBeSent = min(BURST, max(0, this.#mayBeSent) + periods * REFILL);
+      this.#refilled = at;
+    }
+    return this.#mayBeSent > 0;
+  }
+
+  #later(): void {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    this.#platform.setTimeout(() => {
+      this.#waiting = false;
+      this.flush();
+    }, DELAY);
+  }
+}
