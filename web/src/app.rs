@@ -31,6 +31,8 @@ pub enum Message {
     Asked(Request),
     /// The engines are ready for a run.
     Ready(RunId),
+    /// The page shows that the run is on; now it may begin.
+    Begin(RunId),
     /// The browser is about to paint.
     Frame,
     /// The other theme was asked for.
@@ -88,6 +90,11 @@ impl Component for App {
             Message::Stop => self.stop(context),
             Message::Asked(request) => self.asked(context, request),
             Message::Ready(run) => self.ready(context, run),
+            Message::Begin(run) => {
+                self.begin(context, run);
+                // Painting now would make the first polls late.
+                return false;
+            }
             Message::Frame => self.frame(context),
             Message::ToggleTheme => {
                 self.theme = self.theme.other();
@@ -195,15 +202,24 @@ impl App {
         self.apply(context, Action::Stopped);
     }
 
-    /// The engines are ready; unless the run was stopped in the meantime, it begins.
+    /// The engines are ready; unless the run was stopped in the meantime, the page shows that it is
+    /// on, and after that it begins.
     fn ready(&mut self, context: &Context<Self>, run: RunId) {
-        if run != self.run() || !self.state.borrow().is_busy() {
-            return;
+        if self.is_on(run) {
+            self.apply(context, Action::Started(run));
+            let link = context.link().clone();
+            wasm_bindgen_futures::spawn_local(
+                async move { link.send_message(Message::Begin(run)) },
+            );
         }
-        let lesson = self.state.borrow().lesson;
-        self.apply(context, Action::Started(run));
-        self.engines.start(run, lesson);
-        self.request_frame(context);
+    }
+
+    fn begin(&mut self, context: &Context<Self>, run: RunId) {
+        if self.is_on(run) {
+            let lesson = self.state.borrow().lesson;
+            self.engines.start(run, lesson);
+            self.request_frame(context);
+        }
     }
 
     /// Takes what was recorded since the last frame.
@@ -226,6 +242,11 @@ impl App {
 
     fn run(&self) -> RunId {
         self.state.borrow().run
+    }
+
+    /// Whether this run is the present one and has not been stopped.
+    fn is_on(&self, run: RunId) -> bool {
+        run == self.run() && self.state.borrow().is_busy()
     }
 }
 

@@ -4,6 +4,7 @@ use pollscope_analysis::console::{ConsoleLine, lines};
 use pollscope_analysis::time;
 use pollscope_protocol::RunStatus;
 use pollscope_trace::{Language, Stream};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::{half_class, half_id, half_name};
@@ -30,11 +31,21 @@ pub fn Console(props: &Props) -> Html {
     let lines = lines(&half.model.console);
     let hidden = lines.len().saturating_sub(SHOWN);
     let id = half_id(props.language);
+    let place = use_node_ref();
+    {
+        let place = place.clone();
+        use_effect_with((lines.len(), half.phase), move |_| {
+            // The newest line is the one to see.
+            if let Some(place) = place.cast::<HtmlElement>() {
+                place.set_scroll_top(place.scroll_height());
+            }
+        });
+    }
     html! {
         <div class={classes!("pane", half_class(props.language))} data-testid={format!("console-{id}")}>
             <h2>{ format!("{} output", half_name(props.language)) }
                 <em data-testid={format!("status-{id}")}>{ status(half) }</em></h2>
-            <div class="con" role="log" tabindex="0"
+            <div class="con" role="log" tabindex="0" ref={place}
                 aria-label={format!("{} output", half_name(props.language))}>
                 if half.phase == HalfPhase::Fresh {
                     <p class="empty">{ "Nothing yet. Press Run." }</p>

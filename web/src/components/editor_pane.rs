@@ -49,8 +49,8 @@ pub fn EditorPane(props: &Props) -> Html {
         }
     });
     let (idea, engine) = match language {
-        Language::Rust => ("futures are lazy", "pollscope executor · read-only"),
-        Language::JavaScript => ("promises are eager", "sandboxed worker · read-only"),
+        Language::Rust => ("futures are lazy", "read-only · pollscope executor"),
+        Language::JavaScript => ("promises are eager", "read-only · sandboxed worker"),
     };
     let id = half_id(language);
     html! {

@@ -261,13 +261,12 @@ impl Painter {
             if !told && wake.cause == WakeCause::Timer && self.width > 560.0 && start > end {
                 told = true;
                 let text = format!("timer wakes {}", shortened(&model.lanes[to].name, 16));
-                self.text(
-                    x + 20.0,
-                    (end + self.metrics.row / 2.0).min(start),
-                    text,
-                    10.5,
-                    Paint::Wake,
-                );
+                let length = text.chars().count() as f64 * 10.5 * 0.6;
+                // Beside the arrow: on its right, or on its left where there is no room.
+                let right = x + 20.0;
+                let left = if right + length < self.width { right } else { x - 8.0 - length };
+                let y = (end + self.metrics.row / 2.0).min(start);
+                self.text(left, y, text, 10.5, Paint::Wake);
             }
         }
     }
