@@ -13,6 +13,23 @@ use std::time::Duration;
 ///
 /// A budget bounds how many polls happen, never how long one poll takes: a poll cannot be
 /// interrupted. At least one task is polled in a turn that finds one, whatever the budget.
+///
+/// ```
+/// use pollscope_executor::platform::VirtualTime;
+/// use pollscope_executor::{Budget, Executor};
+/// use std::time::Duration;
+///
+/// let executor = Executor::builder()
+///     .platform(VirtualTime::new())
+///     .budget(Budget { polls: 2, time: Duration::MAX })
+///     .build();
+/// for _ in 0..3 {
+///     executor.spawn_local(async {});
+/// }
+/// let turn = executor.turn();
+/// assert!(turn.more && turn.polls == 2);
+/// assert!(!executor.turn().more);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Budget {
     /// The most polls in one turn. It is also the most timers fired in one turn.

@@ -27,6 +27,27 @@ use std::panic::Location;
 ///
 /// Each task has exactly one `task_spawned`, one `task_dropped` and one `task_completed`, in this
 /// order, and polls only between the first two.
+///
+/// ```
+/// use pollscope_executor::platform::VirtualTime;
+/// use pollscope_executor::{yield_now, Executor, Hooks, TaskId};
+/// use std::cell::Cell;
+/// use std::rc::Rc;
+///
+/// struct Polls(Rc<Cell<u32>>);
+///
+/// impl Hooks for Polls {
+///     fn poll_start(&self, _task: TaskId) {
+///         self.0.set(self.0.get() + 1);
+///     }
+/// }
+///
+/// let polls = Rc::new(Cell::new(0));
+/// let executor =
+///     Executor::builder().platform(VirtualTime::new()).hooks(Polls(polls.clone())).build();
+/// executor.run_until(yield_now()).expect("it comes to an end");
+/// assert_eq!(polls.get(), 2);
+/// ```
 #[allow(unused_variables)]
 pub trait Hooks {
     /// A task exists. Fires inside the call that spawns it, before its first poll and before

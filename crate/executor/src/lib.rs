@@ -46,7 +46,7 @@
 //!   functions mean.
 //! * `task`: one allocation for a future, and the rules that make it sound. `queue`, `list`: the two
 //!   places a task can be in. `shared`, `owner`: how a waker on any thread finds its way home.
-//!   `timers`: deadlines in order.
+//!   `timers`: deadlines in order. `quietly`: calling what may panic.
 //!
 //! `unsafe` is in `task`, `queue`, `list`, `shared`, and where those are used by `executor`, `turn`,
 //! `cancel`, `join` and `run_until`. The rules all of it relies on are stated once, in `task`.
@@ -63,6 +63,7 @@ mod list;
 mod owner;
 pub mod platform;
 mod queue;
+mod quietly;
 mod run_until;
 mod scheduler;
 mod shared;
@@ -89,6 +90,14 @@ pub use yield_now::{yield_now, YieldNow};
 use std::future::Future;
 
 /// Starts a task on the current executor: see [`Executor::spawn_local`].
+///
+/// ```
+/// use pollscope_executor::platform::virtual_time::block_on;
+/// use pollscope_executor::spawn_local;
+///
+/// let answer = block_on(async { spawn_local(async { 6 * 7 }).await });
+/// assert!(matches!(answer, Ok(Ok(42))));
+/// ```
 ///
 /// # Panics
 /// Outside of an executor.

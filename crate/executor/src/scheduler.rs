@@ -7,12 +7,12 @@ use crate::hooks::{PollOutcome, TaskOutcome};
 use crate::ids::Ids;
 use crate::list::TaskList;
 use crate::queue::TaskQueue;
+use crate::quietly::quietly;
 use crate::shared::Shared;
 use crate::task::{Header, Queued, TaskRef};
 use crate::timers::{TimerKey, Timers};
 use crate::{Budget, Hooks, Instant, Platform, TaskId, Urgency};
 use std::cell::{Cell, RefCell};
-use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::ptr::NonNull;
 use std::sync::Arc;
 use std::task::Waker;
@@ -186,14 +186,5 @@ impl Scheduler {
 impl Drop for Scheduler {
     fn drop(&mut self) {
         self.shared.disconnect();
-    }
-}
-
-/// Calls foreign code that has no business panicking here. What it panics with was reported by the
-/// panic hook.
-pub(crate) fn quietly(foreign: impl FnOnce()) {
-    if let Err(payload) = catch_unwind(AssertUnwindSafe(foreign)) {
-        // A payload's own destructor may panic.
-        std::mem::forget(payload);
     }
 }

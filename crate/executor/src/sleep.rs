@@ -17,6 +17,19 @@ use std::time::Duration;
 /// (for that there is [`yield_now`](crate::yield_now())). A deadline too far to be represented is
 /// 584 years away.
 ///
+/// ```
+/// use pollscope_executor::platform::virtual_time::block_on;
+/// use pollscope_executor::{now, sleep};
+/// use std::time::Duration;
+///
+/// block_on(async {
+///     let start = now();
+///     sleep(Duration::from_millis(1500)).await;
+///     assert_eq!(now() - start, Duration::from_millis(1500));
+/// })
+/// .expect("it comes to an end");
+/// ```
+///
 /// # Panics
 /// Outside of an executor.
 #[track_caller]

@@ -56,6 +56,9 @@ const NO_SLOT: u32 = u32::MAX;
 /// Below this many stale entries a clean-up is not worth it.
 const STALE_ALLOWANCE: usize = 64;
 
+/// When the last timer goes, more slots than this go too: a million sleeps once are not paid for ever.
+const SLOTS_KEPT: usize = 1024;
+
 impl Timers {
     pub(crate) fn new() -> Self {
         Timers { heap: BinaryHeap::new(), slots: Vec::new(), first_free: NO_SLOT, armed: 0 }
@@ -88,8 +91,8 @@ impl Timers {
 
     /// The waker of a timer, to compare or replace it; `None` when it fired or was cancelled.
     pub(crate) fn waker(&mut self, key: TimerKey) -> Option<&mut Waker> {
-        match &mut self.slots[key.slot as usize] {
-            Slot::Armed { id, waker } if *id == key.id => Some(waker),
+        match self.slots.get_mut(key.slot as usize) {
+            Some(Slot::Armed { id, waker }) if *id == key.id => Some(waker),
             _ => None,
         }
     }
@@ -142,7 +145,7 @@ impl Timers {
     }
 
     fn release(&mut self, id: TimerId, slot: u32) -> Option<Waker> {
-        let place = &mut self.slots[slot as usize];
+        let place = self.slots.get_mut(slot as usize)?;
         match place {
             Slot::Armed { id: armed, .. } if *armed == id => {}
             _ => return None,
@@ -153,10 +156,91 @@ impl Timers {
         };
         self.first_free = slot;
         self.armed -= 1;
+        if self.armed == 0 && self.slots.len() > SLOTS_KEPT {
+            *self = Timers::new();
+        }
         Some(waker)
     }
 }
 
 fn is_live(slots: &[Slot], entry: &Entry) -> bool {
-    matches!(&slots[entry.slot as usize], Slot::Armed { id, .. } if *id == entry.id)
+    matches!(slots.get(entry.slot as usize), Some(Slot::Armed { id, .. }) if *id == entry.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::Ids;
+    use std::sync::Arc;
+    use std::task::Wake;
+
+    struct Nobody;
+    impl Wake for Nobody {
+        fn wake(self: Arc<Self>) {}
+    }
+
+    /// Timers armed in this order at these nanoseconds.
+    fn armed(deadlines: impl IntoIterator<Item = u64>) -> (Timers, Vec<TimerKey>) {
+        let (mut timers, ids, waker) = (Timers::new(), Ids::new(), Waker::from(Arc::new(Nobody)));
+        let keys = deadlines
+            .into_iter()
+            .map(|nanos| timers.arm(ids.next_timer(), Instant::from_nanos(nanos), waker.clone()))
+            .collect();
+        (timers, keys)
+    }
+
+    fn due(timers: &mut Timers, now: u64) -> Vec<u64> {
+        let take = || Some(timers.take_due(Instant::from_nanos(now))?.0.get());
+        std::iter::from_fn(take).collect()
+    }
+
+    #[test]
+    fn deadlines_then_arming() {
+        let (mut timers, _) = armed([30, 10, 20, 10, 40]);
+        assert_eq!(due(&mut timers, 9), []);
+        assert_eq!(due(&mut timers, 30), [2, 4, 3, 1]);
+        assert_eq!(timers.next_deadline(), Some(Instant::from_nanos(40)));
+    }
+
+    #[test]
+    fn cancelled_timers_are_not_seen_again() {
+        let (mut timers, keys) = armed([10, 20, 30]);
+        assert!(timers.cancel(keys[0]).is_some());
+        assert!(timers.cancel(keys[0]).is_none());
+        assert_eq!(timers.next_deadline(), Some(Instant::from_nanos(20)));
+        assert!(timers.cancel(keys[2]).is_some());
+        assert_eq!((due(&mut timers, 100), timers.next_deadline()), (vec![2], None));
+    }
+
+    #[test]
+    fn a_slot_that_is_used_again_is_another_timer() {
+        let (mut timers, keys) = armed([10]);
+        timers.cancel(keys[0]);
+        let ids = Ids::new();
+        ids.next_timer();
+        let new = timers.arm(ids.next_timer(), Instant::from_nanos(5), Arc::new(Nobody).into());
+        assert!(timers.waker(keys[0]).is_none() && timers.cancel(keys[0]).is_none());
+        assert!(timers.waker(new).is_some());
+        assert_eq!(due(&mut timers, 100), [2]);
+    }
+
+    #[test]
+    fn memory_follows_the_armed_timers() {
+        let (mut timers, keys) = armed(0..100_000);
+        for key in &keys[..99_000] {
+            timers.cancel(*key);
+        }
+        assert!(timers.heap.len() <= 2 * timers.len() + STALE_ALLOWANCE);
+        assert_eq!(due(&mut timers, u64::MAX).len(), 1_000);
+        assert_eq!((timers.slots.capacity(), timers.heap.capacity()), (0, 0));
+        assert!(keys.iter().all(|key| timers.waker(*key).is_none()));
+    }
+
+    #[test]
+    fn all_of_them_in_the_order_of_arming() {
+        let (mut timers, keys) = armed([30, 10, 20]);
+        timers.cancel(keys[1]);
+        let ids: Vec<_> = timers.take_all().into_iter().map(|(id, _)| id.get()).collect();
+        assert_eq!((ids, timers.len()), (vec![1, 3], 0));
+    }
 }

@@ -3,7 +3,8 @@
 use crate::budget::Pace;
 use crate::current;
 use crate::hooks::{PollOutcome, TaskOutcome};
-use crate::scheduler::{quietly, Scheduler};
+use crate::quietly::quietly;
+use crate::scheduler::Scheduler;
 use crate::task::{BorrowedWaker, Queued, TaskRef};
 use crate::{Executor, Instant, Urgency};
 use std::task::Context;

@@ -25,8 +25,8 @@ use std::sync::Arc;
 /// What an executor needs from where it runs.
 ///
 /// The executor calls these methods on its own thread; the platform calls back through the
-/// [`Turner`]. No method may call [`Turner::turn`] before it returns: such a call is refused by doing
-/// nothing.
+/// [`Turner`], later: a method that calls [`Turner::turn`] before it returns would run tasks inside of
+/// whatever woke one.
 pub trait Platform {
     /// The clock, from an epoch of the platform's choosing. Should not go back; if it does, the
     /// executor goes on with the latest reading it has seen.

@@ -16,6 +16,9 @@ use std::time::Duration;
 /// Clones are handles to the same clock: keep one and give the other to the executor. A clock belongs
 /// to one executor.
 ///
+/// Wakes from other threads count when they have come, but nothing waits for them: with nothing ready
+/// and no timer armed, simulated time is at its end.
+///
 /// ```
 /// use pollscope_executor::platform::VirtualTime;
 /// use pollscope_executor::{sleep, Executor};

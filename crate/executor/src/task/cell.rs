@@ -4,6 +4,7 @@
 
 use super::header::{Header, Queued, Stage, TaskRef, TaskVTable};
 use crate::hooks::PollOutcome;
+use crate::quietly::quietly;
 use crate::scheduler::Scheduler;
 use crate::shared::Shared;
 use crate::{JoinError, TaskId};
@@ -96,12 +97,12 @@ impl<F: Future> TaskCell<F> {
             (result, None) => result,
             // The first panic is the one that explains the second.
             (Err(first), Some(second)) => {
-                drop_quietly(second);
+                quietly(|| drop(second));
                 Err(first)
             }
             // The output of a future that could not even be dropped is not handed out.
             (Ok(output), Some(panic)) => {
-                drop_quietly(output);
+                quietly(|| drop(output));
                 Err(panic)
             }
         };
@@ -148,7 +149,7 @@ impl<F: Future> TaskCell<F> {
             shared_header.stage.set(Stage::Result);
         } else {
             shared_header.stage.set(Stage::Empty);
-            drop_quietly(result);
+            quietly(|| drop(result));
         }
     }
 
@@ -168,7 +169,8 @@ impl<F: Future> TaskCell<F> {
         // SAFETY: the task is alive as the caller has a reference.
         unsafe { header.as_ref() }.stage.set(Stage::Empty);
         // SAFETY: the stage was `Result`; it is moved out once, as the stage is `Empty` now.
-        drop_quietly(unsafe { Self::result(header).read() });
+        let result = unsafe { Self::result(header).read() };
+        quietly(|| drop(result));
     }
 
     fn future(header: NonNull<Header>) -> *mut F {
@@ -182,14 +184,5 @@ impl<F: Future> TaskCell<F> {
         let cell: *mut Self = header.as_ptr().cast();
         // SAFETY: as in `future`.
         unsafe { addr_of_mut!((*cell).content.result) }.cast()
-    }
-}
-
-/// Drops a value nobody asked for. A panic in its destructor was reported by the panic hook, and
-/// there is nobody else to tell.
-fn drop_quietly<T>(value: T) {
-    if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
-        // A payload may have a panicking destructor too. Once more is enough.
-        std::mem::forget(payload);
     }
 }
