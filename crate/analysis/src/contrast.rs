@@ -5,7 +5,7 @@
 
 use crate::lane::Lane;
 use crate::model::Model;
-use crate::time::duration;
+use crate::time::moment;
 
 /// A gap shorter than this is not worth a sentence.
 const WORTH_TELLING: u64 = 20_000_000;
@@ -38,10 +38,10 @@ pub fn contrast(rust: &Model, js: &Model, over: bool) -> Contrast {
         return Contrast { rust: together(rust), js: together(js) };
     };
     let rest = if lane.started.is_some() {
-        let started = duration(lane.created + gap);
-        format!("was created at {} and first polled at {started}.", duration(lane.created))
+        let started = seconds(lane.created + gap);
+        format!("was created at {} and first polled at {started}.", seconds(lane.created))
     } else {
-        format!("was created at {} and never polled: nothing of it ran.", duration(lane.created))
+        format!("was created at {} and never polled: nothing of it ran.", seconds(lane.created))
     };
     let rust = sentence(lane, rest);
     let js = js
@@ -71,7 +71,7 @@ fn telling(model: &Model, over: bool) -> Option<(&Lane, u64)> {
 }
 
 fn eager(promise: &Lane) -> String {
-    format!("had started when it was called, at {}.", duration(promise.created))
+    format!("had started when it was called, at {}.", seconds(promise.created))
 }
 
 /// What to say where nothing stands out: how many ran at the same time.
@@ -80,12 +80,16 @@ fn together(model: &Model) -> Option<Sentence> {
     let (first, last) = (nested.first()?, nested.last()?);
     let started = nested.iter().filter_map(|lane| lane.started).max()?;
     if nested.len() < 2 {
-        return Some(sentence(first, format!("began to run at {}.", duration(started))));
+        return Some(sentence(first, format!("began to run at {}.", seconds(started))));
     }
-    let rest = format!("to {} had all begun by {}.", last.name, duration(started));
+    let rest = format!("to {} had all begun by {}.", last.name, seconds(started));
     Some(sentence(first, rest))
 }
 
 fn sentence(lane: &Lane, rest: String) -> Sentence {
     Sentence { name: lane.name.clone(), rest, line: lane.line }
+}
+
+fn seconds(ns: u64) -> String {
+    format!("{} s", moment(ns))
 }

@@ -240,8 +240,8 @@ fn the_contrast_names_the_counterpart() {
     assert_eq!(
         words,
         [
-            "nap(1) was created at 0 s and first polled at 2.00 s.",
-            "nap(1) had started when it was called, at 3.0 ms.",
+            "nap(1) was created at 0.000 s and first polled at 2.000 s.",
+            "nap(1) had started when it was called, at 0.003 s.",
         ]
     );
 }

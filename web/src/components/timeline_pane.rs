@@ -41,7 +41,7 @@ pub fn TimelinePane(props: &Props) -> Html {
     }
     let state = props.view.state.borrow();
     let hint = (state.phase == Phase::Fresh).then(|| {
-        html! { <p class="hint">{ "Press Run: every future, poll, wake and await appears here as it happens." }</p> }
+        html! { <p class="hint"><span>{ "Press Run: every future, poll, wake and await appears here as it happens." }</span></p> }
     });
     html! {
         <section class="tl" aria-label="Timeline" data-testid="timeline">
@@ -111,7 +111,10 @@ fn in_words(state: &State) -> Html {
         })
     };
     let said = match state.phase {
-        Phase::Fresh | Phase::Starting => Html::default(),
+        Phase::Fresh => html! {
+            <p class="question">{ "Predict first: which lines will each half print, and when?" }</p>
+        },
+        Phase::Starting => Html::default(),
         Phase::Running | Phase::Over => html! {
             <>{ said(Language::Rust, words.rust) }{ said(Language::JavaScript, words.js) }</>
         },
