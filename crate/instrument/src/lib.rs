@@ -43,6 +43,12 @@
 //! * The arguments of a `spawn` that takes no future: a closure, `thread::spawn`, what the file
 //!   imports from `std::thread` or `rayon`, and what it defines itself to take something else.
 //!
+//! # What the compiler has to know
+//!
+//! Before edition 2024, `impl Future` captures the lifetimes that an `async fn` does only in traits
+//! and where `feature(lifetime_capture_rules_2024)` is on. The compiled program needs the crate
+//! `pollscope_trace`. Columns move, in diagnostics, in `column!()` and in messages of panics.
+//!
 //! # Modules, in reading order
 //!
 //! `edits` (what is to be inserted where), `source` (from spans to offsets), `one_line`

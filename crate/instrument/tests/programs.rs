@@ -52,9 +52,12 @@ fn compare(compiler: &Compiler, program: &Path) -> Result<(), String> {
     let edition = if name.ends_with("_2021") { "2021" } else { "2024" };
     let source = fs::read_to_string(program).expect("a program can be read");
     let plain = run(compiler, &format!("{name}_plain"), edition, &source)?;
-    // Lines that end as on Windows, and what may precede the first one, change nothing either.
+    // Lines that end as on Windows, and what may precede the first one, change nothing either; it
+    // is enough to see that where line numbers and texts of several lines are printed.
     let windows = format!("\u{feff}{}", source.replace('\n', "\r\n"));
-    for (variant, source) in [("instrumented", &source), ("windows", &windows)] {
+    let variants = [("instrumented", &source), ("windows", &windows)];
+    let count = if matches!(name, "items" | "macros" | "panics") { 2 } else { 1 };
+    for (variant, source) in &variants[..count] {
         let output = instrument(source, &Options::default())
             .map_err(|error| format!("{name}: {error}"))?
             .source;
