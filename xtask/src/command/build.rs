@@ -1,8 +1,9 @@
 //! `cargo xtask build`: the release build of the page, into dist/.
 
+use std::fs::File;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser};
 
 use super::{Command, sizes};
@@ -36,6 +37,7 @@ fn run(mut arguments: Parser) -> Result<ExitCode> {
 
 /// Also a step of `test`, which tries out what this made.
 pub(super) fn release(environment: &Environment) -> Result<()> {
+    let _lock = lock_dist(Use::Write)?;
     trunk(environment, &["build", "--release"]).run()?;
     if !workspace::dist().join("index.html").is_file() {
         bail!("trunk ended well but wrote no dist/index.html: look at [build] in Trunk.toml");
@@ -43,11 +45,43 @@ pub(super) fn release(environment: &Environment) -> Result<()> {
     Ok(())
 }
 
+/// What someone is about to do with dist/.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Use {
+    Read,
+    Write,
+}
+
+/// Waits until dist/ is free for that; it is again when the result is dropped. Two builds at once
+/// would delete each other's files, and tests must not see half of one page and half of another.
+pub(super) fn lock_dist(how: Use) -> Result<File> {
+    let path = workspace::target().join("dist.lock");
+    let lock = || -> std::io::Result<File> {
+        std::fs::create_dir_all(workspace::target())?;
+        let file = File::create(&path)?;
+        let tried = match how {
+            Use::Read => file.try_lock_shared(),
+            Use::Write => file.try_lock(),
+        };
+        if tried.is_err() {
+            println!("dist/ is in use by another command: waiting for it");
+            match how {
+                Use::Read => file.lock_shared()?,
+                Use::Write => file.lock()?,
+            }
+        }
+        Ok(file)
+    };
+    lock().with_context(|| format!("cannot lock {}", path.display()))
+}
+
 /// Trunk, kept from downloading anything and from telling its whole story: cargo's lines below it
 /// say enough while all goes well. With RUST_LOG a person asks for more.
 pub(super) fn trunk(environment: &Environment, arguments: &[&str]) -> Tool {
     let mut tool =
         environment.tool("trunk", arguments).arguments(&["--offline", "--skip-version-check"]);
+    // What it reports is about our sources; where in trunk it was noticed helps nobody.
+    tool = tool.env("RUST_BACKTRACE", "0");
     if std::env::var_os("RUST_LOG").is_none() {
         tool = tool.arguments(&["--log", "warn"]);
     }

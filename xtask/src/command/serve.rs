@@ -41,8 +41,9 @@ fn run(mut arguments: Parser) -> Result<ExitCode> {
 
     println!("{:<14} building (the first time takes minutes, later ones seconds)", "page");
     let started = Instant::now();
-    // A folder of its own: what `build` left in dist/ stays what it was.
-    let folder = workspace::target().join("serve");
+    // A folder of its own: what `build` left in dist/ stays what it was, and two of these do not
+    // disturb each other.
+    let folder = workspace::target().join(format!("serve-{port}"));
     let mut trunk = build::trunk(&environment, &["serve", "--address", "127.0.0.1"])
         .argument("--port")
         .argument(port.to_string())

@@ -1,9 +1,8 @@
 //! `cargo xtask test`: every test, cheap ones first, and a count of the steps at the end.
 
-use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use lexopt::{Arg, Parser, ValueExt};
 
 use super::{Command, build};
@@ -44,7 +43,7 @@ pub(super) const STEPS: &[Step] = &[
         name: "e2e",
         summary: "what a person does, in Chromium, on dist/",
         after: &["build"],
-        run: |environment| npm_run(environment, "e2e"),
+        run: e2e,
     },
 ];
 
@@ -73,42 +72,22 @@ pub(super) fn npm_run(environment: &Environment, script: &str) -> Result<()> {
     environment.tool("npm", ["run", "--silent", script]).inside(workspace::web()).run()
 }
 
+/// The page too: what of it needs no browser is tested here.
 fn rust(environment: &Environment) -> Result<()> {
-    // The page is left out: it needs the wasm target.
-    environment.tool("cargo", ["test", "--workspace", "--exclude", "pollscope-web"]).run()
+    environment.tool("cargo", ["test", "--workspace", "--no-fail-fast"]).run()
 }
 
+/// All of the crate's tests: those that are not for a browser are empty when compiled for one.
 /// The runner drives Chromium through chromedriver, with the flags of webdriver.json in the crate.
 fn browser(environment: &Environment) -> Result<()> {
-    let flags = workspace::root().join("crate/executor/webdriver.json");
-    write_if_missing(&flags, WEBDRIVER)?;
     environment
         .tool("cargo", ["test", "--package", "pollscope-executor", "--features", "browser"])
-        .arguments(&["--target", "wasm32-unknown-unknown", "--test", "browser*"])
+        .arguments(&["--target", "wasm32-unknown-unknown", "--tests"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
         .run()
 }
 
-fn write_if_missing(file: &Path, content: &str) -> Result<()> {
-    if file.exists() {
-        return Ok(());
-    }
-    std::fs::write(file, content).with_context(|| format!("cannot write {}", file.display()))
+fn e2e(environment: &Environment) -> Result<()> {
+    let _lock = build::lock_dist(build::Use::Read)?;
+    npm_run(environment, "e2e")
 }
-
-/// For root, for a machine without a screen, and so that the browser asks nobody for anything.
-const WEBDRIVER: &str = r#"{
-  "goog:chromeOptions": {
-    "args": [
-      "--headless=new",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync"
-    ]
-  }
-}
-"#;
