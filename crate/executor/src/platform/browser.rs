@@ -47,6 +47,9 @@ extern "C" {
 /// reactions of promises. `AfterPaint` is a message to itself, a task of the event loop, so that
 /// input and painting get their turn. The clock is `performance.now()`.
 ///
+/// `main` returns before anything runs, and the last [`Executor`](crate::Executor) to go shuts it down:
+/// keep one, in a `thread_local!` for instance, or `std::mem::forget` it.
+///
 /// When the executor goes, the timer is cleared, the channel is closed and the callbacks are freed. A
 /// microtask cannot be taken back: if one is outstanding it finds no executor, and its callback is
 /// left to the JavaScript garbage collector.

@@ -1,8 +1,8 @@
 //! A task: one allocation that holds a header and the future, later its result.
 //!
-//! In reading order: this page (what a task is and who may touch what), [`header`](self) state bits
-//! and reference counting in `header`, the generic part in `cell`, the waker in `waker`. None of it
-//! knows how tasks are ordered or when they are polled.
+//! In reading order: this page (what a task is and who may touch what), `header` (state bits and the
+//! reference count), `cell` (the generic part), `waker`. None of it knows how tasks are ordered or
+//! when they are polled.
 //!
 //! # Who owns a task
 //!
