@@ -6,6 +6,9 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { options } from "./bundle.mjs";
 
+/** What the tests start as processes of their own. */
+const PROCESSES = ["observed-process.ts", "virtual-timers.ts"];
+
 const tests = fileURLToPath(new URL("test/", import.meta.url));
 const outdir = fileURLToPath(new URL("../../target/js-test/", import.meta.url));
 
@@ -13,16 +16,18 @@ rmSync(outdir, { recursive: true, force: true });
 await build({
   ...options({ minify: false }),
   entryPoints: readdirSync(tests)
-    .filter((name) => name.endsWith(".test.ts"))
+    .filter((name) => name.endsWith(".test.ts") || PROCESSES.includes(name))
     .map((name) => tests + name),
   outdir,
   outExtension: { ".js": ".mjs" },
-  platform: "node",
-  // node:test counts on being loaded once, whichever file imports it.
-  packages: "bundle",
+  // Bundled as for the page, so that the tests run the same code; only Node's own modules, which
+  // the tests use themselves, are left to Node.
+  external: ["node:*"],
   sourcemap: "inline",
 });
-const files = readdirSync(outdir).map((name) => outdir + name);
+const files = readdirSync(outdir)
+  .filter((name) => name.endsWith(".test.mjs"))
+  .map((name) => outdir + name);
 const run = spawnSync(
   process.execPath,
   ["--enable-source-maps", "--test", "--test-reporter=spec", ...files],

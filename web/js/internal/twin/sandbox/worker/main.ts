@@ -6,6 +6,7 @@
  */
 
 import type { TwinCommand, TwinMessage } from "../../../../generated/protocol.js";
+import { HOOKS, type Hooks } from "../../rewrite/hooks.js";
 import type { FailureReport, Platform } from "./platform.js";
 import { run } from "./program.js";
 
@@ -27,8 +28,32 @@ function connect(port: MessagePort | undefined): void {
     port.onmessage = null;
     run(platform(send), { ...event.data, epoch: event.data.epoch - timeOrigin });
   };
+  warm();
   const ready: TwinMessage = { type: "ready" };
   send(JSON.stringify(ready));
+}
+
+/**
+ * Goes once through what every program needs, so that the engine has it compiled: otherwise the
+ * first events of a program would be a millisecond apart.
+ */
+function warm(): void {
+  const nothing = () => 0;
+  const global: Partial<{ [HOOKS]: Hooks; console: Console; setTimeout: typeof setTimeout }> = {};
+  const evaluate = () => {
+    const call = global[HOOKS]?.enter(1, "warm", [1, ""]);
+    global.setTimeout?.(nothing, 1);
+    global.console?.log("warm", 1, {});
+    call?.resume(call.reach(1, 0));
+    call?.leave(1);
+  };
+  run(
+    {
+      ...{ global, now, evaluate, setTimeout: nothing, setInterval: nothing },
+      ...{ clear: nothing, send: nothing, onFailure: nothing },
+    },
+    { type: "run", code: "", epoch: now() },
+  );
 }
 
 function platform(send: (json: string) => void): Platform {

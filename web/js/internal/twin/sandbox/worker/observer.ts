@@ -51,12 +51,13 @@ export class Observer implements Hooks {
   enter(line: number, name: string, args: readonly unknown[]): Call {
     const caller = this.#running;
     const call = new ObservedCall(this, ++this.#futures, caller);
-    this.#running = call;
     this.recorder.record(call.id, this.lineOf(name) || line, {
       kind: "promise_created",
       name: describeCall(name, args),
       parent: caller?.id ?? 0,
     });
+    // Last: if the stack is full and recording fails, the function fails as if never called.
+    this.#running = call;
     return call;
   }
 

@@ -1,0 +1,33 @@
+/**
+ * Runs the program on standard input as the sandbox does, but in a Node process of its own, and
+ * prints its messages. The counterpart of plain `node`, see order.test.ts.
+ */
+
+import { readFileSync } from "node:fs";
+import { run } from "../internal/twin/sandbox/worker/program.js";
+import { rewrite } from "../internal/twin/rewrite/rewrite.js";
+
+const { setTimeout, setInterval, clearTimeout, performance } = globalThis;
+// An indirect call evaluates in the global scope.
+const evaluate: (code: string) => unknown = globalThis.eval;
+const program = rewrite(readFileSync(0, "utf8"));
+if ("error" in program) throw new Error(program.error);
+if (!program.observed) throw new Error("the program was not rewritten");
+
+run(
+  {
+    global: globalThis,
+    now: () => performance.now(),
+    setTimeout: (callback, delay) => setTimeout(callback, delay),
+    setInterval: (callback, delay) => setInterval(callback, delay),
+    clear: (handle) => clearTimeout(handle as NodeJS.Timeout),
+    send: (json) => void process.stdout.write(`${json}\n`),
+    evaluate: (code) => void evaluate(code),
+    onFailure: (report) => {
+      process.on("uncaughtException", report.uncaught);
+      process.on("unhandledRejection", (reason, promise) => report.unhandled(promise, reason));
+      process.on("rejectionHandled", report.handled);
+    },
+  },
+  { type: "run", code: program.code, epoch: performance.now() },
+);
