@@ -58,13 +58,26 @@ export async function run(page: Page, slug: string): Promise<RunResult> {
   return page.evaluate(() => window.pollscope.run());
 }
 
+/** A file of a lesson's folder. */
+export function lessonFile(slug: string, file: string): string {
+  return readFileSync(
+    new URL(`../../crate/gallery/lessons/${slug}/${file}`, import.meta.url),
+    "utf8",
+  );
+}
+
 /** What one half of a lesson prints, as its folder says. */
 export function expected(slug: string, half: "rust" | "js"): string {
-  const file = new URL(
-    `../../crate/gallery/lessons/${slug}/expected.${half}.txt`,
-    import.meta.url,
+  return lessonFile(slug, `expected.${half}.txt`);
+}
+
+/** How many lanes one half of a lesson has, as its folder says. */
+export function lanes(slug: string, half: "rust" | "js"): number {
+  const found = new RegExp(`\\b${half} = (\\d+)`).exec(
+    lessonFile(slug, "lesson.toml"),
   );
-  return readFileSync(file, "utf8");
+  expect(found, `lanes.${half} in lesson.toml`).not.toBeNull();
+  return Number(found![1]);
 }
 
 /** The event of that kind about that future, of which there must be exactly one. */

@@ -1,7 +1,6 @@
 // A person picks another lesson, follows a link, or a program does.
 
-import { readFileSync } from "node:fs";
-import { expect, open, slugs, test } from "./page.js";
+import { expect, lessonFile, open, slugs, test } from "./page.js";
 
 test("the list of lessons and the arrows lead to the same places", async ({
   page,
@@ -35,7 +34,7 @@ test("the sources on the page are those of the lesson's folder, and read-only", 
       );
       const lines = page.getByTestId(`source-${half}`).locator(".cm-line");
       await expect(lines).toHaveText(
-        readFileSync(url, "utf8").trimEnd().split("\n"),
+        lessonFile(slug, file).trimEnd().split("\n"),
       );
       await expect(page.getByTestId(`source-${half}`)).toContainText(
         "read-only",
