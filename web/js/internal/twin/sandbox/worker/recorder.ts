@@ -46,6 +46,7 @@ export class Recorder implements Clock {
   #events = 0;
   #dropped = 0;
   #sampled = 0;
+  #lastDropped: Event | undefined;
   #mayBeSent = BURST;
   #refilled = 0;
   #waiting = false;
@@ -68,21 +69,27 @@ export class Recorder implements Clock {
     if (this.#ended) return;
     const at = this.now();
     const id = ++this.#id;
+    const event: Event = { id, at, thread: 0, task: 0, future, line, ...kind };
     if (id > this.#limit && at - this.#sampled < SAMPLE * 1e6) {
       this.#dropped += 1;
+      this.#lastDropped = event;
       return;
     }
     this.#sampled = at;
-    const event: Event = { id, at, thread: 0, task: 0, future, line, ...kind };
-    // Without a prototype, because a program may give every object a toJSON method.
-    setPrototypeOf(event, null);
-    this.#block += (this.#block && ",") + stringify(event);
-    this.#events += 1;
+    this.#lastDropped = undefined;
+    this.#add(event);
     if (this.#events >= BLOCK_EVENTS || this.#block.length >= BLOCK_LENGTH || this.#mayBeNow(at)) {
       this.flush();
     } else {
       this.#later();
     }
+  }
+
+  #add(event: Event): void {
+    // Without a prototype, because a program may give every object a toJSON method.
+    setPrototypeOf(event, null);
+    this.#block += (this.#block && ",") + stringify(event);
+    this.#events += 1;
   }
 
   /** Sends what has not been sent. */
@@ -98,6 +105,11 @@ export class Recorder implements Clock {
   /** Sends the rest and then the end. Nothing is recorded after that. */
   end(end: TwinEnd, message: string | null): void {
     if (this.#ended) return;
+    if (this.#lastDropped) {
+      // How many were dropped is told along with events: without one more it would be too few.
+      this.#dropped -= 1;
+      this.#add(this.#lastDropped);
+    }
     this.flush();
     this.#ended = true;
     const text = message === null ? "null" : stringify(message);
