@@ -2,34 +2,54 @@
  * The marks on the lines that are running now. It must not know why a line is marked.
  */
 
-import { RangeSetBuilder, StateEffect, StateField, type Text } from "@codemirror/state";
-import { Decoration, EditorView, type DecorationSet } from "@codemirror/view";
+import {
+  RangeSet,
+  StateEffect,
+  StateField,
+  type Extension,
+  type RangeValue,
+  type Text,
+} from "@codemirror/state";
+import { Decoration, EditorView, GutterMarker, gutterLineClass } from "@codemirror/view";
 
 /** Marks these lines, from 1, and no others. */
 export const markLines = StateEffect.define<readonly number[]>();
 
-const mark = Decoration.line({ class: "at" });
-
 /** Keeps the marks; they move with their text when it is edited. */
-export const currentLines = StateField.define<DecorationSet>({
-  create: () => Decoration.none,
-  update(marks, transaction) {
-    let updated = marks.map(transaction.changes);
-    for (const effect of transaction.effects) {
-      if (effect.is(markLines)) updated = decorate(transaction.newDoc, effect.value);
-    }
-    return updated;
-  },
-  provide: (field) => EditorView.decorations.from(field),
-});
+export const currentLines = [
+  marks(Decoration.line({ class: "at" }), (field) => EditorView.decorations.from(field)),
+  marks(
+    new (class extends GutterMarker {
+      override elementClass = "at";
+    })(),
+    (field) => gutterLineClass.from(field),
+  ),
+];
 
-function decorate(doc: Text, lines: readonly number[]): DecorationSet {
-  const builder = new RangeSetBuilder<Decoration>();
-  // The builder wants positions in ascending order, each once.
-  for (const line of [...new Set(lines)].sort((a, b) => a - b)) {
-    if (line < 1 || line > doc.lines) continue;
-    const { from } = doc.line(line);
-    builder.add(from, from, mark);
-  }
-  return builder.finish();
+/** A field with `mark` on every marked line. */
+function marks<Mark extends RangeValue>(
+  mark: Mark,
+  provide: (field: StateField<RangeSet<Mark>>) => Extension,
+): StateField<RangeSet<Mark>> {
+  return StateField.define<RangeSet<Mark>>({
+    create: () => RangeSet.empty,
+    update(set, transaction) {
+      let updated = set.map(transaction.changes);
+      for (const effect of transaction.effects) {
+        if (!effect.is(markLines)) continue;
+        const starts = lineStarts(transaction.newDoc, effect.value);
+        updated = RangeSet.of(starts.map((start) => mark.range(start)));
+      }
+      return updated;
+    },
+    provide,
+  });
+}
+
+/** Where the lines begin, in ascending order, each once. */
+function lineStarts(doc: Text, lines: readonly number[]): number[] {
+  return [...new Set(lines)]
+    .filter((line) => line >= 1 && line <= doc.lines)
+    .sort((a, b) => a - b)
+    .map((line) => doc.line(line).from);
 }

@@ -10,19 +10,33 @@ import { tags } from "@lezer/highlight";
 
 const look = EditorView.theme({
   "&": { height: "100%", color: "var(--text)", backgroundColor: "transparent" },
-  // The focus ring is drawn inside, or the rounded pane would cut it off.
-  "&.cm-focused": { outline: "2px solid var(--c)", outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "none" },
+  // The focus ring: above the line numbers, and inside, or the rounded pane would cut it off.
+  "&.cm-focused::after": {
+    content: '""',
+    position: "absolute",
+    inset: "0",
+    border: "2px solid var(--c)",
+    borderRadius: "inherit",
+    pointerEvents: "none",
+    zIndex: "300",
+  },
   ".cm-scroller": { fontFamily: "var(--mono)", fontSize: "12.5px", lineHeight: "1.62" },
   ".cm-content": { padding: "10px 0 12px", caretColor: "var(--text)" },
-  ".cm-content:focus": { outline: "none" },
-  ".cm-line": { padding: "0 12px 0 14px" },
-  ".cm-line.at": {
-    backgroundColor: "color-mix(in srgb, var(--c) 13%, transparent)",
-    boxShadow: "inset 3px 0 var(--c)",
-  },
-  // Opaque, because lines that are scrolled sideways pass beneath it.
+  ".cm-line": { padding: "0 12px 0 0" },
+  // Opaque, because lines that are scrolled sideways pass beneath them.
   ".cm-gutters": { color: "var(--dim)", backgroundColor: "var(--panel)", border: "none" },
-  ".cm-lineNumbers .cm-gutterElement": { minWidth: "34px", padding: "0", fontSize: "11.5px" },
+  ".cm-lineNumbers .cm-gutterElement": {
+    minWidth: "48px",
+    padding: "0 14px 0 0",
+    fontSize: "11.5px",
+    lineHeight: "inherit",
+  },
+  // Together a band across the whole pane, with a bar at its left edge.
+  ".cm-line.at, .cm-gutterElement.at": {
+    backgroundColor: "color-mix(in srgb, var(--c) 13%, transparent)",
+  },
+  ".cm-gutterElement.at": { boxShadow: "inset 3px 0 var(--c)" },
 });
 
 const syntax = HighlightStyle.define([
