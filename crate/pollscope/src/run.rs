@@ -51,10 +51,8 @@ impl Run {
     {
         let clock = platform.clone();
         let recorder = Recorder::new(move || clock.now().as_nanos());
-        let executor = Executor::builder()
-            .platform(platform)
-            .hooks(TraceHooks::new(recorder.clone()))
-            .build();
+        let executor =
+            Executor::builder().platform(platform).hooks(TraceHooks::new(recorder.clone())).build();
         let installed = recorder.install();
         let program = executor.enter(|| probe::root("main()", main()));
         executor
