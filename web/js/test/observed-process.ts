@@ -23,10 +23,10 @@ run(
     clear: (handle) => clearTimeout(handle as NodeJS.Timeout),
     send: (json) => void process.stdout.write(`${json}\n`),
     evaluate: (code) => void evaluate(code),
-    onFailure: (report) => {
-      process.on("uncaughtException", report.uncaught);
-      process.on("unhandledRejection", (reason, promise) => report.unhandled(promise, reason));
-      process.on("rejectionHandled", report.handled);
+    listen: (listener) => {
+      process.on("uncaughtException", listener.uncaught);
+      process.on("unhandledRejection", (reason, promise) => listener.unhandled(promise, reason));
+      process.on("rejectionHandled", listener.handled);
     },
   },
   { type: "run", code: program.code, epoch: performance.now() },

@@ -4,7 +4,7 @@
  */
 
 import type { Event, TwinMessage } from "../generated/protocol.js";
-import type { FailureReport, Platform } from "../internal/twin/sandbox/worker/platform.js";
+import type { PlatformListener, Platform } from "../internal/twin/sandbox/worker/platform.js";
 import { run } from "../internal/twin/sandbox/worker/program.js";
 import { rewrite } from "../internal/twin/rewrite/rewrite.js";
 
@@ -20,7 +20,7 @@ const GLOBALS = ["console", "setTimeout", "setInterval", "clearTimeout", "clearI
 export class VirtualPlatform implements Platform {
   readonly global: Record<string, unknown> = {};
   readonly messages: TwinMessage[] = [];
-  failures: FailureReport | undefined;
+  failures: PlatformListener | undefined;
   /** Milliseconds. */
   time = 0;
   readonly #timers = new Map<number, Timer>();
@@ -31,8 +31,8 @@ export class VirtualPlatform implements Platform {
   readonly setInterval = (callback: () => void, delay = 0) => this.#arm(callback, delay, delay);
   readonly clear = (handle: number | object) => void this.#timers.delete(handle as number);
   readonly send = (json: string) => void this.messages.push(JSON.parse(json) as TwinMessage);
-  readonly onFailure = (report: FailureReport) => {
-    this.failures = report;
+  readonly listen = (listener: PlatformListener) => {
+    this.failures = listener;
   };
 
   /** In a function, whose parameters are the globals: those of the tests stay as they are. */

@@ -7,7 +7,7 @@
 
 import type { TwinCommand, TwinMessage } from "../../../../generated/protocol.js";
 import { HOOKS, type Hooks } from "../../rewrite/hooks.js";
-import type { FailureReport, Platform } from "./platform.js";
+import type { PlatformListener, Platform } from "./platform.js";
 import { run } from "./program.js";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
@@ -50,7 +50,7 @@ function warm(): void {
   run(
     {
       ...{ global, now, evaluate, setTimeout: nothing, setInterval: nothing },
-      ...{ clear: nothing, send: nothing, onFailure: nothing },
+      ...{ clear: nothing, send: nothing, listen: nothing },
     },
     { type: "run", code: "", epoch: now() },
   );
@@ -66,25 +66,32 @@ function platform(send: (json: string) => void): Platform {
     clear: (handle) => apply(clearTimeout, scope, [handle]) as void,
     send,
     evaluate: (code) => void evaluate(code),
-    onFailure,
+    listen,
   };
 }
 
-function onFailure(report: FailureReport): void {
+function listen(listener: PlatformListener): void {
   scope.addEventListener("error", (event) => {
     event.preventDefault();
-    report.uncaught(event.error ?? event.message);
+    // For `throw null` there is no error, only the browser's own words.
+    listener.uncaught(event.error ?? event.message.replace(/^Uncaught /, ""));
   });
   scope.addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
-    report.unhandled(event.promise, event.reason);
+    listener.unhandled(event.promise, event.reason);
   });
-  scope.addEventListener("rejectionhandled", (event) => report.handled(event.promise));
+  scope.addEventListener("rejectionhandled", (event) => listener.handled(event.promise));
+  // The worker's own `close` would leave the page waiting.
+  define("close", () => listener.closed());
 }
 
 /** Says why, where the content security policy would make it fail without a reason. */
 function removeWhatCannotWork(): void {
   const reason = "fetch is not available: this program runs without network access";
   const fetch = () => Promise.reject(new TypeError(reason));
-  Object.defineProperty(scope, "fetch", { value: fetch, writable: true, configurable: true });
+  define("fetch", fetch);
+}
+
+function define(name: string, value: unknown): void {
+  Object.defineProperty(scope, name, { value, writable: true, configurable: true });
 }

@@ -22,14 +22,18 @@ export interface Platform {
   readonly send: (json: string) => void;
   /** Runs a script in the global scope. */
   readonly evaluate: (code: string) => void;
-  /** Reports errors that no code of the program caught, and promises that nobody handled. */
-  readonly onFailure: (report: FailureReport) => void;
+  /** Names who is told what happens outside the program's own calls. Once, before it starts. */
+  readonly listen: (listener: PlatformListener) => void;
 }
 
-/** Who is told of failures. */
-export interface FailureReport {
+/** What happens outside the program's own calls. */
+export interface PlatformListener {
+  /** No code of the program caught this error. */
   readonly uncaught: (error: unknown) => void;
+  /** Nobody handled this rejected promise. */
   readonly unhandled: (promise: object, reason: unknown) => void;
   /** A promise that was reported as unhandled is handled after all. */
   readonly handled: (promise: object) => void;
+  /** The program asked for its own end. */
+  readonly closed: () => void;
 }

@@ -49,12 +49,14 @@ class Run {
     });
     // Not enumerable and not replaceable: a program that lists its globals should not stumble.
     Object.defineProperty(global, HOOKS, { value: hooks });
-    this.#platform.onFailure({
+    this.#platform.listen({
       uncaught: (error) => this.#onUncaught(error),
       unhandled: (promise, reason) => {
         this.#unhandled.set(promise, this.#failed("Uncaught (in promise) ", reason));
       },
       handled: (promise) => void this.#unhandled.delete(promise),
+      // What is running runs to its end first.
+      closed: () => void this.#platform.setTimeout(() => this.#end()),
     });
     try {
       this.#platform.evaluate(`${code}\n//# sourceURL=${FILE}`);
