@@ -28,17 +28,10 @@ export const test = base.extend<{ allowed: RegExp[]; watched: void }>({
           problems.push(`${message.type()}: ${message.text()}`);
         }
       });
-      page.on("pageerror", (error) =>
-        problems.push(`thrown: ${error.message}`),
-      );
+      page.on("pageerror", (error) => problems.push(`thrown: ${error.message}`));
       await use();
-      const unexpected = problems.filter(
-        (text) => !allowed.some((known) => known.test(text)),
-      );
-      expect(
-        unexpected,
-        "what the page logged as an error or a warning",
-      ).toEqual([]);
+      const unexpected = problems.filter((text) => !allowed.some((known) => known.test(text)));
+      expect(unexpected, "what the page logged as an error or a warning").toEqual([]);
     },
     { auto: true },
   ],
@@ -73,22 +66,14 @@ export function expected(slug: string, half: "rust" | "js"): string {
 
 /** How many lanes one half of a lesson has, as its folder says. */
 export function lanes(slug: string, half: "rust" | "js"): number {
-  const found = new RegExp(`\\b${half} = (\\d+)`).exec(
-    lessonFile(slug, "lesson.toml"),
-  );
+  const found = new RegExp(`\\b${half} = (\\d+)`).exec(lessonFile(slug, "lesson.toml"));
   expect(found, `lanes.${half} in lesson.toml`).not.toBeNull();
   return Number(found![1]);
 }
 
 /** The event of that kind about that future, of which there must be exactly one. */
-export function only(
-  events: readonly Event[],
-  kind: Event["kind"],
-  future: number,
-): Event {
-  const found = events.filter(
-    (event) => event.kind === kind && event.future === future,
-  );
+export function only(events: readonly Event[], kind: Event["kind"], future: number): Event {
+  const found = events.filter((event) => event.kind === kind && event.future === future);
   expect(found, `${kind} of future ${future}`).toHaveLength(1);
   return found[0]!;
 }
@@ -97,8 +82,7 @@ export function only(
 export function named(events: readonly Event[], name: string): number {
   const found = events.find(
     (event) =>
-      (event.kind === "future_created" || event.kind === "promise_created") &&
-      event.name === name,
+      (event.kind === "future_created" || event.kind === "promise_created") && event.name === name,
   );
   expect(found, `something called ${name}`).toBeDefined();
   return found!.future;

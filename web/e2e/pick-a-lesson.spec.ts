@@ -2,9 +2,7 @@
 
 import { expect, lessonFile, open, slugs, test } from "./page.js";
 
-test("the list of lessons and the arrows lead to the same places", async ({
-  page,
-}) => {
+test("the list of lessons and the arrows lead to the same places", async ({ page }) => {
   await open(page);
   const heading = page.getByTestId("heading");
   await expect(heading).toHaveText("Calling it is not starting it");
@@ -28,17 +26,10 @@ test("the sources on the page are those of the lesson's folder, and read-only", 
       ["rust", "main.rs"],
       ["js", "twin.js"],
     ] as const) {
-      const url = new URL(
-        `../../crate/gallery/lessons/${slug}/${file}`,
-        import.meta.url,
-      );
+      const url = new URL(`../../crate/gallery/lessons/${slug}/${file}`, import.meta.url);
       const lines = page.getByTestId(`source-${half}`).locator(".cm-line");
-      await expect(lines).toHaveText(
-        lessonFile(slug, file).trimEnd().split("\n"),
-      );
-      await expect(page.getByTestId(`source-${half}`)).toContainText(
-        "read-only",
-      );
+      await expect(lines).toHaveText(lessonFile(slug, file).trimEnd().split("\n"));
+      await expect(page.getByTestId(`source-${half}`)).toContainText("read-only");
     }
   }
 });
@@ -46,9 +37,7 @@ test("the sources on the page are those of the lesson's folder, and read-only", 
 test("picking a lesson stops the run before it", async ({ page }) => {
   await open(page, "/?lesson=one-at-a-time");
   const done = page.evaluate(() => window.pollscope.run());
-  await expect(page.getByTestId("console-rust").locator(".line")).toHaveCount(
-    1,
-  );
+  await expect(page.getByTestId("console-rust").locator(".line")).toHaveCount(1);
   await page.getByTestId("lesson-picker").selectOption("join-all");
   expect((await done).rust.status).toBe("stopped");
   await expect(page.locator(".line")).toHaveCount(0);
@@ -59,30 +48,20 @@ test("a program can list and load lessons", async ({ page }) => {
   const lessons = await page.evaluate(() => window.pollscope.lessons());
   expect(lessons.map((lesson) => lesson.slug)).toEqual([...slugs]);
   await page.evaluate(() => window.pollscope.load({ lesson: "join-all" }));
-  await expect(page.getByTestId("heading")).toHaveText(
-    "Ten seconds of sleep in one second",
-  );
-  const refused = page.evaluate(() =>
-    window.pollscope.load({ lesson: "nope" }),
-  );
+  await expect(page.getByTestId("heading")).toHaveText("Ten seconds of sleep in one second");
+  const refused = page.evaluate(() => window.pollscope.load({ lesson: "nope" }));
   await expect(refused).rejects.toThrow(
     "There is no lesson called “nope”. There are: lazy-vs-eager, one-at-a-time, join-all.",
   );
-  await expect(page.getByTestId("heading")).toHaveText(
-    "Ten seconds of sleep in one second",
-  );
+  await expect(page.getByTestId("heading")).toHaveText("Ten seconds of sleep in one second");
 });
 
-test("an unknown lesson in the address gives a message and the first lesson", async ({
-  page,
-}) => {
+test("an unknown lesson in the address gives a message and the first lesson", async ({ page }) => {
   await open(page, "/?lesson=%3Cb%3Enope");
   await expect(page.getByTestId("notice")).toContainText(
     "There is no lesson called “<b>nope”. This is “Lazy and eager” instead.",
   );
-  await expect(page.getByTestId("heading")).toHaveText(
-    "Calling it is not starting it",
-  );
+  await expect(page.getByTestId("heading")).toHaveText("Calling it is not starting it");
   await page.getByRole("button", { name: "Dismiss" }).click();
   await expect(page.getByTestId("notice")).toHaveCount(0);
 });

@@ -1,54 +1,24 @@
 // A person picks a lesson, presses Run, and reads what happened.
 
-import {
-  between,
-  expect,
-  expected,
-  named,
-  only,
-  open,
-  run,
-  slugs,
-  test,
-} from "./page.js";
+import { between, expect, expected, named, only, open, run, slugs, test } from "./page.js";
 
 for (const slug of slugs) {
-  test(`${slug}: both halves print exactly what they should`, async ({
-    page,
-  }) => {
+  test(`${slug}: both halves print exactly what they should`, async ({ page }) => {
     await open(page, `/?lesson=${slug}`);
     await page.getByTestId("run").click();
     for (const half of ["rust", "js"] as const) {
-      await expect(page.getByTestId(`status-${half}`)).toHaveText(
-        /^finished after /,
-      );
+      await expect(page.getByTestId(`status-${half}`)).toHaveText(/^finished after /);
       const lines = page.getByTestId(`console-${half}`).locator(".line .text");
-      await expect(lines).toHaveText(
-        expected(slug, half).trimEnd().split("\n"),
-      );
+      await expect(lines).toHaveText(expected(slug, half).trimEnd().split("\n"));
     }
-    await expect(page.getByTestId("run-bar")).toHaveAttribute(
-      "data-phase",
-      "over",
-    );
+    await expect(page.getByTestId("run-bar")).toHaveAttribute("data-phase", "over");
   });
 
-  test(`${slug}: the API reports the same, with well-formed events`, async ({
-    page,
-  }) => {
+  test(`${slug}: the API reports the same, with well-formed events`, async ({ page }) => {
     const result = await run(page, slug);
     expect(result.lesson).toBe(slug);
     for (const half of ["rust", "js"] as const) {
-      const {
-        status,
-        message,
-        stdout,
-        stderr,
-        engine,
-        clock,
-        dropped,
-        events,
-      } = result[half];
+      const { status, message, stdout, stderr, engine, clock, dropped, events } = result[half];
       expect({
         status,
         message,
@@ -81,18 +51,13 @@ test("lazy-vs-eager: the future is created and never polled, the promise has sta
   const { rust, js } = await run(page, "lazy-vs-eager");
   const future = named(rust.events, 'greet("Ferris")');
   const about = rust.events.filter((event) => event.future === future);
-  expect(about.map((event) => event.kind)).toEqual([
-    "future_created",
-    "future_dropped",
-  ]);
+  expect(about.map((event) => event.kind)).toEqual(["future_created", "future_dropped"]);
   expect(about[0]!.line).toBe(12);
   expect(about[1]).toMatchObject({ end: "never_polled" });
 
   const promise = named(js.events, 'greet("Ferris")');
   const steps = js.events
-    .filter(
-      (event) => event.future === promise && !event.kind.startsWith("timer_"),
-    )
+    .filter((event) => event.future === promise && !event.kind.startsWith("timer_"))
     .map((event) => event.kind);
   expect(steps).toEqual([
     "promise_created",
@@ -104,9 +69,7 @@ test("lazy-vs-eager: the future is created and never polled, the promise has sta
   ]);
 });
 
-test("one-at-a-time: each future is first polled when the one before is done", async ({
-  page,
-}) => {
+test("one-at-a-time: each future is first polled when the one before is done", async ({ page }) => {
   const { rust, js } = await run(page, "one-at-a-time");
   const created = (n: number) =>
     only(rust.events, "future_created", named(rust.events, `foo(${n})`));
@@ -117,11 +80,8 @@ test("one-at-a-time: each future is first polled when the one before is done", a
   expect(between(created(3), polled(3))).toBeGreaterThanOrEqual(1999);
   expect(created(3).id).toBeLessThan(polled(1).id);
 
-  const started = (n: number) =>
-    only(js.events, "promise_created", named(js.events, `foo(${n})`));
-  const firstResumed = js.events.find(
-    (event) => event.kind === "await_resumed",
-  )!;
+  const started = (n: number) => only(js.events, "promise_created", named(js.events, `foo(${n})`));
+  const firstResumed = js.events.find((event) => event.kind === "await_resumed")!;
   for (const n of [1, 2, 3]) {
     expect(started(n).id).toBeLessThan(firstResumed.id);
   }
@@ -134,13 +94,8 @@ test("join-all: ten one-second sleeps take one second", async ({ page }) => {
   const firstFired = kinds.indexOf("timer_fired");
   expect(kinds.filter((kind) => kind === "timer_armed")).toHaveLength(10);
   expect(kinds.filter((kind) => kind === "timer_fired")).toHaveLength(10);
-  expect(lastArmed, "all ten run before the first is due").toBeLessThan(
-    firstFired,
-  );
-  expect(
-    new Set(rust.events.map((event) => event.task)).size,
-    "one task",
-  ).toBeLessThanOrEqual(2);
+  expect(lastArmed, "all ten run before the first is due").toBeLessThan(firstFired);
+  expect(new Set(rust.events.map((event) => event.task)).size, "one task").toBeLessThanOrEqual(2);
 });
 
 test("running again starts from nothing", async ({ page }) => {
@@ -157,9 +112,7 @@ test("running again starts from nothing", async ({ page }) => {
 test("Control and Enter run the lesson", async ({ page }) => {
   await open(page);
   await page.keyboard.press("Control+Enter");
-  await expect(
-    page.getByTestId("console-rust").locator(".line").first(),
-  ).toBeVisible();
+  await expect(page.getByTestId("console-rust").locator(".line").first()).toBeVisible();
 });
 
 test("the timeline says in words what its picture shows", async ({ page }) => {
@@ -172,10 +125,6 @@ test("the timeline says in words what its picture shows", async ({ page }) => {
     /^foo\(3\): created at 0\.\d{3} s, first polled at 2\.\d{3} s, polled 2 times, ready at 3\.\d{3} s$/,
   ]);
   await expect(page.getByTestId("lanes-js").locator("li")).toHaveCount(4);
-  await expect(page.getByTestId("contrast-rust")).toContainText(
-    "first polled at 2.",
-  );
-  await expect(page.getByTestId("contrast-js")).toContainText(
-    "had started when it was called",
-  );
+  await expect(page.getByTestId("contrast-rust")).toContainText("first polled at 2.");
+  await expect(page.getByTestId("contrast-js")).toContainText("had started when it was called");
 });

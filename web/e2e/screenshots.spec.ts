@@ -20,22 +20,13 @@ for (const { name, viewport } of sizes) {
           await expect(page.locator(".cm-content").first()).toBeVisible();
           await page.screenshot({ path: path("1-fresh") });
           const done = page.evaluate(() => window.pollscope.run());
-          await expect(page.getByTestId("clock")).toContainText(
-            /0\.[4-9]\d\d s/,
-          );
+          await expect(page.getByTestId("clock")).toContainText(/0\.[4-9]\d\d s/);
           await page.screenshot({ path: path("2-running") });
           await done;
           await page.screenshot({ path: path("3-over"), fullPage: true });
-          const width = await page.evaluate(
-            () => document.documentElement.scrollWidth,
-          );
-          expect(width, "nothing sticks out to the right").toBeLessThanOrEqual(
-            viewport.width,
-          );
-          await expect(page.locator("html")).toHaveAttribute(
-            "data-theme",
-            colorScheme,
-          );
+          const width = await page.evaluate(() => document.documentElement.scrollWidth);
+          expect(width, "nothing sticks out to the right").toBeLessThanOrEqual(viewport.width);
+          await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
         });
       }
     });
@@ -44,16 +35,13 @@ for (const { name, viewport } of sizes) {
 
 test.describe("the layout", () => {
   test.use({ viewport: { width: 1280, height: 900 } });
-  test("does not jump when a lesson is run or another one picked", async ({
-    page,
-  }) => {
+  test("does not jump when a lesson is run or another one picked", async ({ page }) => {
     await open(page, "/?lesson=one-at-a-time");
     await expect(page.locator(".cm-content")).toHaveCount(2);
     const tops = () =>
       page.evaluate(() =>
         [".editors", ".bar", ".tl", ".below"].map(
-          (selector) =>
-            document.querySelector(selector)!.getBoundingClientRect().top,
+          (selector) => document.querySelector(selector)!.getBoundingClientRect().top,
         ),
       );
     const before = await tops();

@@ -5,9 +5,7 @@ import { expect, open, test } from "./page.js";
 test("stopping keeps what there is and says so", async ({ page }) => {
   await open(page, "/?lesson=one-at-a-time");
   const done = page.evaluate(() => window.pollscope.run());
-  await expect(page.getByTestId("console-rust").locator(".line")).toHaveText([
-    /start 1$/,
-  ]);
+  await expect(page.getByTestId("console-rust").locator(".line")).toHaveText([/start 1$/]);
   await expect(page.getByTestId("console-js").locator(".line")).toHaveCount(3);
   await page.getByTestId("stop").click();
   const { rust, js } = await done;
@@ -15,19 +13,10 @@ test("stopping keeps what there is and says so", async ({ page }) => {
   expect(rust.stdout).toBe("start 1\n");
   expect(js.stdout).toBe("start 1\nstart 2\nstart 3\n");
   // Every future was dropped where it stood: the one that ran, and the ones that had not begun.
-  const ends = rust.events.flatMap((event) =>
-    event.kind === "future_dropped" ? [event.end] : [],
-  );
-  expect(ends.sort()).toEqual([
-    "never_polled",
-    "never_polled",
-    "pending",
-    "pending",
-  ]);
+  const ends = rust.events.flatMap((event) => (event.kind === "future_dropped" ? [event.end] : []));
+  expect(ends.sort()).toEqual(["never_polled", "never_polled", "pending", "pending"]);
   await expect(page.getByTestId("status-rust")).toHaveText("stopped");
-  await expect(page.getByTestId("message-js")).toHaveText(
-    "Stopped before its end.",
-  );
+  await expect(page.getByTestId("message-js")).toHaveText("Stopped before its end.");
   await expect(page.getByTestId("stop")).toBeDisabled();
 });
 
@@ -35,37 +24,28 @@ test("nothing arrives after a stop", async ({ page }) => {
   await open(page, "/?lesson=lazy-vs-eager");
   const stopped = await page.evaluate(async () => {
     const done = window.pollscope.run();
-    const printed = () =>
-      document.querySelector('[data-testid="console-js"] .line');
-    while (!printed())
-      await new Promise((resolve) => requestAnimationFrame(resolve));
+    const printed = () => document.querySelector('[data-testid="console-js"] .line');
+    while (!printed()) await new Promise((resolve) => requestAnimationFrame(resolve));
     window.pollscope.stop();
     return done;
   });
   // A whole other run goes by; the stopped one must not show up in it.
   const next = await page.evaluate(() => window.pollscope.run());
   expect(stopped.js.status).toBe("stopped");
-  expect(next.js.stdout).toBe(
-    "hello, Ferris\nmain goes on\ngoodbye, Ferris\nmain is done\n",
-  );
+  expect(next.js.stdout).toBe("hello, Ferris\nmain goes on\ngoodbye, Ferris\nmain is done\n");
 });
 
 test("reset leaves a page on which nothing has run", async ({ page }) => {
   await open(page);
   await page.evaluate(() => window.pollscope.run());
   await page.getByTestId("reset").click();
-  await expect(page.getByTestId("run-bar")).toHaveAttribute(
-    "data-phase",
-    "fresh",
-  );
+  await expect(page.getByTestId("run-bar")).toHaveAttribute("data-phase", "fresh");
   await expect(page.locator(".line")).toHaveCount(0);
   await expect(page.getByTestId("clock")).toContainText("0.000 s");
   await expect(page.getByTestId("reset")).toBeDisabled();
 });
 
-test("pressing Run during a run ends it as stopped and starts over", async ({
-  page,
-}) => {
+test("pressing Run during a run ends it as stopped and starts over", async ({ page }) => {
   await open(page, "/?lesson=lazy-vs-eager");
   const [first, second] = await page.evaluate(() =>
     Promise.all([window.pollscope.run(), window.pollscope.run()]),
@@ -80,10 +60,7 @@ test("pressing Run during a run ends it as stopped and starts over", async ({
 test("the clock and the timeline move while a run is on", async ({ page }) => {
   await open(page, "/?lesson=join-all");
   await page.getByTestId("run").click();
-  await expect(page.getByTestId("run-bar")).toHaveAttribute(
-    "data-phase",
-    "running",
-  );
+  await expect(page.getByTestId("run-bar")).toHaveAttribute("data-phase", "running");
   await expect(page.getByTestId("clock")).toContainText(/0\.[1-9]\d\d s/);
   await expect(page.getByTestId("status-rust")).toHaveText("running");
   await expect(page.getByTestId("stop")).toBeEnabled();

@@ -26,9 +26,7 @@ test.describe("the program does not arrive", () => {
   });
 });
 
-test("no storage: everything works, the theme is just not remembered", async ({
-  page,
-}) => {
+test("no storage: everything works, the theme is just not remembered", async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, "localStorage", {
       get() {
@@ -46,9 +44,7 @@ test("no storage: everything works, the theme is just not remembered", async ({
 
 test.describe("no workers", () => {
   test.use({ allowed: [/[Ww]orker/] });
-  test("the JavaScript half says why it cannot run, the Rust half runs", async ({
-    page,
-  }) => {
+  test("the JavaScript half says why it cannot run, the Rust half runs", async ({ page }) => {
     await page.addInitScript(() => {
       Reflect.deleteProperty(globalThis, "Worker");
     });
@@ -66,14 +62,12 @@ test.describe("no workers", () => {
 
 test.describe("the editor does not arrive", () => {
   test.use({ allowed: [/Failed to load resource|editor did not load/] });
-  test("the sources are there as plain text and can be run", async ({
-    page,
-  }) => {
+  test("the sources are there as plain text and can be run", async ({ page }) => {
     await page.route("**/chunks/mount-*.js", (route) => route.abort());
     await open(page);
-    await expect(
-      page.getByTestId("source-rust").locator("pre div").first(),
-    ).toHaveText("use pollscope::sleep;");
+    await expect(page.getByTestId("source-rust").locator("pre div").first()).toHaveText(
+      "use pollscope::sleep;",
+    );
     const { rust } = await page.evaluate(() => window.pollscope.run());
     expect(rust.status).toBe("ok");
   });
