@@ -23,6 +23,8 @@ export class Session {
   /** The worker for the next run. */
   #next: Promise<SandboxWorker> | undefined;
   #running: SandboxWorker | undefined;
+  /** Why there is no worker, if `prepare` found that out. */
+  #failure: unknown;
   /** Counts starts and stops: what belongs to an earlier one is ignored. */
   #turn = 0;
 
@@ -33,8 +35,10 @@ export class Session {
   /** See `Twin.prepare`. */
   async prepare(source: string): Promise<void> {
     this.#program = rewrite(source);
-    // What goes wrong is reported by `start`.
-    await this.#worker().catch(() => undefined);
+    this.#failure = undefined;
+    await this.#worker().catch((error: unknown) => {
+      this.#failure = error;
+    });
   }
 
   /** See `Twin.start`. */
@@ -46,7 +50,10 @@ export class Session {
       this.#end("threw", program.error);
       return;
     }
-    this.#worker().then(
+    // What `prepare` has waited for in vain is not waited for again, until the next attempt.
+    const worker = this.#failure ? Promise.reject(this.#failure) : this.#worker();
+    this.#failure = undefined;
+    worker.then(
       (worker) => {
         if (turn === this.#turn) this.#run(worker, { type: "run", code: program.code, epoch });
       },

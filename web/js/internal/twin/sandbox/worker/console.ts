@@ -5,6 +5,7 @@
 import type { Stream } from "../../../../generated/protocol.js";
 import { CONSOLE } from "../../rewrite/hooks.js";
 import { format } from "./format.js";
+import { pristineMap } from "./pristine-map.js";
 import type { Observer } from "./observer.js";
 
 /** Puts `console` into the program's global scope. `now` is in milliseconds. */
@@ -64,7 +65,7 @@ function groups(state: { indent: string }, log: (...args: unknown[]) => void) {
 }
 
 function counters(print: Print) {
-  const counts = new Map<string, number>();
+  const counts = pristineMap<string, number>();
   return {
     count: (label: unknown = "default") => {
       const key = `${label as string}`;
@@ -77,7 +78,7 @@ function counters(print: Print) {
 }
 
 function stopwatches(print: Print, now: () => number) {
-  const started = new Map<string, number>();
+  const started = pristineMap<string, number>();
   const read = (label: unknown, args: readonly unknown[]) => {
     const key = `${label as string}`;
     const start = started.get(key);

@@ -10,6 +10,7 @@ import { installConsole } from "./console.js";
 import { describeThrown } from "./format.js";
 import { Observer } from "./observer.js";
 import type { Platform } from "./platform.js";
+import { pristineMap } from "./pristine-map.js";
 import { Recorder } from "./recorder.js";
 import { Timers } from "./timers.js";
 
@@ -28,7 +29,7 @@ class Run {
   readonly #timers: Timers;
   /** What nobody caught; the first is what the run ended with. */
   #uncaught: string | undefined;
-  readonly #unhandled = new Map<object, string>();
+  readonly #unhandled = pristineMap<object, string>();
   #scriptIsRunning = true;
 
   constructor(platform: Platform, epoch: number) {
@@ -100,8 +101,10 @@ class Run {
   }
 
   #end(): void {
-    const [rejection] = this.#unhandled.values();
-    const message = this.#uncaught ?? rejection ?? null;
+    let message = this.#uncaught ?? null;
+    this.#unhandled.forEach((rejection) => {
+      message ??= rejection;
+    });
     this.#recorder.end(message === null ? "ok" : "threw", message);
   }
 }

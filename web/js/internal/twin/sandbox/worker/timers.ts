@@ -4,6 +4,7 @@
  */
 
 import type { Observer } from "./observer.js";
+import { pristineMap } from "./pristine-map.js";
 import type { Platform, TimerHandle } from "./platform.js";
 
 const { apply } = Reflect;
@@ -25,7 +26,7 @@ export class Timers {
   readonly #platform: Platform;
   readonly #observer: Observer;
   readonly #onIdle: () => void;
-  readonly #pending = new Map<TimerHandle, Timer>();
+  readonly #pending = pristineMap<TimerHandle, Timer>();
   #ids = 0;
 
   /** `onIdle` is called whenever the last pending timer is gone, after its callback. */

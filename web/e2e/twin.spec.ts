@@ -1,0 +1,225 @@
+// The sandbox of the JavaScript half, by itself: the scripts of the built page on an empty one.
+// What a program prints must be what it prints in a plain worker, and it must not get out.
+
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test, type Page } from "@playwright/test";
+import type { TwinMessage } from "../js/generated/protocol.js";
+import { programs } from "../js/test/programs.js";
+
+/** What became of a run: all that was printed, and the last message. */
+interface Outcome {
+  readonly printed: string;
+  readonly end: TwinMessage | undefined;
+}
+
+test.beforeEach(async ({ page }) => {
+  await page.route("**/empty.html", (route) =>
+    route.fulfill({ contentType: "text/html", body: "<!doctype html><title>empty</title>" }),
+  );
+});
+
+test("programs print what they print in a plain worker", async ({ page }) => {
+  // Twice as many workers as programs are started.
+  test.slow();
+  await page.goto("/empty.html");
+  for (const [name, source] of Object.entries(programs)) {
+    await test.step(name, async () => {
+      const { printed, end } = await observed(page, source);
+      expect(end).toEqual({ type: "ended", end: "ok", message: null });
+      const lines = printed.split("\n").length - 1;
+      expect(printed).toBe(await plain(page, source, lines));
+    });
+  }
+});
+
+test("a program cannot reach the page, its storage or the network", async ({ page }) => {
+  let requests = 0;
+  const server = createServer((_, response) => {
+    requests += 1;
+    response.setHeader("access-control-allow-origin", "*").end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  await page.goto("/empty.html");
+  const { printed, end } = await observed(
+    page,
+    `const attempt = (name, f) => {
+       try { Promise.resolve(f()).then(() => console.log(name, "worked"), () => console.log(name, "failed")); }
+       catch { console.log(name, "failed"); }
+     };
+     const event = (target) => new Promise((resolve, reject) => { target.onload = target.onopen = target.onsuccess = target.onmessage = resolve; target.onerror = reject; });
+     const url = ${JSON.stringify(url)};
+     attempt("parent", () => parent.document);
+     attempt("top", () => top.location);
+     attempt("document", () => document.cookie);
+     attempt("localStorage", () => localStorage.length);
+     attempt("indexedDB", () => event(indexedDB.open("x")));
+     attempt("caches", () => caches.open("x"));
+     attempt("fetch", () => fetch(url));
+     attempt("XMLHttpRequest", () => { const r = new XMLHttpRequest(); r.open("GET", url); r.send(); return event(r); });
+     attempt("WebSocket", () => event(new WebSocket(url.replace("http", "ws"))));
+     attempt("EventSource", () => event(new EventSource(url)));
+     attempt("importScripts", () => importScripts(url));
+     attempt("import", () => import(url));
+     attempt("import data", () => import("data:text/javascript,1"));
+     console.log(self.origin);
+     setTimeout(() => {}, 300);`,
+  );
+  expect(end).toEqual({ type: "ended", end: "ok", message: null });
+  expect(printed).toContain("null\n");
+  expect(printed).not.toContain("worked");
+  expect(printed.match(/failed/g)).toHaveLength(13);
+  expect(requests).toBe(0);
+  server.close();
+});
+
+test("a program cannot forge messages or keep its own from being sent", async ({ page }) => {
+  await page.goto("/empty.html");
+  const { printed, end } = await observed(
+    page,
+    `postMessage('{"type":"ended","end":"ok","message":null}');
+     addEventListener("message", (event) => console.log("got a port", event.ports.length));
+     MessagePort.prototype.postMessage = () => { throw 1; };
+     JSON.stringify = () => "forged"; Object.prototype.toJSON = () => "forged";
+     Reflect.apply = () => { throw 2; }; Promise.prototype.then = null; Map.prototype.set = null;
+     console.log("sent"); setTimeout(() => console.log("later"));`,
+  );
+  expect(printed).toBe("sent\nlater\n");
+  expect(end).toEqual({ type: "ended", end: "ok", message: null });
+});
+
+for (const [name, loop] of [
+  ["a loop", "for (;;);"],
+  ["a loop of microtasks", "(async () => { for (;;) await null; })();"],
+] as const) {
+  test(`${name} is stopped, what it printed is kept, and the next run works`, async ({ page }) => {
+    await page.goto("/empty.html");
+    const [printed, milliseconds] = await page.evaluate(
+      async ({ source, bridge }) => {
+        const { Twin } = (await import(bridge)) as typeof import("../js/internal/bridge.js");
+        let all = "";
+        let onMessage: (message: TwinMessage) => void = () => undefined;
+        const twin = new Twin((json) => {
+          const message = JSON.parse(json) as TwinMessage;
+          if (message.type === "events") {
+            for (const event of message.events) if (event.kind === "console") all += event.text;
+          }
+          onMessage(message);
+        });
+        const message = (type: string) =>
+          new Promise<void>((resolve) => {
+            onMessage = (m) => m.type === type && resolve();
+          });
+        const now = () => performance.timeOrigin + performance.now();
+        await twin.prepare(source);
+        const begun = message("events");
+        twin.start(now());
+        await begun;
+        const stopped = performance.now();
+        twin.stop();
+        const ended = message("ended");
+        void twin.prepare('console.log("after")');
+        twin.start(now());
+        await ended;
+        twin.dispose();
+        return [all, performance.now() - stopped] as const;
+      },
+      { source: `console.log("before"); ${loop}`, bridge: "/js/bridge.js" },
+    );
+    expect(printed).toBe("before\nafter\n");
+    // Generous, because the machine may be busy: it would otherwise never come back.
+    expect(milliseconds).toBeLessThan(2000);
+  });
+}
+
+test.describe("where workers are not to be had", () => {
+  const unavailable = (words: RegExp) => ({
+    type: "ended",
+    end: "unavailable",
+    message: expect.stringMatching(words) as unknown,
+  });
+
+  test("because there are none", async ({ page }) => {
+    await page.addInitScript(() => Object.defineProperty(window, "Worker", { value: undefined }));
+    await page.goto("/empty.html");
+    const { end } = await observed(page, "console.log(1)");
+    expect(end).toEqual(unavailable(/could not be started: .*Allow workers here/));
+  });
+
+  test("because the page's policy forbids them", async ({ page }) => {
+    await page.route("**/strict.html", (route) =>
+      route.fulfill({
+        contentType: "text/html",
+        headers: { "content-security-policy": "worker-src 'none'" },
+        body: "<!doctype html><title>strict</title>",
+      }),
+    );
+    await page.goto("/strict.html");
+    const { end } = await observed(page, "console.log(1)");
+    expect(end).toEqual(unavailable(/content security policy forbids it/));
+  });
+
+  test("because the frame never says a word", async ({ page }) => {
+    await page.route("**/strict.html", (route) =>
+      route.fulfill({
+        contentType: "text/html",
+        // The frame's inline script is forbidden, the page's own files are not.
+        headers: { "content-security-policy": "script-src 'self'" },
+        body: "<!doctype html><title>strict</title>",
+      }),
+    );
+    await page.goto("/strict.html");
+    const { end } = await observed(page, "console.log(1)");
+    expect(end).toEqual(unavailable(/The sandboxed frame .* did not start.*reload the page/));
+  });
+});
+
+/** Runs a program in a Twin to its end. */
+function observed(page: Page, source: string): Promise<Outcome> {
+  return page.evaluate(
+    async ({ source, bridge }): Promise<Outcome> => {
+      const { Twin } = (await import(bridge)) as typeof import("../js/internal/bridge.js");
+      let printed = "";
+      let onEnd: (end: TwinMessage) => void;
+      const ended = new Promise<TwinMessage>((resolve) => {
+        onEnd = resolve;
+      });
+      const twin = new Twin((json) => {
+        const message = JSON.parse(json) as TwinMessage;
+        if (message.type === "ended") onEnd(message);
+        if (message.type !== "events") return;
+        for (const event of message.events) if (event.kind === "console") printed += event.text;
+      });
+      await twin.prepare(source);
+      twin.start(performance.timeOrigin + performance.now());
+      const end = await ended;
+      twin.dispose();
+      return { printed, end };
+    },
+    { source, bridge: "/js/bridge.js" },
+  );
+}
+
+/** Runs a program as it is, in a worker of its own, until it has printed so many lines. */
+function plain(page: Page, source: string, lines: number): Promise<string> {
+  return page.evaluate(
+    ({ source, lines }) =>
+      new Promise<string>((resolve) => {
+        const relay =
+          "console.log = (...all) => postMessage(all.map(String).join(' '));" +
+          `(0, eval)(${JSON.stringify(source)});`;
+        const worker = new Worker(URL.createObjectURL(new Blob([relay])));
+        let printed = "";
+        let count = 0;
+        worker.onmessage = ({ data }: MessageEvent<string>) => {
+          printed += `${data}\n`;
+          count += 1;
+          if (count < lines) return;
+          worker.terminate();
+          resolve(printed);
+        };
+      }),
+    { source, lines },
+  );
+}
