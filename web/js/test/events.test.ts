@@ -2,9 +2,8 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Event } from "../generated/protocol.js";
-import { run } from "../internal/twin/sandbox/worker/program.js";
-import { runVirtually, VirtualPlatform } from "./virtual-platform.js";
+import { show } from "./show.js";
+import { runVirtually } from "./virtual-platform.js";
 import { assertWellFormed } from "./well-formed.js";
 
 /** `expected` has a line for each event: time in milliseconds, promise, line, what happened. */
@@ -17,28 +16,6 @@ async function check(source: string, expected: string): Promise<void> {
     .split("\n")
     .map((line) => line.trim());
   assert.deepEqual(shown, lines);
-}
-
-function show(event: Event): string {
-  return `${event.at / 1e6} #${event.future} line ${event.line}: ${what(event)}`;
-}
-
-function what(event: Event): string {
-  switch (event.kind) {
-    case "promise_created":
-      return `${event.name} by #${event.parent}`;
-    case "promise_settled":
-      return event.outcome;
-    case "console":
-      return `${event.stream} ${JSON.stringify(event.text)}`;
-    case "timer_armed":
-      return `timer ${event.timer} until ${event.deadline / 1e6}`;
-    case "timer_fired":
-    case "timer_cancelled":
-      return `${event.kind} ${event.timer}`;
-    default:
-      return event.kind;
-  }
 }
 
 const sleep = "const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));";
@@ -379,60 +356,4 @@ describe("events", () => {
        0 #0 line 9: stdout "\\n"
       `,
     ));
-});
-
-describe("how a run ends", () => {
-  const cases: [name: string, source: string, end: string, message: string | null][] = [
-    ["nothing to do", "", "ok", null],
-    [
-      "a promise that never settles",
-      "(async () => { await new Promise(() => {}); })();",
-      "ok",
-      null,
-    ],
-    [
-      "an error in the script",
-      'null.x; console.log("never");',
-      "threw",
-      "TypeError: Cannot read properties of null (reading 'x') (line 1)",
-    ],
-    ["an error in a timer", 'setTimeout(() => { throw "text"; });', "threw", "text"],
-    [
-      "the first of two errors",
-      "setTimeout(() => { throw 1; }); setTimeout(() => { throw 2; });",
-      "threw",
-      "1",
-    ],
-    [
-      "an error that has no text",
-      "throw { toString() { throw 1; } };",
-      "threw",
-      "{ toString: [Function: toString] }",
-    ],
-  ];
-  for (const [name, source, end, message] of cases) {
-    test(name, async () => {
-      const { messages } = await runVirtually(source);
-      assert.deepEqual(messages.at(-1), { type: "ended", end, message });
-      assert.equal(messages.filter(({ type }) => type === "ended").length, 1);
-    });
-  }
-
-  test("rejections that nobody handles, unless somebody does in time", async () => {
-    const promise = {};
-    for (const [handled, end] of [
-      [false, "threw"],
-      [true, "ok"],
-    ] as const) {
-      const platform = new VirtualPlatform();
-      run(platform, { type: "run", code: "setTimeout(() => {}, 5);", epoch: 0 });
-      platform.failures?.unhandled(promise, new RangeError("late"));
-      if (handled) platform.failures?.handled(promise);
-      await platform.untilIdle();
-      const [printed] = platform.events.slice(-2);
-      assert.equal(printed && what(printed), 'stderr "Uncaught (in promise) RangeError: late\\n"');
-      const last = platform.messages.at(-1);
-      assert.equal(last?.type === "ended" && last.end, end);
-    }
-  });
 });
