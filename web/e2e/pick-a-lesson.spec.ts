@@ -26,7 +26,6 @@ test("the sources on the page are those of the lesson's folder, and read-only", 
       ["rust", "main.rs"],
       ["js", "twin.js"],
     ] as const) {
-      const url = new URL(`../../crate/gallery/lessons/${slug}/${file}`, import.meta.url);
       const lines = page.getByTestId(`source-${half}`).locator(".cm-line");
       await expect(lines).toHaveText(lessonFile(slug, file).trimEnd().split("\n"));
       await expect(page.getByTestId(`source-${half}`)).toContainText("read-only");

@@ -9,9 +9,9 @@
 //! * [`model`]: the events so far as lanes, wakes and console output; takes one event at a time,
 //!   so that a run can be watched.
 //! * [`wake`]: who woke whom.
-//! * [`rows`]: the order of the lanes, each below the one that created it.
+//! * [`mod@rows`]: the order of the lanes, each below the one that created it.
 //! * [`console`]: what was printed, as lines.
-//! * [`contrast`]: the difference between the two halves of a lesson, in words.
+//! * [`mod@contrast`]: the difference between the two halves of a lesson, in words.
 //! * [`time`]: times as people read them.
 
 pub mod console;

@@ -147,6 +147,9 @@ fn the_contrast_in_words() {
     };
     let lazy = r#"greet("Ferris") was created at 0.000 s and never polled: nothing of it ran."#;
     assert_eq!(words("lazy-vs-eager"), lazy);
-    assert_eq!(words("one-at-a-time"), "foo(3) was created at 0.000 s and first polled at 2.000 s.");
+    assert_eq!(
+        words("one-at-a-time"),
+        "foo(3) was created at 0.000 s and first polled at 2.000 s."
+    );
     assert_eq!(words("join-all"), "foo(1) to foo(10) had all begun by 0.000 s.");
 }

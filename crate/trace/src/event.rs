@@ -132,8 +132,8 @@ pub enum EventKind {
         timer: u32,
     },
     /// A JavaScript async function was called: `future` is the promise it returns, and its body
-    /// has already begun. `line` is that of the function. Pairs with
-    /// [`EventKind::PromiseSettled`].
+    /// has already begun. `line` is that of the call; where that is unknown, of the function. Pairs
+    /// with [`EventKind::PromiseSettled`].
     PromiseCreated {
         /// The function with its simple arguments, such as `foo(3)`.
         name: String,

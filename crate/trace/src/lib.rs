@@ -11,7 +11,7 @@
 //! * [`recorder`]: fixed-size records in blocks, decoded into events when somebody reads.
 //! * [`traced`]: wrappers for a future, a spawned task and an `.await`.
 //! * [`waker`]: the wrapper for a waker.
-//! * [`argument`]: `foo(3)` rather than `foo(n)`: the values a future was created with.
+//! * [`mod@argument`]: `foo(3)` rather than `foo(n)`: the values a future was created with.
 //! * [`probe`]: the functions that instrumented source calls.
 //!
 //! ```

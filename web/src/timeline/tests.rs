@@ -51,10 +51,9 @@ fn draw(rust: &Model, width: f64, lanes: u32) -> Scene {
 }
 
 fn texts(scene: &Scene) -> Vec<&str> {
-    let text = |shape| match shape {
-        &Shape::Text { ref text, .. } => Some(text.as_str()),
-        _ => None,
-    };
+    fn text(shape: &Shape) -> Option<&str> {
+        if let Shape::Text { text, .. } = shape { Some(text) } else { None }
+    }
     scene.shapes.iter().filter_map(text).collect()
 }
 
