@@ -1,0 +1,151 @@
+//! Join handles: awaited, waiting, detached, dropped.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use common::{check, Door};
+use expect_test::expect;
+
+#[test]
+fn output_reaches_the_joiner() {
+    check(
+        |scene| {
+            let log = scene.log.clone();
+            let task = scene.executor.spawn_local(async { 6 * 7 });
+            scene
+                .executor
+                .spawn_local(async move { log.say(format!("{:?}", task.await)) })
+                .detach();
+            scene.run();
+        },
+        expect![[r#"
+            task_spawned 1
+            -- schedule Soon
+            task_spawned 2
+            turn_start
+            poll_start 1
+            poll_end 1 Ready
+            task_dropped 1
+            task_completed 1 Completed
+            poll_start 2
+            Ok(42)
+            poll_end 2 Ready
+            task_dropped 2
+            task_completed 2 Completed
+            turn_end 2
+            == end
+        "#]],
+    );
+}
+
+#[test]
+fn joiner_that_waits_is_woken() {
+    check(
+        |scene| {
+            let (log, door) = (scene.log.clone(), Door::default());
+            let waiting = door.wait();
+            let task = scene.executor.spawn_local(async move {
+                waiting.await;
+                "output"
+            });
+            scene
+                .executor
+                .spawn_local(async move { log.say(format!("{:?}", task.await)) })
+                .detach();
+            scene.run();
+            scene.say("open");
+            door.open();
+            scene.run();
+        },
+        expect![[r#"
+            task_spawned 1
+            -- schedule Soon
+            task_spawned 2
+            turn_start
+            poll_start 1
+            poll_end 1 Pending
+            poll_start 2
+            poll_end 2 Pending
+            turn_end 2
+            open
+            task_woken 1
+            -- schedule Soon
+            turn_start
+            poll_start 1
+            poll_end 1 Ready
+            task_dropped 1
+            task_completed 1 Completed
+            task_woken 2
+            poll_start 2
+            Ok("output")
+            poll_end 2 Ready
+            task_dropped 2
+            task_completed 2 Completed
+            turn_end 2
+            == end
+        "#]],
+    );
+}
+
+#[test]
+fn dropping_the_handle_detaches() {
+    check(
+        |scene| {
+            let (log, door) = (scene.log.clone(), Door::default());
+            let (waiting, output) = (door.wait(), scene.log.on_drop("output dropped"));
+            drop(scene.executor.spawn_local(async move {
+                waiting.await;
+                log.say("still running");
+                output
+            }));
+            scene.run();
+            door.open();
+            scene.run();
+        },
+        expect![[r#"
+            task_spawned 1
+            -- schedule Soon
+            turn_start
+            poll_start 1
+            poll_end 1 Pending
+            turn_end 1
+            task_woken 1
+            -- schedule Soon
+            turn_start
+            poll_start 1
+            still running
+            poll_end 1 Ready
+            output dropped
+            task_dropped 1
+            task_completed 1 Completed
+            turn_end 1
+            == end
+        "#]],
+    );
+}
+
+#[test]
+fn output_that_nobody_takes_goes_with_the_handle() {
+    check(
+        |scene| {
+            let output = scene.log.on_drop("output dropped");
+            let task = scene.executor.spawn_local(async move { output });
+            scene.run();
+            scene.say("drop the handle");
+            drop(task);
+        },
+        expect![[r#"
+            task_spawned 1
+            -- schedule Soon
+            turn_start
+            poll_start 1
+            poll_end 1 Ready
+            task_dropped 1
+            task_completed 1 Completed
+            turn_end 1
+            drop the handle
+            output dropped
+            == end
+        "#]],
+    );
+}
