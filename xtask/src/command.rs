@@ -1,5 +1,6 @@
 //! The list of commands, and the way from an argument list to one of them.
 
+mod bench;
 mod build;
 mod ci;
 mod generate;
@@ -31,6 +32,7 @@ const COMMANDS: &[Command] = &[
     test::COMMAND,
     build::COMMAND,
     sizes::COMMAND,
+    bench::COMMAND,
     setup::COMMAND,
     ci::COMMAND,
     tidy::COMMAND,

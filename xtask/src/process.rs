@@ -119,7 +119,7 @@ impl Tool {
 
     /// Runs it silently; when it fails, shows the end of what it said and returns all of it.
     pub(crate) fn run_quietly(mut self) -> Result<(), Failure> {
-        let (succeeded, output) = self.capture(true)?;
+        let (succeeded, output) = self.capture(Errors::Captured)?;
         if succeeded {
             return Ok(());
         }
@@ -128,13 +128,15 @@ impl Tool {
         Err(Failure { reason: anyhow!("`{}` failed", self.shown()), output })
     }
 
-    /// Its standard output, trimmed; an error when it fails.
-    pub(crate) fn output(mut self) -> Result<String> {
-        let (succeeded, output) = self.capture(false)?;
-        if !succeeded {
-            bail!("`{}` failed", self.shown());
-        }
-        Ok(output.trim().to_owned())
+    /// Its standard output, trimmed; an error when it fails. For asking: what it complains about is
+    /// not shown.
+    pub(crate) fn output(self) -> Result<String> {
+        self.output_with(Errors::Hidden)
+    }
+
+    /// The same for work that ought to succeed: its complaints are on the screen.
+    pub(crate) fn result(self) -> Result<String> {
+        self.output_with(Errors::Shown)
     }
 
     /// Starts it with its output on the screen and leaves it running.
@@ -146,13 +148,21 @@ impl Tool {
             .with_context(|| format!("cannot start `{}`", self.program))
     }
 
-    fn capture(&mut self, errors_too: bool) -> Result<(bool, String)> {
-        let (mut reader, writer) = std::io::pipe()?;
-        if errors_too {
-            self.command.stderr(writer.try_clone()?);
-        } else {
-            self.command.stderr(Stdio::null());
+    fn output_with(mut self, errors: Errors) -> Result<String> {
+        let (succeeded, output) = self.capture(errors)?;
+        if !succeeded {
+            bail!("`{}` failed", self.shown());
         }
+        Ok(output.trim().to_owned())
+    }
+
+    fn capture(&mut self, errors: Errors) -> Result<(bool, String)> {
+        let (mut reader, writer) = std::io::pipe()?;
+        match errors {
+            Errors::Hidden => self.command.stderr(Stdio::null()),
+            Errors::Shown => self.command.stderr(Stdio::inherit()),
+            Errors::Captured => self.command.stderr(writer.try_clone()?),
+        };
         self.command.stdout(writer);
         let mut child = self.start()?;
         // The writing ends must be gone from this process, or reading never ends.
@@ -171,6 +181,15 @@ impl Tool {
         }
         shown
     }
+}
+
+/// Where standard error goes while standard output is read.
+#[derive(Clone, Copy, Debug)]
+enum Errors {
+    Hidden,
+    Shown,
+    /// Among the output, in order.
+    Captured,
 }
 
 /// A quiet run that failed: the reason, and the output for whoever can say what to do about it.

@@ -37,7 +37,7 @@ pub(super) fn show(environment: &Environment) -> Result<()> {
         // a placeholder keeps the place it has in a file.
         .tool("node", ["--input-type=module", "--eval", SCRIPT, "--", "sizes"])
         .argument(&dist)
-        .output()?;
+        .result()?;
     print!("{}", table(&parse(&lines)?));
     Ok(())
 }
