@@ -201,8 +201,13 @@ pub(crate) struct Failure {
 impl Failure {
     /// Explains the failure: by a cause that shows in the output, or else by `advice`.
     pub(crate) fn explain(self, advice: &str) -> anyhow::Error {
-        let advice = known_cause(&self.output).unwrap_or(advice);
-        self.reason.context(advice.to_owned())
+        let advice = known_cause(&self.output).unwrap_or(advice).to_owned();
+        if self.output.is_empty() {
+            // Nothing has been shown yet: the reason is all there is to go by.
+            self.reason.context(advice)
+        } else {
+            anyhow!(advice)
+        }
     }
 }
 
