@@ -40,7 +40,7 @@
 //!   and shutdown. `run_until`: driving it by blocking.
 //! * `hooks`: what can be observed, and when exactly.
 //! * [`platform`]: where it runs; `virtual_time`, `thread`, `browser`.
-//! * `join`, `sleep`, `yield_now`: the futures it offers. `error`, `ids`, `time`, `budget`: plain
+//! * `join`, `sleep`, `timeout`, `interval`, `yield_now`: the futures it offers. `error`, `ids`, `time`, `budget`: plain
 //!   values.
 //! * `scheduler`: the inside, on which all of that is written. `current`: which executor the free
 //!   functions mean.
@@ -58,6 +58,7 @@ mod error;
 mod executor;
 mod hooks;
 mod ids;
+mod interval;
 mod join;
 mod list;
 mod owner;
@@ -70,6 +71,7 @@ mod shared;
 mod sleep;
 mod task;
 mod time;
+mod timeout;
 mod timers;
 mod turn;
 mod yield_now;
@@ -79,11 +81,13 @@ pub use error::{JoinError, PanicPayload};
 pub use executor::{Builder, Executor, Statistics};
 pub use hooks::{Hooks, PollOutcome, Spawned, TaskOutcome};
 pub use ids::{TaskId, TimerId};
+pub use interval::{interval, interval_at, Interval, MissedTickBehavior};
 pub use join::JoinHandle;
 pub use platform::{CannotWait, Notify, Platform, Turner, Urgency};
 pub use run_until::RunError;
 pub use sleep::{sleep, sleep_until, Sleep};
 pub use time::Instant;
+pub use timeout::{timeout, timeout_at, Elapsed, Timeout};
 pub use turn::Turn;
 pub use yield_now::{yield_now, YieldNow};
 

@@ -77,6 +77,27 @@ impl Sleep {
     pub fn deadline(&self) -> Instant {
         self.deadline
     }
+
+    /// Makes it a sleep until `deadline`, whether it was over or not. The task that waits for it has to
+    /// poll it again: as with a new one, no timer is armed before that.
+    pub fn reset(&mut self, deadline: Instant) {
+        self.disarm();
+        self.deadline = deadline;
+        self.state = State::New;
+    }
+
+    /// The clock it goes by; `None` when its executor is gone.
+    pub(crate) fn now(&self) -> Option<Instant> {
+        Some(self.executor.upgrade()?.now())
+    }
+
+    fn disarm(&mut self) {
+        if let State::Armed(key) = self.state {
+            if let Some(executor) = self.executor.upgrade() {
+                executor.scheduler().cancel_timer(key);
+            }
+        }
+    }
 }
 
 impl Future for Sleep {
@@ -123,11 +144,7 @@ impl Future for Sleep {
 
 impl Drop for Sleep {
     fn drop(&mut self) {
-        if let State::Armed(key) = self.state {
-            if let Some(executor) = self.executor.upgrade() {
-                executor.scheduler().cancel_timer(key);
-            }
-        }
+        self.disarm();
     }
 }
 
