@@ -4,10 +4,12 @@
 
 use crate::current;
 use crate::join::JoinHandle;
+use crate::names::Name;
 use crate::platform::{Platform, Turner};
 use crate::scheduler::Scheduler;
 use crate::task::{allocate, Queued};
 use crate::{Budget, Hooks, Instant, Spawned};
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::panic::Location;
@@ -60,7 +62,19 @@ impl Executor {
         future: impl Future<Output = T> + 'static,
     ) -> JoinHandle<T> {
         // SAFETY: `'static`, so there is nothing it can outlive.
-        unsafe { self.spawn_unchecked(future, Location::caller()) }
+        unsafe { self.spawn_unchecked(future, Location::caller(), None) }
+    }
+
+    /// The same for a task with a name, which the [`Hooks`], the handles and reports of panics show.
+    /// Names need not differ. See [`spawn_local_named`](crate::spawn_local_named).
+    #[track_caller]
+    pub fn spawn_local_named<T: 'static>(
+        &self,
+        name: impl Into<Cow<'static, str>>,
+        future: impl Future<Output = T> + 'static,
+    ) -> JoinHandle<T> {
+        // SAFETY: `'static`, so there is nothing it can outlive.
+        unsafe { self.spawn_unchecked(future, Location::caller(), Some(name.into())) }
     }
 
     /// Spawns a future that borrows.
@@ -71,6 +85,7 @@ impl Executor {
         &self,
         future: impl Future<Output = T>,
         location: &'static Location<'static>,
+        name: Option<Name>,
     ) -> JoinHandle<T> {
         let scheduler = self.scheduler();
         let id = scheduler.ids.next_task();
@@ -78,8 +93,12 @@ impl Executor {
         // the queue and the handle, as the task module wants it. Borrows are the caller's promise.
         let ([listed, handle], queued) =
             unsafe { allocate(future, scheduler.shared.clone(), id, location) };
-        let spawned = Spawned { location, parent: scheduler.polling_id() };
+        let spawned = Spawned { name: name.as_deref(), location, parent: scheduler.polling_id() };
         scheduler.hook(|hooks| hooks.task_spawned(id, &spawned));
+        if let Some(name) = name {
+            handle.is_named.set(true);
+            scheduler.names.insert(id, name);
+        }
         if scheduler.is_closed.get() {
             self.abort(&handle);
         } else {

@@ -54,7 +54,7 @@ pub trait Hooks {
     /// anything else about it. Pairs with [`task_dropped`](Hooks::task_dropped) and
     /// [`task_completed`](Hooks::task_completed). A new task is queued by being spawned: there is no
     /// `task_woken` for its first poll.
-    fn task_spawned(&self, task: TaskId, spawned: &Spawned) {}
+    fn task_spawned(&self, task: TaskId, spawned: &Spawned<'_>) {}
 
     /// The executor is about to poll a task. Pairs with the next [`poll_end`](Hooks::poll_end); polls
     /// never nest within one executor. What happens in between on this thread is done by the task.
@@ -119,7 +119,9 @@ pub trait Hooks {
 /// What is known about a task when it is spawned.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct Spawned {
+pub struct Spawned<'a> {
+    /// What [`spawn_local_named`](crate::spawn_local_named) was told.
+    pub name: Option<&'a str>,
     /// The call of `spawn_local` in the source.
     pub location: &'static Location<'static>,
     /// The task that was being polled by the same executor, if any.

@@ -1,10 +1,13 @@
 //! The handle of a spawned task.
 
+use crate::abort_handle::{self, AbortHandle};
 use crate::task::{Stage, TaskRef};
 use crate::{JoinError, TaskId};
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
+use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -66,9 +69,25 @@ impl<T> JoinHandle<T> {
     /// Lets the task go on by itself. The output will be dropped.
     pub fn detach(self) {}
 
-    /// The task's name in the [`Hooks`](crate::Hooks).
+    /// A handle that can cancel the task and be cloned.
+    pub fn abort_handle(&self) -> AbortHandle {
+        AbortHandle::new(self.task.clone())
+    }
+
+    /// The task's number in the [`Hooks`](crate::Hooks).
     pub fn id(&self) -> TaskId {
         self.task.id
+    }
+
+    /// What the task was named by [`spawn_local_named`](crate::spawn_local_named), for as long as its
+    /// executor exists.
+    pub fn name(&self) -> Option<Cow<'static, str>> {
+        abort_handle::name(&self.task)
+    }
+
+    /// The call of `spawn_local` in the source.
+    pub fn location(&self) -> &'static Location<'static> {
+        self.task.location
     }
 
     /// The result if it is there.
@@ -107,6 +126,11 @@ impl<T> Drop for JoinHandle<T> {
         self.task.joiner.take();
         // SAFETY: `JoinHandle` is `!Send` and was made on the owner thread.
         unsafe { self.task.drop_result() };
+        if self.task.is_named.get() && self.is_finished() {
+            if let Some(executor) = self.task.shared.upgrade() {
+                executor.scheduler().names.remove(self.task.id);
+            }
+        }
     }
 }
 
@@ -115,6 +139,7 @@ impl<T> fmt::Debug for JoinHandle<T> {
         formatter
             .debug_struct("JoinHandle")
             .field("id", &self.task.id)
+            .field("name", &self.name())
             .field("location", &format_args!("{}", self.task.location))
             .field("is_finished", &self.is_finished())
             .finish()

@@ -40,10 +40,10 @@
 //!   and shutdown. `run_until`: driving it by blocking.
 //! * `hooks`: what can be observed, and when exactly.
 //! * [`platform`]: where it runs; `virtual_time`, `thread`, `browser`.
-//! * `join`, `sleep`, `timeout`, `interval`, `yield_now`: the futures it offers. `error`, `ids`, `time`, `budget`: plain
-//!   values.
+//! * `join`, `abort_handle`, `sleep`, `timeout`, `interval`, `yield_now`: what it offers to tasks.
+//!   `error`, `ids`, `time`, `budget`: plain values.
 //! * `scheduler`: the inside, on which all of that is written. `current`: which executor the free
-//!   functions mean.
+//!   functions mean. `names`: of the few tasks that have one.
 //! * `task`: one allocation for a future, and the rules that make it sound. `queue`, `list`: the two
 //!   places a task can be in. `shared`, `owner`: how a waker on any thread finds its way home.
 //!   `timers`: deadlines in order. `quietly`: calling what may panic.
@@ -51,6 +51,7 @@
 //! `unsafe` is in `task`, `queue`, `list`, `shared`, and where those are used by `executor`, `turn`,
 //! `cancel`, `join` and `run_until`. The rules all of it relies on are stated once, in `task`.
 
+mod abort_handle;
 mod budget;
 mod cancel;
 mod current;
@@ -61,6 +62,7 @@ mod ids;
 mod interval;
 mod join;
 mod list;
+mod names;
 mod owner;
 pub mod platform;
 mod queue;
@@ -76,6 +78,7 @@ mod timers;
 mod turn;
 mod yield_now;
 
+pub use abort_handle::AbortHandle;
 pub use budget::Budget;
 pub use error::{JoinError, PanicPayload};
 pub use executor::{Builder, Executor, Statistics};
@@ -91,6 +94,7 @@ pub use timeout::{timeout, timeout_at, Elapsed, Timeout};
 pub use turn::Turn;
 pub use yield_now::{yield_now, YieldNow};
 
+use std::borrow::Cow;
 use std::future::Future;
 
 /// Starts a task on the current executor: see [`Executor::spawn_local`].
@@ -108,6 +112,31 @@ use std::future::Future;
 #[track_caller]
 pub fn spawn_local<T: 'static>(future: impl Future<Output = T> + 'static) -> JoinHandle<T> {
     current::expect_current("spawn_local").spawn_local(future)
+}
+
+/// Starts a task that has a name: see [`Executor::spawn_local_named`].
+///
+/// ```
+/// use pollscope_executor::platform::virtual_time::block_on;
+/// use pollscope_executor::spawn_local_named;
+///
+/// block_on(async {
+///     let pings = spawn_local_named("ping", async {});
+///     let worker = spawn_local_named(format!("worker {}", 3), async {});
+///     assert_eq!(pings.name().as_deref(), Some("ping"));
+///     assert_eq!(worker.name().as_deref(), Some("worker 3"));
+/// })
+/// .expect("it comes to an end");
+/// ```
+///
+/// # Panics
+/// Outside of an executor.
+#[track_caller]
+pub fn spawn_local_named<T: 'static>(
+    name: impl Into<Cow<'static, str>>,
+    future: impl Future<Output = T> + 'static,
+) -> JoinHandle<T> {
+    current::expect_current("spawn_local_named").spawn_local_named(name, future)
 }
 
 /// The current executor's clock: see [`Executor::now`].

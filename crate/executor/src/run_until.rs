@@ -58,7 +58,7 @@ impl Executor {
         // below, and those have returned or unwound by then; or inside an abort, by `Finish` itself
         // or in a turn. The output goes with the handle, which `Finish` owns. A leaked waker keeps
         // the memory, but neither future nor output.
-        let mut main = Finish(unsafe { self.spawn_unchecked(future, Location::caller()) });
+        let mut main = Finish(unsafe { self.spawn_unchecked(future, Location::caller(), None) });
         loop {
             match main.0.take() {
                 Some(Ok(output)) => return Ok(output),

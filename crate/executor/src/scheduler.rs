@@ -6,6 +6,7 @@
 use crate::hooks::{PollOutcome, TaskOutcome};
 use crate::ids::Ids;
 use crate::list::TaskList;
+use crate::names::Names;
 use crate::queue::TaskQueue;
 use crate::quietly::quietly;
 use crate::shared::Shared;
@@ -26,6 +27,7 @@ pub(crate) struct Scheduler {
     hooks: Option<Box<dyn Hooks>>,
     pub(crate) budget: Budget,
     pub(crate) ids: Ids,
+    pub(crate) names: Names,
     /// A turn is going on further down on this stack.
     pub(crate) is_turning: Cell<bool>,
     /// The platform was asked for a turn that has not begun.
@@ -55,6 +57,7 @@ impl Scheduler {
             hooks,
             budget,
             ids: Ids::new(),
+            names: Names::new(),
             is_turning: Cell::new(false),
             is_scheduled: Cell::new(false),
             is_closed: Cell::new(false),
@@ -136,6 +139,9 @@ impl Scheduler {
         let _listed = self.tasks.remove(task);
         let joiner = task.joiner.take();
         self.hook(|hooks| hooks.task_completed(task.id, outcome));
+        if task.is_named.get() && !task.has_handle.get() {
+            self.names.remove(task.id);
+        }
         if let Some(joiner) = joiner {
             quietly(|| joiner.wake());
         }

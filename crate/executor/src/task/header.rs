@@ -44,6 +44,8 @@ pub(crate) struct Header {
     pub(crate) is_busy: Cell<bool>,
     /// To be cancelled as soon as it is no longer busy.
     pub(crate) is_aborted: Cell<bool>,
+    /// There is an entry in the scheduler's `names`.
+    pub(crate) is_named: Cell<bool>,
     /// Somebody may still ask for the result.
     pub(crate) has_handle: Cell<bool>,
     pub(crate) stage: Cell<Stage>,
@@ -101,6 +103,7 @@ impl Header {
             is_listed: Cell::new(false),
             is_busy: Cell::new(false),
             is_aborted: Cell::new(false),
+            is_named: Cell::new(false),
             has_handle: Cell::new(true),
             stage: Cell::new(Stage::Future),
             joiner: Cell::new(None),
