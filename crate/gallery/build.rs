@@ -125,7 +125,9 @@ fn append(
         expected_rust: {},
         expected_js: {},
         lanes: crate::lesson::Lanes {{ rust: {rust}, js: {js} }},
-        main: || ::std::boxed::Box::pin(lesson{index}::main()),
+        main: || {{
+            ::std::boxed::Box::pin(::pollscope_trace::root!(\"main()\", lesson{index}::main()))
+        }},
     }},",
         include(prose),
         include(&folder.join("main.rs")),

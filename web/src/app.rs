@@ -199,7 +199,8 @@ impl App {
         if let Some(last) = self.engines.stop() {
             self.apply(context, last);
         }
-        self.apply(context, Action::Stopped);
+        let now = self.engines.now();
+        self.apply(context, Action::Stopped { now });
     }
 
     /// The engines are ready; unless the run was stopped in the meantime, the page shows that it is

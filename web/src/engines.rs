@@ -65,6 +65,8 @@ impl Engines {
                 message: None,
             });
         };
+        // The one before must not be the thread's recorder any more.
+        self.native = None;
         let platform = Browser::with_epoch(epoch.since_origin());
         self.native = Some(Run::start(platform, lesson.main, ended));
         self.epoch = Some(epoch);
@@ -82,7 +84,7 @@ impl Engines {
         })
     }
 
-    /// The Rust half's `main` has returned: what it left running is dropped, as by any program.
+    /// Ends the Rust half, unless its `main` has returned, and returns what it still had to say.
     pub fn finish_native(&mut self) -> Option<Action> {
         self.native.as_ref()?.stop();
         let last = self.drain();

@@ -78,7 +78,9 @@ fn eager(promise: &Lane) -> String {
 fn together(model: &Model) -> Option<Sentence> {
     let nested: Vec<&Lane> = model.lanes.iter().filter(|lane| lane.parent.is_some()).collect();
     let (first, last) = (nested.first()?, nested.last()?);
-    let started = nested.iter().filter_map(|lane| lane.started).max()?;
+    // Nothing can be said of all of them while one of them has not begun.
+    let started = nested.iter().map(|lane| lane.started).collect::<Option<Vec<_>>>()?;
+    let started = started.into_iter().max()?;
     if nested.len() < 2 {
         return Some(sentence(first, format!("began to run at {}.", seconds(started))));
     }

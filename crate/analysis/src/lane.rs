@@ -1,12 +1,10 @@
 //! A row of the timeline: one future, promise or task, and what it did when.
 
-use pollscope_trace::WakeCause;
-
 /// What a lane stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LaneKind {
-    /// A task whose future reports nothing itself. (A task whose future does is shown as that
-    /// future's lane.)
+    /// A task whose future does not report. (A task whose future does is shown as that future's
+    /// lane.)
     Task(u32),
     /// A Rust future.
     Future(u32),
@@ -81,12 +79,38 @@ pub enum LaneEnd {
     Panicked,
     /// The promise was rejected.
     Rejected,
+    /// The run was over before it was.
+    Unfinished,
 }
 
 impl Lane {
+    /// A lane that begins at `created`, doing what `kind` of span says.
+    pub(crate) fn new(
+        kind: LaneKind,
+        name: &str,
+        line: u32,
+        created: u64,
+        doing: SpanKind,
+    ) -> Self {
+        Lane {
+            kind,
+            name: name.to_owned(),
+            line,
+            parent: None,
+            task: 0,
+            is_task: false,
+            created,
+            started: None,
+            ended: None,
+            spans: vec![Span { kind: doing, start: created, end: None }],
+            polls: 0,
+            awaiting: 0,
+        }
+    }
+
     /// How long it existed before its body began, or `None` if that has not happened by `now`.
     pub fn lazy_for(&self) -> Option<u64> {
-        Some(self.started? - self.created)
+        Some(self.started?.saturating_sub(self.created))
     }
 
     /// Whether it is over and nothing of it ever ran.
@@ -94,17 +118,12 @@ impl Lane {
         matches!(self.ended, Some((_, LaneEnd::NeverPolled)))
     }
 
-    /// What it was doing at `at`, or `None` before its creation and after its end.
-    pub fn span_at(&self, at: u64) -> Option<&Span> {
-        let index = self.spans.partition_point(|span| span.start <= at).checked_sub(1)?;
-        let span = &self.spans[index];
-        span.end.is_none_or(|end| at < end).then_some(span)
-    }
-
-    /// Ends the open span at `at`, if any, and begins another.
+    /// Ends the open span at `at` and begins another. What has ended stays so.
     pub(crate) fn begin(&mut self, at: u64, kind: SpanKind) {
-        self.close(at);
-        self.spans.push(Span { kind, start: at, end: None });
+        if self.ended.is_none() {
+            self.close(at);
+            self.spans.push(Span { kind, start: at, end: None });
+        }
     }
 
     /// Ends the open span at `at`, if any.
@@ -121,16 +140,5 @@ impl Lane {
             self.awaiting = 0;
             self.ended = Some((at, end));
         }
-    }
-}
-
-/// A sentence for who woke a task.
-pub fn cause_in_words(cause: WakeCause) -> &'static str {
-    match cause {
-        WakeCause::Timer => "woken by a timer",
-        WakeCause::Task => "woken by another task",
-        WakeCause::Itself => "woke itself",
-        WakeCause::Outside => "woken from outside",
-        WakeCause::Thread => "woken by another thread",
     }
 }

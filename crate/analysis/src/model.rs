@@ -6,7 +6,9 @@
 
 use std::collections::HashMap;
 
-use pollscope_trace::{Event, EventKind, FutureEnd, PollOutcome, PromiseOutcome, Stream, TaskEnd};
+use pollscope_trace::{
+    Event, EventKind, FutureEnd, PollOutcome, PromiseOutcome, Stream, TaskEnd, WakeCause,
+};
 
 use crate::lane::{Lane, LaneEnd, LaneKind, SpanKind};
 use crate::wake::Wake;
@@ -43,18 +45,12 @@ pub struct ConsoleText {
     pub text: String,
 }
 
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 struct Task {
-    name: String,
-    line: u32,
-    spawned: u64,
-    parent: Option<usize>,
-    /// Its outermost future's lane, or its own if that future reports nothing.
-    lane: Option<usize>,
-    /// The first wake that no poll has followed yet.
-    woken: Option<usize>,
-    /// When its latest poll began.
-    polled: u64,
+    /// Its future's lane, or its own if that future does not report.
+    lane: usize,
+    /// The wakes that no poll has followed yet.
+    woken: Vec<usize>,
 }
 
 impl Model {
@@ -73,11 +69,13 @@ impl Model {
         self.events += 1;
         match &event.kind {
             EventKind::TaskSpawned { name, by } => self.task_spawned(event, name, *by),
-            EventKind::TaskEnded { outcome } => self.task_ended(event, *outcome),
+            EventKind::TaskEnded { end } => self.task_ended(event, *end),
             EventKind::FutureCreated { name, parent } => {
                 self.created(event, LaneKind::Future(event.future), name, *parent);
             }
-            EventKind::FutureFirstPolled { by } => self.first_polled(event, *by),
+            EventKind::FutureFirstPolled { .. } => {
+                self.edit(event, |lane| lane.started = Some(event.at));
+            }
             EventKind::FutureDropped { end } => self.future_dropped(event, *end),
             EventKind::PollStart => self.poll_start(event),
             EventKind::PollEnd { outcome } => self.poll_end(event, *outcome),
@@ -85,18 +83,7 @@ impl Model {
             EventKind::AwaitResumed => self.await_resumed(event),
             EventKind::WakerCloned | EventKind::WakerDropped => {}
             EventKind::Woken { cause, by } => {
-                let from = match cause {
-                    pollscope_trace::WakeCause::Timer => self.timers.get(by).copied(),
-                    pollscope_trace::WakeCause::Task => self.task_lane(*by),
-                    _ => None,
-                };
-                let wake =
-                    Wake { at: event.at, task: event.task, cause: *cause, from, polled: None };
-                let index = self.wakes.len();
-                self.wakes.push(wake);
-                if let Some(task) = self.tasks.get_mut(&event.task) {
-                    task.woken.get_or_insert(index);
-                }
+                self.woken(event, *cause, *by);
             }
             EventKind::TimerArmed { timer, .. } => {
                 if let Some(lane) = self.lane_of(event) {
@@ -127,9 +114,16 @@ impl Model {
         }
     }
 
-    /// The lane that stands for a task, if it has been polled or has ended.
+    /// The lane that stands for a task.
     pub fn task_lane(&self, task: u32) -> Option<usize> {
-        self.tasks.get(&task)?.lane
+        Some(self.tasks.get(&task)?.lane)
+    }
+
+    /// The run is over: whatever has not ended by `at` never will.
+    pub fn finish(&mut self, at: u64) {
+        for lane in &mut self.lanes {
+            lane.end(at.max(lane.created), LaneEnd::Unfinished);
+        }
     }
 
     /// The lines of the `.await`s at which something waits now, ascending, each once.
@@ -168,100 +162,60 @@ impl Model {
     }
 
     fn created(&mut self, event: &Event, kind: LaneKind, name: &str, parent: u32) {
-        let index = self.lanes.len();
-        let mut lane = Lane {
-            kind,
-            name: name.to_owned(),
-            line: event.line,
-            parent: self.by_future.get(&parent).copied(),
-            task: 0,
-            is_task: false,
-            created: event.at,
-            started: None,
-            ended: None,
-            spans: Vec::new(),
-            polls: 0,
-            awaiting: 0,
-        };
-        lane.begin(event.at, SpanKind::Lazy);
+        let mut lane = Lane::new(kind, name, event.line, event.at, SpanKind::Lazy);
+        lane.parent = self.by_future.get(&parent).copied();
+        self.by_future.insert(event.future, self.lanes.len());
         self.lanes.push(lane);
-        self.by_future.insert(event.future, index);
     }
 
     fn promise_created(&mut self, event: &Event, name: &str, parent: u32) {
-        self.created(event, LaneKind::Promise(event.future), name, parent);
-        self.edit(event, |lane| {
-            // Eager: the body runs from the call on, so there is no lazy span at all.
-            lane.spans.clear();
-            lane.started = Some(event.at);
-            lane.polls = 1;
-            lane.begin(event.at, SpanKind::Running);
+        let kind = LaneKind::Promise(event.future);
+        // Eager: the body runs from the call on, so there is no lazy span at all.
+        let mut lane = Lane::new(kind, name, event.line, event.at, SpanKind::Running);
+        lane.parent = self.by_future.get(&parent).copied();
+        lane.started = Some(event.at);
+        lane.polls = 1;
+        self.by_future.insert(event.future, self.lanes.len());
+        self.lanes.push(lane);
+    }
+
+    /// A task is shown as the lane of its future; one whose future does not report gets its own.
+    fn task_spawned(&mut self, event: &Event, name: &str, by: u32) {
+        let reporting = self.by_future.get(&event.future).copied();
+        let lane = reporting.unwrap_or_else(|| {
+            let kind = LaneKind::Task(event.task);
+            let mut lane = Lane::new(kind, name, event.line, event.at, SpanKind::Lazy);
+            lane.parent = self.task_lane(by);
+            lane.task = event.task;
+            self.lanes.push(lane);
+            self.lanes.len() - 1
+        });
+        self.lanes[lane].is_task = true;
+        self.tasks.insert(event.task, Task { lane, woken: Vec::new() });
+    }
+
+    fn task_ended(&mut self, event: &Event, end: TaskEnd) {
+        self.edit_own_lane(event, |lane| {
+            let end = match end {
+                TaskEnd::Ready => LaneEnd::Ready,
+                TaskEnd::Cancelled if lane.started.is_none() => LaneEnd::NeverPolled,
+                TaskEnd::Cancelled => LaneEnd::Cancelled,
+                TaskEnd::Panicked => LaneEnd::Panicked,
+            };
+            lane.end(event.at, end);
         });
     }
 
-    fn task_spawned(&mut self, event: &Event, name: &str, by: u32) {
-        let task = Task {
-            name: name.to_owned(),
-            line: event.line,
-            spawned: event.at,
-            parent: self.task_lane(by),
-            lane: None,
-            woken: None,
-            polled: event.at,
+    fn woken(&mut self, event: &Event, cause: WakeCause, by: u32) {
+        let from = match cause {
+            WakeCause::Timer => self.timers.get(&by).copied(),
+            WakeCause::Task => self.task_lane(by),
+            WakeCause::Itself | WakeCause::Outside | WakeCause::Thread => None,
         };
-        self.tasks.insert(event.task, task);
-    }
-
-    /// The lane of a task; if none of its futures has reported, one of its own.
-    fn task_lane_of_its_own(&mut self, id: u32) -> Option<usize> {
-        let task = self.tasks.get_mut(&id)?;
-        if task.lane.is_none() {
-            let index = self.lanes.len();
-            task.lane = Some(index);
-            let mut lane = Lane {
-                kind: LaneKind::Task(id),
-                name: task.name.clone(),
-                line: task.line,
-                parent: task.parent,
-                task: id,
-                is_task: true,
-                created: task.spawned,
-                started: None,
-                ended: None,
-                spans: Vec::new(),
-                polls: 0,
-                awaiting: 0,
-            };
-            lane.begin(task.spawned, SpanKind::Lazy);
-            self.lanes.push(lane);
+        if let Some(task) = self.tasks.get_mut(&event.task) {
+            task.woken.push(self.wakes.len());
         }
-        task.lane
-    }
-
-    fn task_ended(&mut self, event: &Event, outcome: TaskEnd) {
-        let end = match outcome {
-            TaskEnd::Ready => LaneEnd::Ready,
-            TaskEnd::Cancelled => LaneEnd::Cancelled,
-            TaskEnd::Panicked => LaneEnd::Panicked,
-        };
-        let lane = self.task_lane(event.task).map(|index| &mut self.lanes[index]);
-        // A future's lane hears of its end from the future itself.
-        if let Some(lane) = lane.filter(|lane| matches!(lane.kind, LaneKind::Task(_))) {
-            lane.end(event.at, end);
-        }
-    }
-
-    fn first_polled(&mut self, event: &Event, by: u32) {
-        let index = self.by_future.get(&event.future).copied();
-        let Some(index) = index else { return };
-        if by == 0
-            && let Some(task) = self.tasks.get_mut(&event.task)
-            && task.lane.is_none()
-        {
-            task.lane = Some(index);
-            self.lanes[index].is_task = true;
-        }
-        self.lanes[index].started = Some(event.at);
+        self.wakes.push(Wake { at: event.at, task: event.task, cause, from, polled: None });
     }
 
     fn poll_start(&mut self, event: &Event) {
@@ -278,7 +232,8 @@ impl Model {
 
     fn poll_end(&mut self, event: &Event, outcome: PollOutcome) {
         if event.future == 0 {
-            return self.task_poll_end(event);
+            let waiting = SpanKind::Waiting { line: 0 };
+            return self.edit_own_lane(event, |lane| lane.begin(event.at, waiting));
         }
         self.edit(event, |lane| match outcome {
             PollOutcome::Pending => {
@@ -291,25 +246,23 @@ impl Model {
 
     /// A task is polled: whoever woke it since the poll before has been heard.
     fn task_poll_start(&mut self, event: &Event) {
-        let Some(task) = self.tasks.get_mut(&event.task) else { return };
-        task.polled = event.at;
-        if let Some(first) = task.woken.take() {
-            for wake in self.wakes[first..].iter_mut().filter(|wake| wake.task == event.task) {
-                wake.polled = Some(event.at);
-            }
+        let woken = self.tasks.get_mut(&event.task).map(|task| std::mem::take(&mut task.woken));
+        for wake in woken.unwrap_or_default() {
+            self.wakes[wake].polled = Some(event.at);
         }
+        self.edit_own_lane(event, |lane| {
+            lane.started.get_or_insert(event.at);
+            lane.polls += 1;
+            lane.begin(event.at, SpanKind::Running);
+        });
     }
 
-    /// A task whose poll reached no future that reports has a lane of its own.
-    fn task_poll_end(&mut self, event: &Event) {
-        let Some(began) = self.tasks.get(&event.task).map(|task| task.polled) else { return };
-        let Some(index) = self.task_lane_of_its_own(event.task) else { return };
-        let lane = &mut self.lanes[index];
-        if let LaneKind::Task(_) = lane.kind {
-            lane.started.get_or_insert(began);
-            lane.polls += 1;
-            lane.begin(began, SpanKind::Running);
-            lane.begin(event.at, SpanKind::Waiting { line: 0 });
+    /// Changes the lane of a task that has one of its own; a future's lane hears of such things
+    /// from the future itself.
+    fn edit_own_lane(&mut self, event: &Event, change: impl FnOnce(&mut Lane)) {
+        let lane = self.task_lane(event.task).map(|index| &mut self.lanes[index]);
+        if let Some(lane) = lane.filter(|lane| matches!(lane.kind, LaneKind::Task(_))) {
+            change(lane);
         }
     }
 

@@ -5,14 +5,14 @@ use std::time::Duration;
 use expect_test::{Expect, expect};
 use pollscope::platform::VirtualTime;
 use pollscope::{Run, sleep, spawn_local, yield_now};
-use pollscope_analysis::{LaneEnd, LaneKind, Model, SpanKind, contrast, rows};
-use pollscope_trace::{Event, EventKind, PromiseOutcome, Stream, probe};
+use pollscope_analysis::{LaneKind, Model, SpanKind, contrast, rows};
+use pollscope_trace::traced::Traced;
+use pollscope_trace::{Event, EventKind, PromiseOutcome, Stream, probe, root, task};
 
 fn record<F: Future<Output = ()> + 'static>(program: impl FnOnce() -> F) -> Vec<Event> {
     let clock = VirtualTime::new();
     let run = Run::start(clock.clone(), program, || {});
     clock.run_until_idle(run.executor());
-    run.stop();
     run.drain()
 }
 
@@ -56,7 +56,7 @@ fn check<F: Future<Output = ()> + 'static>(program: impl FnOnce() -> F, expected
 
 /// As the instrumentation writes `async fn nap(ms: u64)`.
 #[track_caller]
-fn nap(ms: u64) -> impl Future<Output = ()> {
+fn nap(ms: u64) -> Traced<impl Future<Output = ()>> {
     let arguments = [pollscope_trace::argument!(ms)];
     probe::function::<(), _>("nap()", (file!(), 1), &arguments, async move {
         probe::awaiting(line!(), sleep(Duration::from_millis(ms))).await;
@@ -67,12 +67,15 @@ fn nap(ms: u64) -> impl Future<Output = ()> {
 fn one_after_the_other() {
     check(
         || {
-            probe::block(async {
-                let naps = [nap(100), nap(200)];
-                for nap in naps {
-                    probe::awaiting(line!(), nap).await;
-                }
-            })
+            root!(
+                "main()",
+                probe::block(async {
+                    let naps = [nap(100), nap(200)];
+                    for nap in naps {
+                        probe::awaiting(line!(), nap).await;
+                    }
+                })
+            )
         },
         expect![[r#"
             async block (task 1): lazy 0-0, running 0-0, waiting 0-100, running 100-100, waiting 100-300, running 300-300, Ready 300
@@ -88,11 +91,14 @@ fn one_after_the_other() {
 fn spawned_and_joined() {
     check(
         || {
-            probe::block(async {
-                let task = spawn_local(probe::task("nap(50)", nap(50)));
-                let joined = probe::awaiting(line!(), task).await;
-                assert!(joined.is_ok());
-            })
+            root!(
+                "main()",
+                probe::block(async {
+                    let task = spawn_local(task!("nap(50)", nap(50)));
+                    let joined = probe::awaiting(line!(), task).await;
+                    assert!(joined.is_ok());
+                })
+            )
         },
         expect![[r#"
             async block (task 1): lazy 0-0, running 0-0, waiting 0-50, running 50-50, Ready 50
@@ -106,13 +112,15 @@ fn spawned_and_joined() {
 #[test]
 fn a_task_whose_future_reports_nothing_gets_a_lane_of_its_own() {
     check(
-        || async {
-            let plain = spawn_local(probe::task("plain", async { yield_now().await }));
-            assert!(plain.await.is_ok());
+        || {
+            root!("main()", async {
+                let plain = spawn_local(task!("plain", async { yield_now().await }));
+                assert!(plain.await.is_ok());
+            })
         },
         expect![[r#"
             main() (task 1): lazy 0-0, running 0-0, waiting 0-0, running 0-0, waiting 0-0, Ready 0
-            plain (task 2): lazy 0-0, running 0-0, waiting 0-0, running 0-0, waiting 0-0, Ready 0
+              plain (task 2): lazy 0-0, running 0-0, waiting 0-0, running 0-0, waiting 0-0, Ready 0
             Itself from outside woke task 2 at 0, polled 0
             Task from plain woke task 1 at 0, polled 0
         "#]],
@@ -123,11 +131,14 @@ fn a_task_whose_future_reports_nothing_gets_a_lane_of_its_own() {
 fn aborted_where_it_waits() {
     check(
         || {
-            probe::block(async {
-                let task = spawn_local(probe::task("nap(500)", nap(500)));
-                probe::awaiting(line!(), sleep(Duration::from_millis(20))).await;
-                task.abort();
-            })
+            root!(
+                "main()",
+                probe::block(async {
+                    let task = spawn_local(task!("nap(500)", nap(500)));
+                    probe::awaiting(line!(), sleep(Duration::from_millis(20))).await;
+                    task.abort();
+                })
+            )
         },
         expect![[r#"
             async block (task 1): lazy 0-0, running 0-0, waiting 0-20, running 20-20, Ready 20
@@ -140,7 +151,11 @@ fn aborted_where_it_waits() {
 #[test]
 fn stopped_in_the_middle() {
     let clock = VirtualTime::new();
-    let run = Run::start(clock.clone(), || nap(1000), || panic!("it must not finish"));
+    let run = Run::start(
+        clock.clone(),
+        || root!("nap(1000)", nap(1000)),
+        || panic!("it must not finish"),
+    );
     clock.run_for(run.executor(), Duration::from_millis(300));
     run.stop();
     let model = Model::of(&run.drain());
@@ -154,12 +169,13 @@ fn stopped_in_the_middle() {
 #[test]
 fn an_await_is_known_while_it_waits() {
     let clock = VirtualTime::new();
-    let run = Run::start(clock.clone(), || nap(1000), || {});
+    let run = Run::start(clock.clone(), || root!("nap(1000)", nap(1000)), || {});
     clock.run_for(run.executor(), Duration::from_millis(300));
     let model = Model::of(&run.drain());
     assert_eq!(model.waiting_lines().len(), 1);
-    let span = model.lanes[0].span_at(300_000_000).expect("it is alive");
+    let span = model.lanes[0].spans.last().expect("it is alive");
     assert_eq!(span.kind, SpanKind::Waiting { line: model.waiting_lines()[0] });
+    assert_eq!(span.end, None);
 }
 
 fn event(at: u64, future: u32, line: u32, kind: EventKind) -> Event {
@@ -198,7 +214,7 @@ fn events_that_make_no_sense_are_passed_over() {
         EventKind::PollEnd { outcome: pollscope_trace::PollOutcome::Ready },
         EventKind::AwaitReached,
         EventKind::FutureDropped { end: pollscope_trace::FutureEnd::Ready },
-        EventKind::TaskEnded { outcome: pollscope_trace::TaskEnd::Ready },
+        EventKind::TaskEnded { end: pollscope_trace::TaskEnd::Ready },
     ];
     let model = Model::of(&stray.map(|kind| event(5, 77, 1, kind)));
     assert_eq!((model.lanes.len(), model.events, model.last), (0, 5, 5_000_000));
@@ -225,7 +241,7 @@ fn a_very_deep_tree_is_no_problem() {
 #[test]
 fn the_contrast_names_the_counterpart() {
     let rust = Model::of(&record(|| {
-        probe::block(async {
+        root!("main()", async {
             let later = nap(1);
             sleep(Duration::from_secs(2)).await;
             later.await;
@@ -264,5 +280,108 @@ fn output_is_kept_apart_by_stream() {
     ]);
     assert_eq!(model.printed(Stream::Stdout), "a\n");
     assert_eq!(model.printed(Stream::Stderr), "b\n");
-    assert!(!matches!(model.lanes.first().map(|lane| lane.ended), Some(Some((_, LaneEnd::Ready)))));
+}
+
+#[test]
+fn two_futures_of_one_task_are_not_the_task() {
+    check(
+        || {
+            root!(
+                "main()",
+                probe::block(async {
+                    let both = async {
+                        nap(10).await;
+                        nap(20).await;
+                    };
+                    assert!(spawn_local(task!("both", both)).await.is_ok());
+                })
+            )
+        },
+        expect![[r#"
+            async block (task 1): lazy 0-0, running 0-0, waiting 0-30, running 30-30, Ready 30
+              both (task 2): lazy 0-0, running 0-0, waiting 0-10, running 10-10, waiting 10-30, running 30-30, waiting 30-30, Ready 30
+            nap(10): lazy 0-0, running 0-0, waiting 0-10, running 10-10, Ready 10
+            nap(20): lazy 10-10, running 10-10, waiting 10-30, running 30-30, Ready 30
+            Timer from nap(10) woke task 2 at 10, polled 10
+            Timer from nap(20) woke task 2 at 30, polled 30
+            Task from both woke task 1 at 30, polled 30
+        "#]],
+    );
+}
+
+#[test]
+fn spawned_and_never_polled() {
+    check(
+        || {
+            root!(
+                "main()",
+                probe::block(async {
+                    spawn_local(task!("plain", async {})).abort();
+                    spawn_local(task!("nap(9)", nap(9))).abort();
+                })
+            )
+        },
+        expect![[r#"
+            async block (task 1): lazy 0-0, running 0-0, Ready 0
+              plain (task 2): lazy 0-0, NeverPolled 0
+              nap(9) (task 0): lazy 0-0, NeverPolled 0
+        "#]],
+    );
+}
+
+#[test]
+fn what_main_leaves_running_is_dropped_where_it_stands() {
+    check(
+        || {
+            root!(
+                "main()",
+                probe::block(async {
+                    spawn_local(task!("nap(70)", nap(70))).detach();
+                    probe::awaiting(line!(), sleep(Duration::from_millis(20))).await;
+                })
+            )
+        },
+        expect![[r#"
+            async block (task 1): lazy 0-0, running 0-0, waiting 0-20, running 20-20, Ready 20
+              nap(70) (task 2): lazy 0-0, running 0-0, waiting 0-20, Cancelled 20
+            Timer from async block woke task 1 at 20, polled 20
+        "#]],
+    );
+}
+
+#[test]
+fn nothing_is_said_of_all_while_one_has_not_begun() {
+    let events = [
+        promise(0, 1, "main()", 0),
+        promise(1, 2, "foo(1)", 1),
+        event(2, 3, 1, EventKind::FutureCreated { name: "foo(2)".into(), parent: 1 }),
+    ];
+    assert_eq!(contrast(&Model::of(&events), &Model::default(), false).rust, None);
+}
+
+#[test]
+fn the_end_of_a_run_ends_what_is_open() {
+    let mut model =
+        Model::of(&[promise(0, 1, "main()", 0), event(3, 1, 9, EventKind::AwaitReached)]);
+    model.finish(40_000_000);
+    expect![[r#"
+        main(): running 0-3, waiting 3-40, Unfinished 40
+    "#]]
+    .assert_eq(&describe(&model));
+    assert_eq!(model.waiting_lines(), []);
+}
+
+#[test]
+fn a_clock_that_is_wrong_and_a_poll_after_the_end_do_no_harm() {
+    let polled = |at, outcome| event(at, 1, 0, EventKind::PollEnd { outcome });
+    let ready = pollscope_trace::PollOutcome::Ready;
+    let model = Model::of(&[
+        event(9, 1, 1, EventKind::FutureCreated { name: "f()".into(), parent: 0 }),
+        event(2, 1, 0, EventKind::FutureFirstPolled { by: 0 }),
+        event(2, 1, 0, EventKind::PollStart),
+        polled(3, ready),
+        event(5, 1, 0, EventKind::PollStart),
+    ]);
+    assert_eq!(model.lanes[0].lazy_for(), Some(0));
+    assert!(model.lanes[0].spans.iter().all(|span| span.end.is_some()));
 }

@@ -5,7 +5,7 @@
 //! ```text
 //! async fn foo(mut n: u64, (a, b): Pair) -> T { BODY }
 //!
-//! #[track_caller] fn foo(n: u64, __argument1: Pair) -> impl Future<Output = T> {
+//! #[track_caller] fn foo(n: u64, __argument1: Pair) -> Traced<impl Future<Output = T>> {
 //!     probe::function::<T, _>("foo()", (file!(), 1), &[argument!(n), Argument::Other], async move {
 //!         if let Some(value) = None::<T> { return value; }
 //!         let mut n = n;
@@ -52,14 +52,14 @@ pub(crate) fn rewrite(rewriter: &mut Rewriter<'_>, function: &Function<'_>) -> b
     rewriter.edits.replace(rewriter.source.with_blanks(keyword), "");
 
     plan.parameters.rewrite_signature(rewriter);
-    const FUTURE: &str = "impl ::core::future::Future<Output = ";
+    let (future, closing) = future_type(function);
     match &sig.output {
         ReturnType::Default => {
-            rewriter.after(sig.paren_token.span.close(), format!(" -> {FUTURE}()>"));
+            rewriter.after(sig.paren_token.span.close(), format!(" -> {future}(){closing}"));
         }
         ReturnType::Type(_, output) => {
-            rewriter.before(output.span(), FUTURE);
-            rewriter.after(output.span(), ">");
+            rewriter.before(output.span(), future);
+            rewriter.after(output.span(), closing);
         }
     }
 
@@ -67,6 +67,17 @@ pub(crate) fn rewrite(rewriter: &mut Rewriter<'_>, function: &Function<'_>) -> b
     rewriter.visit_block(function.block);
     rewriter.before(function.block.brace_token.span.close(), plan.closing());
     true
+}
+
+/// What stands before and after the output in the type of the future. `Traced` is named so that a
+/// spawn can tell which future it is given; in a trait the type has to fit that of other
+/// implementations, which may not be rewritten.
+fn future_type(function: &Function<'_>) -> (&'static str, &'static str) {
+    if function.of_trait {
+        ("impl ::core::future::Future<Output = ", ">")
+    } else {
+        ("::pollscope_trace::traced::Traced<impl ::core::future::Future<Output = ", ">>")
+    }
 }
 
 /// What has to be known before anything of a function is rewritten.

@@ -17,13 +17,13 @@
 //!
 //! # What is rewritten
 //!
-//! * `async fn` becomes a `fn` that returns `impl Future`, notes the creation and the arguments,
+//! * `async fn` becomes a `fn` that returns a `Traced` future (in traits `impl Future`), notes the creation and the arguments,
 //!   and moves all of them into the future. Since the definition observes, a call is seen however
 //!   it is made: directly, as a method, through `.map(foo)`.
 //! * `async {}` and `async move {}` are wrapped in `probe::block`.
 //! * `future.await` becomes `probe::awaiting(LINE, future).await`.
 //! * The future handed to `spawn_local(..)`, `spawn(..)` and methods of these names is wrapped in
-//!   `probe::task`.
+//!   `task!`.
 //! * `#[pollscope::main]` is taken off the function where a lesson starts ([`Entry`]).
 //!
 //! The same goes for the expressions inside well-known macros (`println!`, `join!`, `vec!`, ...).

@@ -30,6 +30,8 @@ pub(crate) struct Rewriter<'s> {
     pub(crate) thread_scopes: Vec<String>,
     /// Inside an item whose attribute may be a macro that wants to see `async fn`.
     frozen: bool,
+    /// Directly in the implementation of a trait.
+    implements_trait: bool,
 }
 
 /// An `async fn` or `fn` with a body, wherever it stands.
@@ -39,6 +41,8 @@ pub(crate) struct Function<'f> {
     pub(crate) modifiers: &'f FnModifiers,
     pub(crate) sig: &'f Signature,
     pub(crate) block: &'f Block,
+    /// It belongs to a trait or to the implementation of one.
+    pub(crate) of_trait: bool,
 }
 
 impl<'s> Rewriter<'s> {
@@ -51,6 +55,7 @@ impl<'s> Rewriter<'s> {
             started: false,
             thread_scopes: Vec::new(),
             frozen: false,
+            implements_trait: false,
         }
     }
 
@@ -102,6 +107,7 @@ impl<'ast> Visit<'ast> for Rewriter<'_> {
             modifiers: &item.modifiers,
             sig: &item.sig,
             block: &item.block,
+            of_trait: false,
         });
     }
 
@@ -112,6 +118,7 @@ impl<'ast> Visit<'ast> for Rewriter<'_> {
             modifiers: &item.modifiers,
             sig: &item.sig,
             block: &item.block,
+            of_trait: self.implements_trait,
         });
     }
 
@@ -123,12 +130,15 @@ impl<'ast> Visit<'ast> for Rewriter<'_> {
                 modifiers: &item.modifiers,
                 sig: &item.sig,
                 block,
+                of_trait: true,
             });
         }
     }
 
     fn visit_item_impl(&mut self, item: &'ast ItemImpl) {
+        let outer = std::mem::replace(&mut self.implements_trait, item.trait_.is_some());
         self.within(&item.attrs, |this| visit::visit_item_impl(this, item));
+        self.implements_trait = outer;
     }
 
     fn visit_item_trait(&mut self, item: &'ast ItemTrait) {

@@ -76,7 +76,7 @@ impl Rewriter<'_> {
 
     fn task(&mut self, future: &Expr) {
         let name = self.task_name(future);
-        self.before(future.span(), format!("::pollscope_trace::probe::task({name:?}, "));
+        self.before(future.span(), format!("::pollscope_trace::task!({name:?}, "));
         self.visit_expr(future);
         self.after(future.span(), ")");
     }

@@ -37,7 +37,7 @@ const PROGRAM: &str = r#"
 #[path = "lesson_user.rs"]
 mod user;
 
-use pollscope_trace::{Recorder, probe};
+use pollscope_trace::Recorder;
 use std::future::Future;
 use std::task::{Context, Poll, Waker};
 
@@ -53,7 +53,7 @@ async fn yield_now() {
 fn main() {
     let recorder = Recorder::new(|| 0);
     let installed = recorder.install();
-    let mut main = Box::pin(probe::task("main()", user::main()));
+    let mut main = Box::pin(pollscope_trace::root!("main()", user::main()));
     while main.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
         println!("pending");
     }
@@ -79,7 +79,7 @@ fn the_future_that_nobody_awaits_is_in_the_trace() {
         foo 3 d
         pending
          9 task 0 future 1 FutureCreated { name: "main()", parent: 0 }
-        21 task 1 future 0 TaskSpawned { name: "main()", by: 0 }
+         0 task 1 future 1 TaskSpawned { name: "main()", by: 0 }
          0 task 1 future 0 PollStart
          0 task 1 future 1 FutureFirstPolled { by: 0 }
          0 task 1 future 1 PollStart
@@ -121,8 +121,8 @@ fn the_future_that_nobody_awaits_is_in_the_trace() {
          0 task 1 future 2 FutureDropped { end: NeverPolled }
          0 task 1 future 1 PollEnd { outcome: Ready }
          0 task 1 future 0 PollEnd { outcome: Ready }
-         0 task 1 future 0 TaskEnded { outcome: Ready }
-         0 task 0 future 1 FutureDropped { end: Ready }
+         0 task 1 future 0 TaskEnded { end: Ready }
+         0 task 1 future 1 FutureDropped { end: Ready }
     "#]]
     .assert_eq(&String::from_utf8_lossy(&output.stdout));
 }

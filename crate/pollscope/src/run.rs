@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use pollscope_executor::{Executor, Platform};
-use pollscope_trace::{Event, Installed, Recorder, probe};
+use pollscope_trace::{Event, Installed, Recorder};
 
 use crate::hooks::TraceHooks;
 
@@ -13,6 +13,7 @@ use crate::hooks::TraceHooks;
 ///
 /// ```
 /// use pollscope::{Run, platform::VirtualTime, sleep};
+/// use pollscope_trace::root;
 /// use std::{cell::Cell, rc::Rc, time::Duration};
 ///
 /// let over = Rc::new(Cell::new(false));
@@ -20,7 +21,7 @@ use crate::hooks::TraceHooks;
 /// let clock = VirtualTime::new();
 /// let run = Run::start(
 ///     clock.clone(),
-///     || async { sleep(Duration::from_secs(10)).await },
+///     || root!("main()", async { sleep(Duration::from_secs(10)).await }),
 ///     move || noted.set(true),
 /// );
 /// clock.run_until_idle(run.executor());
@@ -36,11 +37,11 @@ pub struct Run {
 }
 
 impl Run {
-    /// Spawns the future that `main` makes on an executor of `platform`, clones of which must be
-    /// handles to the same clock. When it has finished, `ended` is called, within a
-    /// poll: it should take note and leave stopping (or dropping) the run for later.
+    /// Spawns the future that `main` makes (with [`pollscope_trace::root!`], or it is no task of
+    /// the trace) on an executor of `platform`, clones of which must be handles to the same clock.
     ///
-    /// As with any Rust program, what `main` has left running then does not count.
+    /// When it has finished the program is over, as any Rust program is: what it has left running
+    /// is dropped where it stands, and `ended` is called, within the last poll.
     pub fn start<F>(
         platform: impl Platform + Clone + 'static,
         main: impl FnOnce() -> F,
@@ -54,10 +55,13 @@ impl Run {
         let executor =
             Executor::builder().platform(platform).hooks(TraceHooks::new(recorder.clone())).build();
         let installed = recorder.install();
-        let program = executor.enter(|| probe::root("main()", main()));
+        let program = executor.enter(main);
         executor
             .spawn_local(async move {
                 program.await;
+                if let Some(executor) = Executor::current() {
+                    executor.shutdown();
+                }
                 ended();
             })
             .detach();

@@ -57,7 +57,8 @@ pub struct HalfResult {
 pub enum RunStatus {
     /// The program ran to its end.
     Ok,
-    /// Rust panicked.
+    /// Rust panicked. A native run cannot report this: a panic there ends the whole page's program,
+    /// and `run()` rejects with the panic's message.
     Panicked,
     /// JavaScript threw and nobody caught it, or it did not parse.
     Threw,

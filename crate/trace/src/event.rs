@@ -30,7 +30,7 @@ pub struct Event {
     /// Grows by at least one from event to event, in the order in which they happened.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub id: u64,
-    /// The clock reading in nanoseconds since the run began; the header says which clock. Never
+    /// The clock reading in nanoseconds since the run began, on the run's clock. Never
     /// decreases from event to event of one thread.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub at: u64,
@@ -54,8 +54,9 @@ pub struct Event {
 #[cfg_attr(feature = "serde", serde(tag = "kind", rename_all = "snake_case"))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum EventKind {
-    /// A task was handed to an executor. `task` is the new one, `line` that of the spawn. Once a
-    /// task; pairs with [`EventKind::TaskEnded`].
+    /// A task is about to be handed to an executor. `task` is the new one, `line` that of the
+    /// spawn, `future` the one it consists of (0 if that one does not report). Once a task; pairs
+    /// with [`EventKind::TaskEnded`].
     TaskSpawned {
         /// The spawned expression as the source has it.
         name: String,
@@ -64,8 +65,8 @@ pub enum EventKind {
     },
     /// A task will not be polled again. At most once a task.
     TaskEnded {
-        /// How it ended.
-        outcome: TaskEnd,
+        /// How.
+        end: TaskEnd,
     },
     /// A future exists; nothing of its body has run. `line` is that of the call or async block.
     /// Once a future; pairs with [`EventKind::FutureDropped`].
@@ -81,7 +82,8 @@ pub enum EventKind {
         /// The future that polls it; 0 if its task does so directly.
         by: u32,
     },
-    /// A future was dropped. At most once a future and nothing about it follows.
+    /// A future was dropped. `task` is the one that polled it last, or that created it. At most
+    /// once a future and nothing about it follows.
     FutureDropped {
         /// How far it had come.
         end: FutureEnd,
@@ -101,11 +103,13 @@ pub enum EventKind {
     /// What was awaited in `line` is ready; the body goes on.
     AwaitResumed,
     /// A clone of the waker of `task` was made; `future` is the one that was being polled. Pairs
-    /// with one [`EventKind::WakerDropped`] or with a [`EventKind::Woken`] that consumed it.
+    /// with one [`EventKind::WakerDropped`].
     WakerCloned,
-    /// A clone of the waker of `task` is gone.
+    /// A clone of the waker of `task` is gone; directly after its [`EventKind::Woken`] if that used
+    /// it up (`wake`, not `wake_by_ref`).
     WakerDropped,
-    /// `task` was woken: its executor is asked to poll it (once, however often it is woken).
+    /// A waker of `task` was used: its executor is asked to poll it. Fires at every wake; however
+    /// many there are, one poll follows.
     Woken {
         /// Who woke it.
         cause: WakeCause,

@@ -7,12 +7,12 @@
 //! Reading order:
 //!
 //! * [`event`]: the schema. Every kind says when it fires and what it pairs with.
-//! * [`header`]: what a whole trace says about itself.
+//! * [`origin`]: where a trace comes from.
 //! * [`recorder`]: fixed-size records in blocks, decoded into events when somebody reads.
 //! * [`traced`]: wrappers for a future, a spawned task and an `.await`.
 //! * [`waker`]: the wrapper for a waker.
 //! * [`mod@argument`]: `foo(3)` rather than `foo(n)`: the values a future was created with.
-//! * [`probe`]: the functions that instrumented source calls.
+//! * [`probe`]: the functions that instrumented source calls; [`task!`] and [`root!`] for spawns.
 //!
 //! ```
 //! use pollscope_trace::{probe, EventKind, Recorder};
@@ -29,15 +29,16 @@
 
 pub mod argument;
 pub mod event;
-pub mod header;
+pub mod origin;
 pub mod probe;
 mod record;
 pub mod recorder;
+pub mod spawn;
 pub mod traced;
 pub mod waker;
 
 pub use event::{
     Event, EventKind, FutureEnd, PollOutcome, PromiseOutcome, Stream, TaskEnd, WakeCause,
 };
-pub use header::{Clock, Engine, Header, Language, Trace};
+pub use origin::{Clock, Engine, Language};
 pub use recorder::{Installed, Recorder};

@@ -36,16 +36,16 @@ pub fn block<F: Future>(body: F) -> Traced<F> {
     created("async block", Location::caller().line(), &[], body)
 }
 
-/// A future that is about to be spawned; `name` is its expression in the source.
+/// A future that is about to be spawned; `name` is its expression in the source, `id` the number of
+/// the future if it reports. [`crate::task!`] finds that out.
 #[track_caller]
-pub fn task<I: IntoFuture>(name: &'static str, future: I) -> TracedTask<I::IntoFuture> {
-    spawned(name, Location::caller().line(), future.into_future())
+pub fn task<I: IntoFuture>(name: &'static str, id: u32, future: I) -> TracedTask<I::IntoFuture> {
+    spawned(name, Location::caller().line(), id, future.into_future())
 }
 
-/// The future of a program's `main`, which whatever runs the program spawns: a task that no line
-/// of the source spawned.
-pub fn root<I: IntoFuture>(name: &'static str, future: I) -> TracedTask<I::IntoFuture> {
-    spawned(name, 0, future.into_future())
+/// The future of a program's `main`: [`crate::root!`].
+pub fn root<I: IntoFuture>(name: &'static str, id: u32, future: I) -> TracedTask<I::IntoFuture> {
+    spawned(name, 0, id, future.into_future())
 }
 
 /// What stands before the `.await` in `line`.
@@ -65,26 +65,24 @@ fn created<F: Future>(
     future: F,
 ) -> Traced<F> {
     let recorded = with(|local| {
-        let id = local.new_future();
-        let name = local.text(name);
         let context = local.context();
-        let kind = RecordKind::FutureCreated { name, parent: context.future };
+        let id = local.new_future();
+        let kind = RecordKind::FutureCreated { name: local.name(name), parent: context.future };
         local.record_of(context.task, id, line, kind);
         for argument in arguments {
             local.record_of(context.task, id, line, RecordKind::FutureArgument(*argument));
         }
-        (local.shared.run, id)
+        (local.shared.run, id, context.task)
     });
-    let (run, id) = recorded.unwrap_or_default();
-    Traced::new(future, run, id)
+    let (run, id, task) = recorded.unwrap_or_default();
+    Traced::new(future, run, id, task)
 }
 
-fn spawned<F: Future>(name: &'static str, line: u32, future: F) -> TracedTask<F> {
+fn spawned<F: Future>(name: &'static str, line: u32, root: u32, future: F) -> TracedTask<F> {
     let recorded = with(|local| {
         let task = local.new_task();
-        let name = local.text(name);
-        let by = local.context().task;
-        local.record_of(task, 0, line, RecordKind::TaskSpawned { name, by });
+        let kind = RecordKind::TaskSpawned { name: local.name(name), by: local.context().task };
+        local.record_of(task, root, line, kind);
         (local.shared.run, task)
     });
     let (run, task) = recorded.unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The fixed-size form in which events are recorded.
 //!
 //! Nothing is formatted and nothing allocated when an event happens (but for console text); a
-//! name is a number into the recorder's table of texts. [`crate::recorder`] turns records into
+//! name is a number into the recorder's table of names. [`crate::recorder`] turns records into
 //! [`crate::event::Event`]s when somebody reads.
 
 use crate::argument::Argument;
@@ -11,12 +11,12 @@ use crate::event::{FutureEnd, PollOutcome, Stream, TaskEnd, WakeCause};
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum RecordKind {
     TaskSpawned {
-        name: Text,
+        name: Name,
         by: u32,
     },
     TaskEnded(TaskEnd),
     FutureCreated {
-        name: Text,
+        name: Name,
         parent: u32,
     },
     /// One argument of the future that the record before created; folded into its name.
@@ -45,9 +45,10 @@ pub(crate) enum RecordKind {
     TimerCancelled {
         timer: u32,
     },
+    /// `text` counts what was printed since the last drain.
     Console {
         stream: Stream,
-        text: Text,
+        text: u32,
     },
 }
 
@@ -63,6 +64,6 @@ pub(crate) struct Record {
     pub(crate) kind: RecordKind,
 }
 
-/// A text of the recorder's table.
+/// A name in the recorder's table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Text(pub(crate) u32);
+pub(crate) struct Name(pub(crate) u32);

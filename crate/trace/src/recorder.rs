@@ -13,13 +13,14 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::event::{Event, EventKind, Stream, WakeCause};
-use crate::record::{Record, RecordKind, Text};
+use crate::record::{Name, Record, RecordKind};
 
 /// Events beyond this many since the last [`Recorder::drain`] are counted, not kept.
 const DEFAULT_LIMIT: usize = 1_000_000;
 
 thread_local! {
-    static CURRENT: RefCell<Option<Rc<Local>>> = const { RefCell::new(None) };
+    /// The installed recorders of this thread; the last one records.
+    static INSTALLED: RefCell<Vec<Rc<Local>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Records what happens on this thread, and on other threads that use its wakers.
@@ -42,8 +43,9 @@ impl Recorder {
                 clock: Box::new(clock),
                 limit: DEFAULT_LIMIT,
                 records: RefCell::default(),
-                texts: RefCell::default(),
-                statics: RefCell::default(),
+                names: RefCell::default(),
+                known: RefCell::default(),
+                printed: RefCell::default(),
                 context: Cell::default(),
                 finishing: Cell::default(),
                 firing: Cell::default(),
@@ -60,22 +62,24 @@ impl Recorder {
         }
     }
 
-    /// Makes this the recorder of the present thread until the guard is dropped.
+    /// Makes this the recorder of the present thread until the guard is dropped. The one installed
+    /// last records; guards may be dropped in any order.
     pub fn install(&self) -> Installed {
-        let before = CURRENT.with(|current| current.replace(Some(self.local.clone())));
-        Installed { before, _not_send: std::marker::PhantomData }
+        INSTALLED.with(|installed| installed.borrow_mut().push(self.local.clone()));
+        Installed { local: self.local.clone() }
     }
 
     /// Takes what was recorded since the last call, in the order in which it happened.
     pub fn drain(&self) -> Vec<Event> {
         let mut records = self.local.records.take();
+        let printed = self.local.printed.take();
         let mut mailbox = self.local.shared.mailbox.lock().unwrap_or_else(PoisonError::into_inner);
         if !mailbox.is_empty() {
             records.append(&mut mailbox);
             records.sort_by_key(|record| record.id);
         }
         drop(mailbox);
-        decode(&records, &self.local.texts.borrow())
+        decode(&records, &self.local.names.borrow(), &printed)
     }
 
     /// How many events happened but were not kept because the recorder was full.
@@ -85,12 +89,12 @@ impl Recorder {
 
     /// Records that the program printed `text` from `line` of its source.
     pub fn console(&self, stream: Stream, line: u32, text: &str) {
-        self.local.console(stream, line, text);
+        self.unless_muted(|local| local.console(stream, line, text));
     }
 
     /// Records that a timer began to run, for the future that is being polled.
     pub fn timer_armed(&self, timer: u32, deadline: u64) {
-        self.local.record(0, RecordKind::TimerArmed { timer, deadline });
+        self.unless_muted(|local| local.record(0, RecordKind::TimerArmed { timer, deadline }));
     }
 
     /// Records that a timer is due. Wakes count as its doing until [`Recorder::timer_fire_end`].
@@ -107,13 +111,19 @@ impl Recorder {
 
     /// Records that a timer was given up.
     pub fn timer_cancelled(&self, timer: u32) {
-        self.local.record(0, RecordKind::TimerCancelled { timer });
+        self.unless_muted(|local| local.record(0, RecordKind::TimerCancelled { timer }));
     }
 
     /// The executor has dealt with everything that followed from the last poll: a wake from now
     /// on is no longer the doing of the task that ended in it.
     pub fn poll_settled(&self) {
         self.local.finishing.set(0);
+    }
+
+    fn unless_muted(&self, record: impl FnOnce(&Local)) {
+        if !self.local.context.get().muted {
+            record(&self.local);
+        }
     }
 }
 
@@ -123,20 +133,22 @@ impl std::fmt::Debug for Recorder {
     }
 }
 
-/// While it lives, its recorder is the present thread's; then the one before is again.
+/// While it lives, its recorder is one of the present thread's.
 #[derive(Debug)]
 #[must_use = "dropping it at once uninstalls the recorder"]
 pub struct Installed {
-    before: Option<Rc<Local>>,
-    /// It belongs to the thread-local it restores.
-    _not_send: std::marker::PhantomData<*const ()>,
+    local: Rc<Local>,
 }
 
 impl Drop for Installed {
     fn drop(&mut self) {
-        let before = self.before.take();
-        // Fails only while the thread ends, when there is nothing left to restore.
-        let _ = CURRENT.try_with(|current| current.replace(before));
+        // Fails only while the thread ends, when there is nothing left to uninstall.
+        let _ = INSTALLED.try_with(|installed| {
+            let mut installed = installed.borrow_mut();
+            if let Some(at) = installed.iter().rposition(|local| Rc::ptr_eq(local, &self.local)) {
+                installed.remove(at);
+            }
+        });
     }
 }
 
@@ -147,6 +159,8 @@ pub(crate) struct Context {
     pub(crate) task: u32,
     /// The innermost future being polled; 0 if none.
     pub(crate) future: u32,
+    /// What is being polled belongs to another recorder, so nothing is recorded.
+    pub(crate) muted: bool,
 }
 
 /// The part of a recorder that belongs to one thread.
@@ -154,9 +168,12 @@ pub(crate) struct Local {
     clock: Box<dyn Fn() -> u64>,
     limit: usize,
     records: RefCell<Vec<Record>>,
-    texts: RefCell<Vec<Box<str>>>,
-    /// Where the table of texts holds a `&'static str`, by its address and length.
-    statics: RefCell<HashMap<(usize, usize), Text>>,
+    /// The names of futures and tasks: as many as the source has.
+    names: RefCell<Vec<&'static str>>,
+    /// Where the table of names holds one, by its address and length.
+    known: RefCell<HashMap<(usize, usize), Name>>,
+    /// What was printed since the last drain.
+    printed: RefCell<Vec<Box<str>>>,
     context: Cell<Context>,
     /// The task that ended last, while what follows from that (its join) is still its doing.
     finishing: Cell<u32>,
@@ -185,14 +202,19 @@ pub(crate) struct Shared {
     mailbox: Mutex<Vec<Record>>,
 }
 
-/// Calls `f` with the recorder of this thread, if it has one.
+/// Calls `f` with the recorder of this thread, if it has one and that is not muted.
 pub(crate) fn with<R>(f: impl FnOnce(&Local) -> R) -> Option<R> {
-    CURRENT.try_with(|current| current.try_borrow().ok()?.as_deref().map(f)).ok().flatten()
+    with_any(|local| (!local.context.get().muted).then(|| f(local))).flatten()
 }
 
-/// Like [`with`], but only if the recorder is that of `run`.
+/// Calls `f` with the recorder of this thread if it is that of `run`, muted or not.
 pub(crate) fn with_run<R>(run: u32, f: impl FnOnce(&Local) -> R) -> Option<R> {
-    with(|local| (local.shared.run == run).then(|| f(local))).flatten()
+    with_any(|local| (local.shared.run == run).then(|| f(local))).flatten()
+}
+
+/// Calls `f` with the recorder of this thread, if it has one.
+pub(crate) fn with_any<R>(f: impl FnOnce(&Local) -> R) -> Option<R> {
+    INSTALLED.try_with(|installed| installed.try_borrow().ok()?.last().map(|last| f(last))).ok()?
 }
 
 impl Local {
@@ -220,39 +242,52 @@ impl Local {
 
     /// Records an event of what is being polled.
     pub(crate) fn record(&self, line: u32, kind: RecordKind) {
-        let Context { task, future } = self.context.get();
+        let Context { task, future, .. } = self.context.get();
         self.record_of(task, future, line, kind);
     }
 
     /// Records an event of the task and future given.
     pub(crate) fn record_of(&self, task: u32, future: u32, line: u32, kind: RecordKind) {
-        let mut records = self.records.borrow_mut();
-        if records.len() >= self.limit {
-            self.shared.dropped.fetch_add(1, Ordering::Relaxed);
-            return;
+        if self.has_room() {
+            self.push(Record { id: 0, at: 0, thread: 0, task, future, line, kind });
         }
+    }
+
+    /// Records printed text.
+    pub(crate) fn console(&self, stream: Stream, line: u32, text: &str) {
+        if self.has_room() {
+            let mut printed = self.printed.borrow_mut();
+            printed.push(text.into());
+            let text = printed.len() as u32 - 1;
+            self.record(line, RecordKind::Console { stream, text });
+        }
+    }
+
+    /// The number of a name.
+    pub(crate) fn name(&self, name: &'static str) -> Name {
+        let key = (name.as_ptr() as usize, name.len());
+        *self.known.borrow_mut().entry(key).or_insert_with(|| {
+            let mut names = self.names.borrow_mut();
+            names.push(name);
+            Name(names.len() as u32 - 1)
+        })
+    }
+
+    /// Whether one more event is kept; counts it if not.
+    fn has_room(&self) -> bool {
+        let room = self.records.borrow().len() < self.limit;
+        if !room {
+            self.shared.dropped.fetch_add(1, Ordering::Relaxed);
+        }
+        room
+    }
+
+    fn push(&self, record: Record) {
         let last = self.shared.last_at.load(Ordering::Relaxed);
         let at = (self.clock)().max(last);
         self.shared.last_at.store(at, Ordering::Relaxed);
         let id = self.shared.next_event.fetch_add(1, Ordering::Relaxed);
-        records.push(Record { id, at, thread: 0, task, future, line, kind });
-    }
-
-    /// The number of a text that lives as long as the program.
-    pub(crate) fn text(&self, text: &'static str) -> Text {
-        let key = (text.as_ptr() as usize, text.len());
-        *self.statics.borrow_mut().entry(key).or_insert_with(|| self.new_text(text))
-    }
-
-    pub(crate) fn console(&self, stream: Stream, line: u32, text: &str) {
-        let text = self.new_text(text);
-        self.record(line, RecordKind::Console { stream, text });
-    }
-
-    fn new_text(&self, text: &str) -> Text {
-        let mut texts = self.texts.borrow_mut();
-        texts.push(text.into());
-        Text(texts.len() as u32 - 1)
+        self.records.borrow_mut().push(Record { id, at, ..record });
     }
 
     /// Who is to be named for waking `task` now.
@@ -304,8 +339,8 @@ fn foreign_thread() -> u32 {
 }
 
 /// Records as events, with arguments folded into the name of the future they belong to.
-fn decode(records: &[Record], texts: &[Box<str>]) -> Vec<Event> {
-    let text = |text: Text| texts[text.0 as usize].to_string();
+fn decode(records: &[Record], names: &[&str], printed: &[Box<str>]) -> Vec<Event> {
+    let text = |name: Name| names[name.0 as usize].to_owned();
     let mut events: Vec<Event> = Vec::with_capacity(records.len());
     let mut named: Option<usize> = None;
     for record in records {
@@ -324,7 +359,7 @@ fn decode(records: &[Record], texts: &[Box<str>]) -> Vec<Event> {
                 continue;
             }
             RecordKind::TaskSpawned { name, by } => EventKind::TaskSpawned { name: text(name), by },
-            RecordKind::TaskEnded(outcome) => EventKind::TaskEnded { outcome },
+            RecordKind::TaskEnded(end) => EventKind::TaskEnded { end },
             RecordKind::FutureCreated { name, parent } => {
                 named = Some(events.len());
                 EventKind::FutureCreated { name: text(name), parent }
@@ -341,8 +376,8 @@ fn decode(records: &[Record], texts: &[Box<str>]) -> Vec<Event> {
             RecordKind::TimerArmed { timer, deadline } => EventKind::TimerArmed { timer, deadline },
             RecordKind::TimerFired { timer } => EventKind::TimerFired { timer },
             RecordKind::TimerCancelled { timer } => EventKind::TimerCancelled { timer },
-            RecordKind::Console { stream, text: printed } => {
-                EventKind::Console { stream, text: text(printed) }
+            RecordKind::Console { stream, text } => {
+                EventKind::Console { stream, text: printed[text as usize].to_string() }
             }
         };
         events.push(Event {
@@ -356,4 +391,24 @@ fn decode(records: &[Record], texts: &[Box<str>]) -> Vec<Event> {
         });
     }
     events
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_recorder_counts_and_keeps_no_text() {
+        let mut recorder = Recorder::new(|| 0);
+        if let Some(local) = Rc::get_mut(&mut recorder.local) {
+            local.limit = 2;
+        }
+        for _ in 0..5 {
+            recorder.console(Stream::Stdout, 1, "text");
+        }
+        assert_eq!((recorder.drain().len(), recorder.dropped()), (2, 3));
+        assert_eq!(recorder.local.printed.borrow().len(), 0);
+        recorder.console(Stream::Stdout, 1, "room again");
+        assert_eq!(recorder.drain().len(), 1);
+    }
 }

@@ -1,8 +1,8 @@
 //! The wrappers: a future, a spawned task, and what stands before an `.await`.
 //!
 //! Each passes everything through and is as `Send` and as `Unpin` as what it wraps. Without a
-//! recorder on the thread it does nothing else; a future that was created under another recorder
-//! is left alone, since its number means nothing in this one.
+//! recorder on the thread it does nothing else; while a future is polled that was created under
+//! another recorder, or none, nothing is recorded, since its number means nothing here.
 
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
@@ -11,7 +11,7 @@ use std::task::{Context as TaskContext, Poll};
 
 use crate::event::{FutureEnd, PollOutcome, TaskEnd};
 use crate::record::RecordKind;
-use crate::recorder::{with, with_run, Context};
+use crate::recorder::{with, with_any, with_run, Context};
 use crate::waker::TaskWaker;
 
 /// A future that reports its polls and its end.
@@ -22,13 +22,20 @@ pub struct Traced<F> {
     /// The recorder it was created under; 0 if there was none.
     run: u32,
     id: u32,
+    /// The task that polled it last, or that created it.
+    task: u32,
     end: FutureEnd,
 }
 
 impl<F> Traced<F> {
     /// Wraps a future whose creation was recorded as `id` of `run`.
-    pub(crate) fn new(future: F, run: u32, id: u32) -> Self {
-        Traced { future, run, id, end: FutureEnd::NeverPolled }
+    pub(crate) fn new(future: F, run: u32, id: u32, task: u32) -> Self {
+        Traced { future, run, id, task, end: FutureEnd::NeverPolled }
+    }
+
+    /// Its number under the recorder of this thread; 0 if that is another one, or there is none.
+    pub(crate) fn id_here(&self) -> u32 {
+        with_run(self.run, |_| self.id).unwrap_or(0)
     }
 }
 
@@ -39,14 +46,18 @@ impl<F: Future> Future for Traced<F> {
         // SAFETY: `future` is pinned with `self`: it is never moved out of it, `Drop` does not
         // touch it, `Traced` is `Unpin` only if `F` is (the automatic implementation), and it is
         // not `repr(packed)`. The other fields are never pinned.
-        let (future, run, id, end) = unsafe {
+        let (future, run, id, task, end) = unsafe {
             let this = self.get_unchecked_mut();
-            (Pin::new_unchecked(&mut this.future), this.run, this.id, &mut this.end)
+            let future = Pin::new_unchecked(&mut this.future);
+            (future, this.run, this.id, &mut this.task, &mut this.end)
         };
         let first = *end == FutureEnd::NeverPolled;
         *end = FutureEnd::Panicked;
-        let polling =
-            Polling::start(run, |before| Context { task: before.task, future: id }, first);
+        let enter = |before: Context| {
+            *task = before.task;
+            Context { future: id, ..before }
+        };
+        let polling = Polling::start(run, enter, first);
         let poll = future.poll(cx);
         *end = if poll.is_ready() { FutureEnd::Ready } else { FutureEnd::Pending };
         polling.end(outcome(&poll));
@@ -57,8 +68,7 @@ impl<F: Future> Future for Traced<F> {
 impl<F> Drop for Traced<F> {
     fn drop(&mut self) {
         with_run(self.run, |local| {
-            let task = local.context().task;
-            local.record_of(task, self.id, 0, RecordKind::FutureDropped(self.end));
+            local.record_of(self.task, self.id, 0, RecordKind::FutureDropped(self.end));
         });
     }
 }
@@ -110,7 +120,8 @@ impl<F: Future> Future for TracedTask<F> {
         let future = unsafe { Pin::new_unchecked(&mut this.future) };
         let task = this.task;
         this.end = Some(TaskEnd::Panicked);
-        let polling = Polling::start(this.run, |_| Context { task, future: 0 }, false);
+        let polling =
+            Polling::start(this.run, |before| Context { task, future: 0, ..before }, false);
         let poll = match (observed, &this.waker) {
             (Some(()), Some(waker)) => {
                 let waker = TaskWaker::borrowed(waker);
@@ -174,20 +185,25 @@ impl<F: Future> Future for Awaiting<F> {
 /// A poll under way. Dropping it unfinished means that the poll panicked.
 struct Polling {
     run: u32,
-    /// The context of the caller, unless the recorder is another one.
-    before: Option<Context>,
+    /// The thread's recorder, by its run, and what it was at before.
+    before: Option<(u32, Context)>,
 }
 
 impl Polling {
+    /// Begins a poll of what was created under the recorder of `run`; another one is muted.
     fn start(run: u32, enter: impl FnOnce(Context) -> Context, first: bool) -> Self {
-        let before = with_run(run, |local| {
+        let before = with_any(|local| {
             let before = local.context();
-            local.enter(enter(before));
-            if first {
-                local.record(0, RecordKind::FutureFirstPolled { by: before.future });
+            if local.shared.run != run {
+                local.enter(Context { muted: true, ..before });
+            } else {
+                local.enter(Context { muted: false, ..enter(before) });
+                if first {
+                    local.record(0, RecordKind::FutureFirstPolled { by: before.future });
+                }
+                local.record(0, RecordKind::PollStart);
             }
-            local.record(0, RecordKind::PollStart);
-            before
+            (local.shared.run, before)
         });
         Polling { run, before }
     }
@@ -197,9 +213,11 @@ impl Polling {
     }
 
     fn finish(&mut self, outcome: PollOutcome) {
-        if let Some(before) = self.before.take() {
-            with_run(self.run, |local| {
-                local.record(0, RecordKind::PollEnd(outcome));
+        if let Some((recorder, before)) = self.before.take() {
+            with_run(recorder, |local| {
+                if recorder == self.run {
+                    local.record(0, RecordKind::PollEnd(outcome));
+                }
                 local.enter(before);
             });
         }

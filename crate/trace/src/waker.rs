@@ -29,12 +29,13 @@ impl TaskWaker {
     }
 
     /// A waker for the length of a poll, which is not itself counted as a clone.
-    pub(crate) fn borrowed(this: &Arc<Self>) -> BorrowedWaker<'_> {
-        // SAFETY: the pointer comes from a live `Arc<TaskWaker>` and the vtable is the one made
-        // for such pointers. No reference count is taken for it, and none is given back: the
-        // waker is never dropped (`ManuallyDrop`), and `BorrowedWaker` does not outlive `this`.
-        let waker = unsafe { Waker::from_raw(raw(Arc::as_ptr(this))) };
-        BorrowedWaker { waker: ManuallyDrop::new(waker), _borrow: std::marker::PhantomData }
+    pub(crate) fn borrowed(this: &Arc<Self>) -> BorrowedWaker {
+        let data = Arc::into_raw(this.clone());
+        // SAFETY: the pointer comes from `Arc::into_raw` of an `Arc<TaskWaker>` and the vtable is
+        // the one made for such pointers; the reference count that it owns is given back in the
+        // `Drop` of `BorrowedWaker`, after which nobody can reach this waker.
+        let waker = unsafe { Waker::from_raw(raw(data)) };
+        BorrowedWaker { waker: ManuallyDrop::new(waker), data }
     }
 
     /// Reports an event about this waker's task, from whatever thread.
@@ -61,17 +62,26 @@ impl TaskWaker {
     }
 }
 
-/// A [`Waker`] that borrows its task's.
-pub(crate) struct BorrowedWaker<'a> {
+/// A [`Waker`] whose making and dropping is no event.
+pub(crate) struct BorrowedWaker {
     waker: ManuallyDrop<Waker>,
-    _borrow: std::marker::PhantomData<&'a TaskWaker>,
+    /// What `Arc::into_raw` gave for it.
+    data: *const TaskWaker,
 }
 
-impl std::ops::Deref for BorrowedWaker<'_> {
+impl std::ops::Deref for BorrowedWaker {
     type Target = Waker;
 
     fn deref(&self) -> &Waker {
         &self.waker
+    }
+}
+
+impl Drop for BorrowedWaker {
+    fn drop(&mut self) {
+        // SAFETY: `borrowed` made `data` with `Arc::into_raw`, and the waker, being `ManuallyDrop`
+        // and private, was not dropped: its reference count is ours to give back.
+        drop(unsafe { Arc::from_raw(self.data) });
     }
 }
 
@@ -82,8 +92,8 @@ fn raw(waker: *const TaskWaker) -> RawWaker {
 }
 
 // The four functions below are only reached through VTABLE, so that `data` is always a pointer
-// that `Arc::<TaskWaker>` gave out and that is still alive: `borrowed` lends it for a poll, every
-// other waker owns one reference count, taken in `clone` and given back in `wake` or `drop_waker`.
+// that `Arc::<TaskWaker>::into_raw` gave out and that is still alive: every waker owns one reference
+// count, taken in `borrowed` or `clone` and given back in `BorrowedWaker`, `wake` or `drop_waker`.
 // `TaskWaker` is `Send` and `Sync`, as a waker must be.
 
 unsafe fn clone(data: *const ()) -> RawWaker {
@@ -100,6 +110,7 @@ unsafe fn wake(data: *const ()) {
     // SAFETY: `wake` consumes the waker, so its reference count is ours to take over.
     let waker = unsafe { Arc::from_raw(data.cast::<TaskWaker>()) };
     waker.wake();
+    waker.report(|_| RecordKind::WakerDropped);
 }
 
 unsafe fn wake_by_ref(data: *const ()) {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 
 use expect_test::{expect, Expect};
-use pollscope_trace::{argument, probe, Recorder, Stream};
+use pollscope_trace::{argument, probe, task, Recorder, Stream};
 
 #[derive(Default)]
 struct Counter(AtomicUsize);
@@ -91,7 +91,7 @@ fn a_task_that_waits_once_and_is_woken_from_outside() {
             let body = probe::function::<(), _>("foo()", (file!(), 1), &[], async move {
                 probe::awaiting(7, leaf).await;
             });
-            let mut task = pin!(probe::task("foo()", body));
+            let mut task = pin!(task!("foo()", body));
             assert!(task.as_mut().poll(cx).is_pending());
             leaf_waker.take().expect("the leaf took the waker").wake();
             assert_eq!(counter.0.load(Ordering::SeqCst), 1);
@@ -99,7 +99,7 @@ fn a_task_that_waits_once_and_is_woken_from_outside() {
         },
         expect![[r#"
             future_created future=1 name="foo()"
-            task_spawned name="foo()" task=1
+            task_spawned future=1 name="foo()" task=1
             poll_start task=1
             future_first_polled future=1 task=1
             poll_start future=1 task=1
@@ -108,13 +108,14 @@ fn a_task_that_waits_once_and_is_woken_from_outside() {
             poll_end future=1 outcome="pending" task=1
             poll_end outcome="pending" task=1
             woken cause="outside" task=1
+            waker_dropped task=1
             poll_start task=1
             poll_start future=1 task=1
             await_resumed future=1 task=1
             poll_end future=1 outcome="ready" task=1
             poll_end outcome="ready" task=1
-            task_ended outcome="ready" task=1
-            future_dropped end="ready" future=1
+            task_ended end="ready" task=1
+            future_dropped end="ready" future=1 task=1
         "#]],
     );
 }
@@ -125,21 +126,21 @@ fn a_task_dropped_where_it_waits() {
         |_| {
             let (leaf, _leaf_waker) = once();
             let (_, waker) = counting();
-            let mut task = Box::pin(probe::task("async block", probe::block(leaf)));
+            let mut task = Box::pin(task!("async block", probe::block(leaf)));
             assert!(task.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
             drop(task);
         },
         expect![[r#"
             future_created future=1 name="async block"
-            task_spawned name="async block" task=1
+            task_spawned future=1 name="async block" task=1
             poll_start task=1
             future_first_polled future=1 task=1
             poll_start future=1 task=1
             waker_cloned future=1 task=1
             poll_end future=1 outcome="pending" task=1
             poll_end outcome="pending" task=1
-            task_ended outcome="cancelled" task=1
-            future_dropped end="pending" future=1
+            task_ended end="cancelled" task=1
+            future_dropped end="pending" future=1 task=1
             waker_dropped task=1
         "#]],
     );
@@ -152,7 +153,7 @@ fn causes_of_a_wake() {
             let (leaf, leaf_waker) = once();
             let (_, waker) = counting();
             let cx = &mut Context::from_waker(&waker);
-            let mut waiting = pin!(probe::task("waiting", leaf));
+            let mut waiting = pin!(task!("waiting", leaf));
             assert!(waiting.as_mut().poll(cx).is_pending());
             let held = leaf_waker.take().expect("the leaf took the waker");
 
@@ -160,7 +161,7 @@ fn causes_of_a_wake() {
             held.wake_by_ref();
             recorder.timer_fire_end();
 
-            let other = probe::task("other", async { held.wake_by_ref() });
+            let other = task!("other", async { held.wake_by_ref() });
             assert!(pin!(other).poll(cx).is_ready());
             held.wake_by_ref(); // what follows from the end of `other`
             recorder.poll_settled();
@@ -180,12 +181,12 @@ fn causes_of_a_wake() {
             poll_start task=2
             woken by=2 cause="task" task=1
             poll_end outcome="ready" task=2
-            task_ended outcome="ready" task=2
+            task_ended end="ready" task=2
             woken by=2 cause="task" task=1
             woken cause="outside" task=1
             woken cause="thread" task=1 thread=1
             waker_dropped task=1
-            task_ended outcome="cancelled" task=1
+            task_ended end="cancelled" task=1
         "#]],
     );
 }
@@ -195,8 +196,7 @@ fn a_poll_that_panics() {
     check(
         |_| {
             let (_, waker) = counting();
-            let mut task =
-                Box::pin(probe::task("boom()", probe::block(async { panic!("as intended") })));
+            let mut task = Box::pin(task!("boom()", probe::block(async { panic!("as intended") })));
             let polled = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
                 let _: Poll<()> = task.as_mut().poll(&mut Context::from_waker(&waker));
             }));
@@ -205,14 +205,14 @@ fn a_poll_that_panics() {
         },
         expect![[r#"
             future_created future=1 name="async block"
-            task_spawned name="boom()" task=1
+            task_spawned future=1 name="boom()" task=1
             poll_start task=1
             future_first_polled future=1 task=1
             poll_start future=1 task=1
             poll_end future=1 outcome="panicked" task=1
             poll_end outcome="panicked" task=1
-            task_ended outcome="panicked" task=1
-            future_dropped end="panicked" future=1
+            task_ended end="panicked" task=1
+            future_dropped end="panicked" future=1 task=1
         "#]],
     );
 }
@@ -221,15 +221,29 @@ fn a_poll_that_panics() {
 fn a_future_of_another_recorder_is_left_alone() {
     let other = Recorder::new(|| 0);
     let installed = other.install();
-    let stray = probe::block(async {});
+    let stray = probe::block(async {
+        probe::awaiting(99, std::future::ready(())).await;
+        probe::console(Stream::Stdout, 99, "not of this run\n");
+        drop(probe::block(async {}));
+    });
     drop(installed);
     check(
         |_| {
             let (_, waker) = counting();
-            assert!(pin!(stray).poll(&mut Context::from_waker(&waker)).is_ready());
+            let cx = &mut Context::from_waker(&waker);
+            let ours = probe::block(async {
+                let mut stray = pin!(stray);
+                std::future::poll_fn(|cx| stray.as_mut().poll(cx)).await;
+            });
+            assert!(pin!(ours).poll(cx).is_ready());
             probe::console(Stream::Stdout, 1, "still here\n");
         },
         expect![[r#"
+            future_created future=1 name="async block"
+            future_first_polled future=1
+            poll_start future=1
+            poll_end future=1 outcome="ready"
+            future_dropped end="ready" future=1
             console stream="stdout" text="still here\n"
         "#]],
     );
@@ -242,7 +256,7 @@ fn observing_does_not_change_will_wake() {
     let (leaf, leaf_waker) = once();
     let (_, waker) = counting();
     let cx = &mut Context::from_waker(&waker);
-    let mut task = pin!(probe::task("task", async {
+    let mut task = pin!(task!("task", async {
         leaf.await;
         std::future::poll_fn(|cx| {
             let held = leaf_waker.take().expect("the leaf took the waker");
@@ -263,4 +277,62 @@ fn time_never_runs_backwards() {
     recorder.console(Stream::Stdout, 0, "b");
     let times: Vec<u64> = recorder.drain().iter().map(|event| event.at).collect();
     assert_eq!(times, [10, 10]);
+}
+
+#[test]
+fn dropped_by_another_task_it_still_belongs_to_its_own() {
+    check(
+        |_| {
+            let (leaf, _leaf_waker) = once();
+            let (_, waker) = counting();
+            let cx = &mut Context::from_waker(&waker);
+            let mut first = Box::pin(task!("first", probe::block(leaf)));
+            assert!(first.as_mut().poll(cx).is_pending());
+            let second = task!("second", async move { drop(first) });
+            assert!(pin!(second).poll(cx).is_ready());
+        },
+        expect![[r#"
+            future_created future=1 name="async block"
+            task_spawned future=1 name="first" task=1
+            poll_start task=1
+            future_first_polled future=1 task=1
+            poll_start future=1 task=1
+            waker_cloned future=1 task=1
+            poll_end future=1 outcome="pending" task=1
+            poll_end outcome="pending" task=1
+            task_spawned name="second" task=2
+            poll_start task=2
+            task_ended end="cancelled" task=1
+            future_dropped end="pending" future=1 task=1
+            poll_end outcome="ready" task=2
+            task_ended end="ready" task=2
+            waker_dropped task=1
+        "#]],
+    );
+}
+
+#[test]
+fn guards_may_go_in_any_order() {
+    let (first, second) = (Recorder::new(|| 0), Recorder::new(|| 0));
+    let (guard_of_first, guard_of_second) = (first.install(), second.install());
+    drop(guard_of_first);
+    drop(probe::block(async {}));
+    drop(guard_of_second);
+    drop(probe::block(async {}));
+    assert_eq!((first.drain().len(), second.drain().len()), (0, 2));
+}
+
+#[test]
+fn wrappers_are_as_send_and_as_unpin_as_what_they_wrap() {
+    fn send<T: Send>(_: &T) {}
+    fn unpin<T: Unpin>(_: &T) {}
+    let ready = || std::future::ready(());
+    let (traced, task, awaiting) =
+        (probe::block(ready()), task!("ready", ready()), probe::awaiting(1, ready()));
+    send(&traced);
+    send(&task);
+    send(&awaiting);
+    unpin(&traced);
+    unpin(&task);
+    unpin(&awaiting);
 }

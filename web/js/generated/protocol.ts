@@ -11,7 +11,7 @@ export type Event = {
  */
 id: number, 
 /**
- * The clock reading in nanoseconds since the run began; the header says which clock. Never
+ * The clock reading in nanoseconds since the run began, on the run's clock. Never
  * decreases from event to event of one thread.
  */
 at: number, 
@@ -40,9 +40,9 @@ name: string,
  */
 by: number, } | { "kind": "task_ended", 
 /**
- * How it ended.
+ * How.
  */
-outcome: TaskEnd, } | { "kind": "future_created", 
+end: TaskEnd, } | { "kind": "future_created", 
 /**
  * The function with its simple arguments, such as `foo(3)`, or `async block`.
  */
@@ -121,9 +121,9 @@ name: string,
  */
 by: number, } | { "kind": "task_ended", 
 /**
- * How it ended.
+ * How.
  */
-outcome: TaskEnd, } | { "kind": "future_created", 
+end: TaskEnd, } | { "kind": "future_created", 
 /**
  * The function with its simple arguments, such as `foo(3)`, or `async block`.
  */
@@ -218,44 +218,6 @@ export type PromiseOutcome = "fulfilled" | "rejected";
  * Where a program printed to.
  */
 export type Stream = "stdout" | "stderr";
-
-/**
- * A whole trace: what it is, and what happened.
- */
-export type Trace = { 
-/**
- * What the events below mean.
- */
-header: Header, 
-/**
- * In the order in which they happened.
- */
-events: Array<Event>, };
-
-/**
- * What the events of a trace mean.
- */
-export type Header = { 
-/**
- * The version of the schema; [`Header::VERSION`] is the present one.
- */
-version: number, 
-/**
- * Which half of a lesson it is.
- */
-language: Language, 
-/**
- * Which clock `at` was read from.
- */
-clock: Clock, 
-/**
- * What ran the program.
- */
-engine: Engine, 
-/**
- * Events that happened but were not kept, because the recorder was full.
- */
-dropped: number, };
 
 /**
  * The language of a program.

@@ -76,7 +76,7 @@ fn line(line: &ConsoleLine) -> Html {
 }
 
 fn status(half: &Half) -> String {
-    let ended = time::duration(half.model.last);
+    let ended = time::duration(half.ended_at);
     match half.phase {
         HalfPhase::Fresh => String::new(),
         HalfPhase::Running => "running".to_owned(),

@@ -58,13 +58,10 @@ pub fn TimelinePane(props: &Props) -> Html {
 }
 
 fn input(state: &State, width: f64) -> layout::Input<'_> {
-    let half = |half: &'_ Half, lanes| (lanes, !half.is_over());
-    let (rust_lanes, rust_running) = half(&state.rust, state.lesson.lanes.rust);
-    let (js_lanes, js_running) = half(&state.js, state.lesson.lanes.js);
     let last = state.now.max(state.rust.model.last).max(state.js.model.last);
     layout::Input {
-        rust: layout::Half { model: &state.rust.model, lanes: rust_lanes, running: rust_running },
-        js: layout::Half { model: &state.js.model, lanes: js_lanes, running: js_running },
+        rust: layout::Half { model: &state.rust.model, lanes: state.lesson.lanes.rust },
+        js: layout::Half { model: &state.js.model, lanes: state.lesson.lanes.js },
         width,
         playhead: (state.phase == Phase::Running).then_some(last),
         last,
@@ -99,7 +96,7 @@ fn in_words(state: &State) -> Html {
     let words = contrast(&state.rust.model, &state.js.model, state.rust.is_over());
     let said = |language: Language, sentence: Option<Sentence>| {
         let half = state.half(language);
-        let total = if half.is_over() { time::duration(half.model.last) } else { "…".to_owned() };
+        let total = if half.is_over() { time::duration(half.ended_at) } else { "…".to_owned() };
         sentence.map(|sentence| {
             html! {
                 <p data-testid={format!("contrast-{}", half_id(language))}>

@@ -30,8 +30,8 @@ pub enum Action {
     Events { run: RunId, language: Language, events: Vec<Event>, dropped: u64 },
     /// One half has come to its end.
     Ended { run: RunId, language: Language, status: RunStatus, message: Option<String> },
-    /// The engines were stopped: halves that have not ended never will.
-    Stopped,
+    /// The engines were stopped at `now` nanoseconds: halves that have not ended never will.
+    Stopped { now: u64 },
     /// Back to a lesson on which nothing has run.
     Reset,
     /// A narrow screen is to show this half.

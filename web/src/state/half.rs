@@ -17,6 +17,8 @@ pub struct Half {
     pub model: Model,
     /// Events that were not kept.
     pub dropped: u64,
+    /// When it ended, in nanoseconds since the run began; 0 until then.
+    pub ended_at: u64,
 }
 
 /// Where a half stands.
@@ -49,17 +51,24 @@ impl Half {
         self.dropped = dropped;
     }
 
-    /// It has ended; the first end counts.
+    /// It has ended with what it did last; the first end counts.
     pub(super) fn end(&mut self, status: RunStatus, message: Option<String>) {
+        self.end_at(self.model.last, status, message);
+    }
+
+    /// It was stopped at `now`, unless it has ended.
+    pub(super) fn stop(&mut self, now: u64) {
+        let message = Some("Stopped before its end.".to_owned());
+        self.end_at(now.max(self.model.last), RunStatus::Stopped, message);
+    }
+
+    fn end_at(&mut self, at: u64, status: RunStatus, message: Option<String>) {
         if self.phase == HalfPhase::Running {
             self.phase = HalfPhase::Ended(status);
             self.message = message;
+            self.ended_at = at;
+            self.model.finish(at);
         }
-    }
-
-    /// It was stopped, unless it has ended.
-    pub(super) fn stop(&mut self) {
-        self.end(RunStatus::Stopped, Some("Stopped before its end.".to_owned()));
     }
 
     /// How it ended, if it has.

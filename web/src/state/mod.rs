@@ -108,9 +108,10 @@ impl State {
                 self.half_mut(language).end(status, message);
                 self.over_if_both_ended()
             }
-            Action::Stopped => {
+            Action::Stopped { now } => {
+                self.now = self.now.max(now);
                 for half in [&mut self.rust, &mut self.js] {
-                    half.stop();
+                    half.stop(self.now);
                 }
                 self.over_if_both_ended()
             }
@@ -192,7 +193,7 @@ impl State {
             return Vec::new();
         }
         self.phase = Phase::Over;
-        self.now = self.rust.model.last.max(self.js.model.last);
+        self.now = self.rust.ended_at.max(self.js.ended_at).max(self.now);
         vec![Effect::Report]
     }
 

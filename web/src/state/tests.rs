@@ -1,5 +1,6 @@
 //! The reducer, without a browser.
 
+use pollscope_analysis::LaneEnd;
 use pollscope_protocol::RunStatus;
 use pollscope_trace::{Event, EventKind, Language, Stream};
 
@@ -64,11 +65,24 @@ fn stopping_keeps_what_there_is_and_says_so() {
     let mut state = running();
     state.apply(events(&state, Language::Rust, vec![printed(5, "a\n")]));
     state.apply(ended(&state, Language::JavaScript, RunStatus::Ok));
-    assert_eq!(state.apply(Action::Stopped), [Effect::Report]);
+    assert_eq!(state.apply(Action::Stopped { now: 30 }), [Effect::Report]);
     assert_eq!(state.rust.phase, HalfPhase::Ended(RunStatus::Stopped));
     assert_eq!(state.js.phase, HalfPhase::Ended(RunStatus::Ok));
     assert_eq!(state.result().rust.stdout, "a\n");
-    assert_eq!(state.apply(Action::Stopped), [], "stopping twice reports once");
+    assert_eq!(state.apply(Action::Stopped { now: 30 }), [], "stopping twice reports once");
+}
+
+#[test]
+fn nothing_waits_once_a_half_has_ended() {
+    let mut state = running();
+    let promise = |at, kind| Event { id: 1, at, thread: 0, task: 0, future: 1, line: 7, kind };
+    let created = EventKind::PromiseCreated { name: "main()".to_owned(), parent: 0 };
+    let waiting = vec![promise(1, created), promise(2, EventKind::AwaitReached)];
+    state.apply(events(&state, Language::JavaScript, waiting));
+    assert_eq!(state.js.model.waiting_lines(), [7]);
+    state.apply(Action::Stopped { now: 50 });
+    assert_eq!(state.js.model.waiting_lines(), []);
+    assert_eq!(state.js.model.lanes[0].ended, Some((50, LaneEnd::Unfinished)));
 }
 
 #[test]
@@ -76,7 +90,7 @@ fn what_arrives_after_the_end_or_from_an_earlier_run_is_refused() {
     let mut state = running();
     let late = events(&state, Language::Rust, vec![printed(5, "late\n")]);
     let late_end = ended(&state, Language::Rust, RunStatus::Panicked);
-    state.apply(Action::Stopped);
+    state.apply(Action::Stopped { now: 30 });
     state.apply(events(&state, Language::Rust, vec![printed(6, "after\n")]));
     assert_eq!(state.result().rust.stdout, "");
     state.apply(Action::Start);
@@ -93,16 +107,16 @@ fn time_does_not_run_backwards_nor_after_the_end() {
     state.apply(Action::Frame { run, now: 20 });
     state.apply(Action::Frame { run, now: 10 });
     assert_eq!(state.now, 20);
-    state.apply(Action::Stopped);
+    state.apply(Action::Stopped { now: 30 });
     state.apply(Action::Frame { run, now: 99 });
-    assert_eq!(state.now, 0, "after the end, the time of the last event");
+    assert_eq!((state.now, state.rust.ended_at, state.js.ended_at), (30, 30, 30));
 }
 
 #[test]
 fn picking_another_lesson_clears_and_picking_the_same_one_keeps() {
     let mut state = running();
     state.apply(events(&state, Language::Rust, vec![printed(5, "a\n")]));
-    state.apply(Action::Stopped);
+    state.apply(Action::Stopped { now: 30 });
     let same = state.lesson;
     state.apply(Action::Pick(same));
     assert_eq!(state.rust.events.len(), 1);
@@ -116,7 +130,7 @@ fn picking_another_lesson_clears_and_picking_the_same_one_keeps() {
 fn reset_leaves_a_fresh_page() {
     let mut state = running();
     let before = state.run;
-    state.apply(Action::Stopped);
+    state.apply(Action::Stopped { now: 30 });
     state.apply(Action::Reset);
     assert_eq!((state.phase, state.rust.phase), (Phase::Fresh, HalfPhase::Fresh));
     assert_ne!(state.run, before);

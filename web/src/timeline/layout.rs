@@ -41,8 +41,6 @@ pub struct Half<'a> {
     pub model: &'a Model,
     /// Room is kept for this many lanes.
     pub lanes: u32,
-    /// Whether it goes on: open spans then grow with the playhead.
-    pub running: bool,
 }
 
 /// The sizes that depend on the room there is.
@@ -137,7 +135,7 @@ impl Painter {
             middles[row.lane] = middle;
             let lane = &half.model.lanes[row.lane];
             self.name(lane, *row, middle);
-            self.lane(lane, middle, colours, half.running);
+            self.lane(lane, middle, colours);
         }
         self.wakes(half.model, &middles);
     }
@@ -148,10 +146,10 @@ impl Painter {
         self.text(16.0 + indent, middle, name, self.metrics.font, Paint::Dim);
     }
 
-    fn lane(&mut self, lane: &Lane, middle: f64, colours: Colours, running: bool) {
+    fn lane(&mut self, lane: &Lane, middle: f64, colours: Colours) {
         let first_block = self.shapes.len();
         for span in &lane.spans {
-            self.span(lane, span, middle, colours, running);
+            self.span(lane, span, middle, colours);
         }
         // Blocks stand above the lines that lead to them.
         self.shapes[first_block..].sort_by_key(|shape| match shape {
@@ -163,9 +161,10 @@ impl Painter {
         }
     }
 
-    fn span(&mut self, lane: &Lane, span: &Span, middle: f64, colours: Colours, running: bool) {
-        let end = span.end.unwrap_or(if running { self.last } else { self.last.max(span.start) });
-        let (from, to) = (self.axis.x(span.start), self.axis.x(end.max(span.start)));
+    fn span(&mut self, lane: &Lane, span: &Span, middle: f64, colours: Colours) {
+        // What is open goes on: it reaches up to now.
+        let end = span.end.unwrap_or(self.last).max(span.start);
+        let (from, to) = (self.axis.x(span.start), self.axis.x(end));
         let height = (self.metrics.row - 12.0).clamp(9.0, 14.0);
         match span.kind {
             SpanKind::Lazy => self.lazy(lane, (from, to), middle, height, end - span.start),
@@ -223,7 +222,7 @@ impl Painter {
     fn end(&mut self, end: LaneEnd, x: f64, middle: f64, colours: Colours) {
         let paint = match end {
             LaneEnd::Ready => return,
-            LaneEnd::NeverPolled | LaneEnd::Cancelled => colours.full,
+            LaneEnd::NeverPolled | LaneEnd::Cancelled | LaneEnd::Unfinished => colours.full,
             LaneEnd::Panicked | LaneEnd::Rejected => Paint::Warn,
         };
         self.shapes.push(Shape::Cross { x, y: middle, size: 4.0, paint });

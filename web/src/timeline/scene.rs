@@ -58,8 +58,6 @@ pub enum Paint {
     Text,
     /// Less important text.
     Dim,
-    /// Text and marks in the background.
-    Faint,
     /// Rules.
     Rule,
     /// The ground of the panel.
@@ -68,7 +66,7 @@ pub enum Paint {
 
 impl Paint {
     /// All of them.
-    pub const ALL: [Paint; 12] = [
+    pub const ALL: [Paint; 11] = [
         Paint::Rust,
         Paint::RustMid,
         Paint::RustSoft,
@@ -78,7 +76,6 @@ impl Paint {
         Paint::Warn,
         Paint::Text,
         Paint::Dim,
-        Paint::Faint,
         Paint::Rule,
         Paint::Panel,
     ];
@@ -95,7 +92,6 @@ impl Paint {
             Paint::Warn => "--warn",
             Paint::Text => "--text",
             Paint::Dim => "--dim",
-            Paint::Faint => "--faint",
             Paint::Rule => "--line",
             Paint::Panel => "--panel",
         }

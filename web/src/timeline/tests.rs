@@ -24,8 +24,8 @@ fn polled(from: u64, to: u64, id: u32, outcome: PollOutcome) -> [Event; 2] {
 /// `main` creates `late` at 0 s and first polls it at 2 s; `never` is dropped at 3 s.
 fn lazy() -> Model {
     let mut events = vec![
-        event(0, 0, EventKind::TaskSpawned { name: "main()".into(), by: 0 }),
         created(0, 1, "main()", 0),
+        event(0, 1, EventKind::TaskSpawned { name: "main()".into(), by: 0 }),
         event(0, 1, EventKind::FutureFirstPolled { by: 0 }),
     ];
     events.extend(polled(0, 0, 1, PollOutcome::Pending));
@@ -42,8 +42,8 @@ fn lazy() -> Model {
 fn draw(rust: &Model, width: f64, lanes: u32) -> Scene {
     let empty = Model::default();
     layout(&Input {
-        rust: Half { model: rust, lanes, running: false },
-        js: Half { model: &empty, lanes, running: false },
+        rust: Half { model: rust, lanes },
+        js: Half { model: &empty, lanes },
         width,
         playhead: None,
         last: 3 * SECOND,
@@ -128,9 +128,29 @@ fn nothing_is_drawn_outside_the_picture() {
 }
 
 #[test]
+fn a_half_that_has_ended_does_not_grow_with_the_other_one() {
+    let promise = EventKind::PromiseCreated { name: "main()".into(), parent: 0 };
+    let mut js = Model::of(&[event(0, 1, promise), event(0, 1, EventKind::AwaitReached)]);
+    js.finish(SECOND);
+    let rust = Model::default();
+    let half = |model| Half { model, lanes: 1 };
+    let drawn = |last| {
+        let input =
+            Input { rust: half(&rust), js: half(&js), width: 900.0, playhead: Some(last), last };
+        layout(&input).shapes.into_iter().find_map(|shape| match shape {
+            Shape::Line { from, to, paint: Paint::JsMid, .. } => Some(to.0 - from.0),
+            _ => None,
+        })
+    };
+    let (at_two, at_four) = (drawn(2 * SECOND), drawn(4 * SECOND));
+    let ratio = at_two.zip(at_four).map(|(two, four)| two / four);
+    assert!(ratio.is_some_and(|ratio| (ratio - 2.0).abs() < 1e-6), "{ratio:?}");
+}
+
+#[test]
 fn the_playhead_says_the_time() {
     let empty = Model::default();
-    let half = Half { model: &empty, lanes: 2, running: true };
+    let half = Half { model: &empty, lanes: 2 };
     let scene = layout(&Input {
         rust: half,
         js: half,

@@ -35,6 +35,7 @@ fn end_in_words(end: LaneEnd) -> &'static str {
         LaneEnd::Cancelled => "cancelled",
         LaneEnd::Panicked => "panicked",
         LaneEnd::Rejected => "rejected",
+        LaneEnd::Unfinished => "not finished when the run ended",
     }
 }
 

@@ -11,21 +11,21 @@ fn main_becomes_visible() {
         "#[pollscope::main]\nasync fn main() {}\n",
         expect![[r#"
 
-            #[track_caller] pub(crate) fn main() -> impl ::core::future::Future<Output = ()> { ::pollscope_trace::probe::function::<(), _>("main()", (::core::file!(), 2), &[], async move {})}
+            #[track_caller] pub(crate) fn main() -> ::pollscope_trace::traced::Traced<impl ::core::future::Future<Output = ()>> { ::pollscope_trace::probe::function::<(), _>("main()", (::core::file!(), 2), &[], async move {})}
         "#]],
     );
     check_with(
         &FUTURE,
         "#[pollscope::main] async fn main() -> Result<(), E> { a? }",
         expect![[
-            r#" #[track_caller] pub(crate) fn main() -> impl ::core::future::Future<Output = Result<(), E>> { ::pollscope_trace::probe::function::<Result<(), E>, _>("main()", (::core::file!(), 1), &[], async move { #[allow(unreachable_patterns)] if let ::core::option::Option::Some(value) = ::core::option::Option::None::<Result<(), E>> { return value; } a? })}"#
+            r#" #[track_caller] pub(crate) fn main() -> ::pollscope_trace::traced::Traced<impl ::core::future::Future<Output = Result<(), E>>> { ::pollscope_trace::probe::function::<Result<(), E>, _>("main()", (::core::file!(), 1), &[], async move { #[allow(unreachable_patterns)] if let ::core::option::Option::Some(value) = ::core::option::Option::None::<Result<(), E>> { return value; } a? })}"#
         ]],
     );
     check_with(
         &FUTURE,
         "#[pollscope::main] pub async fn main() {}",
         expect![[
-            r#" #[track_caller] pub fn main() -> impl ::core::future::Future<Output = ()> { ::pollscope_trace::probe::function::<(), _>("main()", (::core::file!(), 1), &[], async move {})}"#
+            r#" #[track_caller] pub fn main() -> ::pollscope_trace::traced::Traced<impl ::core::future::Future<Output = ()>> { ::pollscope_trace::probe::function::<(), _>("main()", (::core::file!(), 1), &[], async move {})}"#
         ]],
     );
 }
@@ -39,6 +39,6 @@ fn only_the_attribute_goes() {
             /// Starts.␍
             ␍
              #[allow(unused)]␍
-            #[track_caller] pub(crate) fn main() -> impl ::core::future::Future<Output = ()> { ::pollscope_trace::probe::function::<(), _>("main()", (::core::file!(), 4), &[], async move {})}"#]],
+            #[track_caller] pub(crate) fn main() -> ::pollscope_trace::traced::Traced<impl ::core::future::Future<Output = ()>> { ::pollscope_trace::probe::function::<(), _>("main()", (::core::file!(), 4), &[], async move {})}"#]],
     );
 }

@@ -75,9 +75,9 @@ fn attributes_that_may_be_macros() {
         expect![[r##"
             #[async_trait]
             impl A for B {
-                async fn foo() { #[track_caller] fn bar() -> impl ::core::future::Future<Output = ()> { ::pollscope_trace::probe::function::<(), _>("bar()", (::core::file!(), 3), &[], async move {})} }
+                async fn foo() { #[track_caller] fn bar() -> ::pollscope_trace::traced::Traced<impl ::core::future::Future<Output = ()>> { ::pollscope_trace::probe::function::<(), _>("bar()", (::core::file!(), 3), &[], async move {})} }
             }
-            #[track_caller] fn c() -> impl ::core::future::Future<Output = ()> { ::pollscope_trace::probe::function::<(), _>("c()", (::core::file!(), 5), &[], async move {})}"##]],
+            #[track_caller] fn c() -> ::pollscope_trace::traced::Traced<impl ::core::future::Future<Output = ()>> { ::pollscope_trace::probe::function::<(), _>("c()", (::core::file!(), 5), &[], async move {})}"##]],
     );
     check(
         "#[pollscope::main] async fn main() { a.await }",

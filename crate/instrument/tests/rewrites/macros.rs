@@ -46,7 +46,7 @@ fn lists_of_expressions() {
     check_body(
         "pin!(async { a.await }); vec![spawn(a)]; vec![];",
         expect![[
-            r#"pin!(block(async { awaiting(1, a).await })); vec![spawn(task("a", a))]; vec![];"#
+            r#"pin!(block(async { awaiting(1, a).await })); vec![spawn(::pollscope_trace::task!("a", a))]; vec![];"#
         ]],
     );
     check_body(

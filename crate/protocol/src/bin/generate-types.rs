@@ -48,8 +48,6 @@ fn types() -> String {
         trace::WakeCause,
         trace::PromiseOutcome,
         trace::Stream,
-        trace::Trace,
-        trace::Header,
         trace::Language,
         trace::Clock,
         trace::Engine,

@@ -1,0 +1,35 @@
+//! Where a trace comes from: what was run, by what, and which clock its times were read from.
+
+/// The language of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Language {
+    /// Futures: lazy.
+    Rust,
+    /// Promises: eager.
+    JavaScript,
+}
+
+/// Which clock the times of a trace were read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Clock {
+    /// The wall clock: waiting takes as long as it says.
+    Real,
+    /// A clock that jumps over waiting.
+    Simulated,
+}
+
+/// What ran a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Engine {
+    /// Rust compiled into the page ahead of time; JavaScript run by the browser's own engine.
+    Native,
+}
