@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::{half_class, half_id, half_name};
 use crate::app::View;
 use crate::browser::Theme;
-use crate::state::{Half, Phase, State};
+use crate::state::{Phase, State};
 use crate::timeline::{canvas, layout, text};
 
 /// What it shows.
