@@ -28,6 +28,7 @@
 //! ```
 
 pub mod argument;
+mod decode;
 pub mod event;
 pub mod origin;
 pub mod probe;
