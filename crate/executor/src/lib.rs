@@ -40,8 +40,9 @@
 //!   and shutdown. `run_until`: driving it by blocking.
 //! * `hooks`: what can be observed, and when exactly.
 //! * [`platform`]: where it runs; `virtual_time`, `thread`, `browser`.
-//! * `join`, `abort_handle`, `sleep`, `timeout`, `interval`, `yield_now`: what it offers to tasks.
-//!   `error`, `ids`, `time`, `budget`: plain values.
+//! * `join`, `abort_handle`, `scope`, `sleep`, `timeout`, `interval`, `yield_now`: what it offers to
+//!   tasks. `error`, `ids`, `time`, `budget`: plain values. `task_local`: values that go with a
+//!   future.
 //! * `scheduler`: the inside, on which all of that is written. `current`: which executor the free
 //!   functions mean. `names`: of the few tasks that have one.
 //! * `task`: one allocation for a future, and the rules that make it sound. `queue`, `list`: the two
@@ -69,9 +70,11 @@ mod queue;
 mod quietly;
 mod run_until;
 mod scheduler;
+mod scope;
 mod shared;
 mod sleep;
 mod task;
+mod task_local;
 mod time;
 mod timeout;
 mod timers;
@@ -88,7 +91,9 @@ pub use interval::{interval, interval_at, Interval, MissedTickBehavior};
 pub use join::JoinHandle;
 pub use platform::{CannotWait, Notify, Platform, Turner, Urgency};
 pub use run_until::RunError;
+pub use scope::Scope;
 pub use sleep::{sleep, sleep_until, Sleep};
+pub use task_local::{NoTaskLocal, TaskLocal, TaskLocalFuture};
 pub use time::Instant;
 pub use timeout::{timeout, timeout_at, Elapsed, Timeout};
 pub use turn::Turn;
