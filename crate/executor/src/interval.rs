@@ -92,7 +92,8 @@ impl Interval {
         poll_fn(|context| self.poll_tick(context)).await
     }
 
-    /// The same for a poll. A tick that is due is ready at once, without yielding.
+    /// The same for a poll. A tick that is due is ready at once, without yielding. With the feature `futures`
+    /// this is also `Stream::poll_next`.
     pub fn poll_tick(&mut self, context: &mut Context<'_>) -> Poll<Instant> {
         if Pin::new(&mut self.sleep).poll(context).is_pending() {
             return Poll::Pending;

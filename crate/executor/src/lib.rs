@@ -42,7 +42,7 @@
 //! * [`platform`]: where it runs; `virtual_time`, `thread`, `browser`.
 //! * `join`, `abort_handle`, `scope`, `sleep`, `timeout`, `interval`, `yield_now`: what it offers to
 //!   tasks. `error`, `ids`, `time`, `budget`: plain values. `task_local`: values that go with a
-//!   future.
+//!   future. `futures_traits`: all of it for the `futures` crate (feature `futures`).
 //! * `scheduler`: the inside, on which all of that is written. `current`: which executor the free
 //!   functions mean. `names`: of the few tasks that have one.
 //! * `task`: one allocation for a future, and the rules that make it sound. `queue`, `list`: the two
@@ -58,6 +58,8 @@ mod cancel;
 mod current;
 mod error;
 mod executor;
+#[cfg(feature = "futures")]
+mod futures_traits;
 mod hooks;
 mod ids;
 mod interval;

@@ -74,14 +74,18 @@ pub(super) fn npm_run(environment: &Environment, script: &str) -> Result<()> {
 
 /// The page too: what of it needs no browser is tested here.
 fn rust(environment: &Environment) -> Result<()> {
-    environment.tool("cargo", ["test", "--workspace", "--no-fail-fast"]).run()
+    environment
+        .tool("cargo", ["test", "--workspace", "--no-fail-fast"])
+        .arguments(&["--features", "pollscope-executor/futures"])
+        .run()
 }
 
 /// All of the crate's tests: those that are not for a browser are empty when compiled for one.
 /// The runner drives Chromium through chromedriver, with the flags of webdriver.json in the crate.
 fn browser(environment: &Environment) -> Result<()> {
     environment
-        .tool("cargo", ["test", "--package", "pollscope-executor", "--features", "browser"])
+        .tool("cargo", ["test", "--package", "pollscope-executor"])
+        .arguments(&["--features", "browser,futures"])
         .arguments(&["--target", "wasm32-unknown-unknown", "--tests"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
         .run()
