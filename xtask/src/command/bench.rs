@@ -1,4 +1,7 @@
-//! `cargo xtask bench`: measurements of the built page, for the figures in the README.
+//! `cargo xtask bench`: measurements of the built page (`load`) and of the executor (`executor`), for
+//! the figures in the documentation.
+
+mod executor;
 
 use std::process::ExitCode;
 
@@ -12,8 +15,8 @@ use crate::workspace;
 
 pub(super) const COMMAND: Command = Command {
     name: "bench",
-    usage: "load [--loads N]",
-    summary: "build, and measure how long the page takes until it is usable",
+    usage: "load [--loads N] | executor [--json FILE] [--rounds N] [--only TEXT]",
+    summary: "measure how long the page takes until it is usable, or the executor and its peers",
     run,
 };
 
@@ -23,21 +26,30 @@ const LOADS: usize = 15;
 const SCRIPT: &str = "xtask/src/command/load.mjs";
 
 fn run(mut arguments: Parser) -> Result<ExitCode> {
-    let mut what = None;
-    let mut loads = LOADS;
+    let (mut what, mut loads) = (None, LOADS);
+    let (mut rounds, mut json, mut only) = (executor::ROUNDS, None, None);
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Value(name) if what.is_none() => what = Some(name.string()?),
             Arg::Long("loads") => loads = arguments.value()?.parse()?,
+            Arg::Long("rounds") => rounds = arguments.value()?.parse()?,
+            Arg::Long("json") => json = Some(arguments.value()?.into()),
+            Arg::Long("only") => only = Some(arguments.value()?.string()?),
             _ => return Err(argument.unexpected().into()),
         }
     }
-    if what.as_deref() != Some("load") {
-        bail!("what to measure is missing: `cargo xtask bench load`");
+    match what.as_deref() {
+        Some("load") => {
+            let environment = setup::run(Needs { browser: true })?;
+            build::release(&environment)?;
+            load(&environment, loads)?;
+        }
+        Some("executor") => {
+            let environment = setup::run(Needs { browser: true })?;
+            executor::executor(&environment, rounds, json, only)?;
+        }
+        _ => bail!("what to measure is missing: `cargo xtask bench load` or `... executor`"),
     }
-    let environment = setup::run(Needs { browser: true })?;
-    build::release(&environment)?;
-    load(&environment, loads)?;
     Ok(ExitCode::SUCCESS)
 }
 

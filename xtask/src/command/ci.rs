@@ -88,6 +88,7 @@ fn clippy_wasm(environment: &Environment) -> Result<()> {
             ["clippy", "--target", "wasm32-unknown-unknown", "--all-targets", "--keep-going"],
         )
         .arguments(&["--package", "pollscope-web", "--package", "pollscope-executor"])
+        .arguments(&["--package", "pollscope-bench"])
         .arguments(&["--features", "pollscope-executor/browser"])
         .arguments(&["--", "--deny", "warnings"])
         .run()
