@@ -43,6 +43,7 @@
 //! * `join`, `abort_handle`, `scope`, `sleep`, `timeout`, `interval`, `yield_now`: what it offers to
 //!   tasks. `error`, `ids`, `time`, `budget`: plain values. `task_local`: values that go with a
 //!   future. `futures_traits`: all of it for the `futures` crate (feature `futures`).
+//! * `web`: promises, events and requests (feature `browser`, wasm32).
 //! * `scheduler`: the inside, on which all of that is written. `current`: which executor the free
 //!   functions mean. `names`: of the few tasks that have one.
 //! * `task`: one allocation for a future, and the rules that make it sound. `queue`, `list`: the two
@@ -81,6 +82,8 @@ mod time;
 mod timeout;
 mod timers;
 mod turn;
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+pub mod web;
 mod yield_now;
 
 pub use abort_handle::AbortHandle;
