@@ -99,14 +99,19 @@ impl Executor {
             handle.is_named.set(true);
             scheduler.names.insert(id, name);
         }
+        // SAFETY: it is the output type of the future, and this is the owner thread.
+        let handle = unsafe { JoinHandle::new(handle) };
         if scheduler.is_closed.get() {
-            self.abort(&handle);
+            handle.abort();
         } else {
             scheduler.tasks.push_back(listed);
+            // The platform is foreign code. If it panics, nobody gets the handle, and `run_until`
+            // returns to what the future borrows from: then the future must be gone.
+            let unwinding = CancelOnUnwind(&handle);
             scheduler.enqueue(queued);
+            std::mem::forget(unwinding);
         }
-        // SAFETY: it is the output type of the future, and this is the owner thread.
-        unsafe { JoinHandle::new(handle) }
+        handle
     }
 
     /// Calls `f` with this executor as the current one, which is what the free functions
@@ -165,6 +170,15 @@ impl Executor {
     pub(crate) fn woken(&self, task: Queued) {
         self.scheduler.hook(|hooks| hooks.task_woken(task.id, false));
         self.scheduler.enqueue(task);
+    }
+}
+
+/// Cancels a task that could not be handed to its owner.
+struct CancelOnUnwind<'a, T>(&'a JoinHandle<T>);
+
+impl<T> Drop for CancelOnUnwind<'_, T> {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 

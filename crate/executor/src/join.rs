@@ -110,8 +110,16 @@ impl<T> Future for JoinHandle<T> {
         assert!(!self.is_finished(), "a JoinHandle was polled after it had returned the result");
         let joiner = match self.task.joiner.take() {
             Some(joiner) if joiner.will_wake(context.waker()) => joiner,
-            _ => context.waker().clone(),
+            other => {
+                let new = context.waker().clone();
+                drop(other);
+                new
+            }
         };
+        // Cloning and dropping wakers is foreign code, and may have finished the task.
+        if let Some(result) = self.take() {
+            return Poll::Ready(result);
+        }
         self.task.joiner.set(Some(joiner));
         Poll::Pending
     }

@@ -56,7 +56,8 @@ impl Executor {
         // is left. `Finish` sees to that on every way out, panics included: it aborts the task, which
         // drops the future at once unless the task is busy. Busy it is only inside one of the turns
         // below, and those have returned or unwound by then; or inside an abort, by `Finish` itself
-        // or in a turn. The output goes with the handle, which `Finish` owns. A leaked waker keeps
+        // or in a turn. If the spawning itself unwinds, `spawn_unchecked` has cancelled the task. The
+        // output goes with the handle, which `Finish` owns. A leaked waker keeps
         // the memory, but neither future nor output.
         let mut main = Finish(unsafe { self.spawn_unchecked(future, Location::caller(), None) });
         loop {

@@ -149,3 +149,44 @@ fn output_that_nobody_takes_goes_with_the_handle() {
         "#]],
     );
 }
+
+#[test]
+fn a_task_that_a_waker_of_its_joiner_finishes_is_not_missed() {
+    use pollscope_executor::platform::VirtualTime;
+    use pollscope_executor::{AbortHandle, Executor, JoinError};
+    use std::cell::RefCell;
+    use std::future::Future;
+    use std::pin::Pin;
+    use std::sync::Arc;
+    use std::task::{Context, Poll, Wake, Waker};
+
+    thread_local! {
+        static VICTIM: RefCell<Option<AbortHandle>> = const { RefCell::new(None) };
+    }
+    struct Aborts;
+    impl Wake for Aborts {
+        fn wake(self: Arc<Self>) {}
+    }
+    impl Drop for Aborts {
+        fn drop(&mut self) {
+            if let Some(victim) = VICTIM.take() {
+                victim.abort();
+            }
+        }
+    }
+    struct Inert;
+    impl Wake for Inert {
+        fn wake(self: Arc<Self>) {}
+    }
+
+    let executor = Executor::builder().platform(VirtualTime::new()).build();
+    let mut task = executor.spawn_local(std::future::pending::<()>());
+    let first = Waker::from(Arc::new(Aborts));
+    assert!(Pin::new(&mut task).poll(&mut Context::from_waker(&first)).is_pending());
+    drop(first);
+    // The handle now lets go of the last waker of the first kind, and with it of the task.
+    VICTIM.set(Some(task.abort_handle()));
+    let second = Waker::from(Arc::new(Inert));
+    let polled = Pin::new(&mut task).poll(&mut Context::from_waker(&second));
+    assert!(matches!(polled, Poll::Ready(Err(JoinError::Cancelled))), "{polled:?}");
+}

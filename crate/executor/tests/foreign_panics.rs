@@ -1,0 +1,111 @@
+//! Panics in foreign code that is neither a task nor a waker: the platform.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use common::on_drop;
+use pollscope_executor::platform::VirtualTime;
+use pollscope_executor::{
+    yield_now, CannotWait, Executor, Instant, Notify, Platform, Turner, Urgency,
+};
+use std::cell::Cell;
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// The virtual clock, with methods that panic on demand.
+#[derive(Clone, Default)]
+struct Moody {
+    clock: VirtualTime,
+    refuses_to_schedule: Rc<Cell<bool>>,
+    refuses_to_wait: Rc<Cell<bool>>,
+}
+
+impl Platform for Moody {
+    fn now(&self) -> Instant {
+        self.clock.now()
+    }
+    fn schedule(&self, urgency: Urgency) {
+        assert!(!self.refuses_to_schedule.take(), "not now");
+        self.clock.schedule(urgency);
+    }
+    fn set_deadline(&self, deadline: Option<Instant>) {
+        self.clock.set_deadline(deadline);
+    }
+    fn attach(&self, turner: Turner) {
+        self.clock.attach(turner);
+    }
+    fn notifier(&self) -> Arc<dyn Notify> {
+        self.clock.notifier()
+    }
+    fn wait(&self) -> Result<(), CannotWait> {
+        assert!(!self.refuses_to_wait.take(), "not now");
+        self.clock.wait()
+    }
+}
+
+fn moody() -> (Moody, Executor) {
+    let platform = Moody::default();
+    let executor = Executor::builder().platform(platform.clone()).build();
+    (platform, executor)
+}
+
+#[test]
+fn a_future_that_borrows_is_gone_when_the_platform_does_not_schedule() {
+    let (platform, executor) = moody();
+    let is_dropped = Cell::new(false);
+    let is_polled = Cell::new(false);
+    struct Mark<'a>(&'a Cell<bool>);
+    impl Drop for Mark<'_> {
+        fn drop(&mut self) {
+            self.0.set(true);
+        }
+    }
+    let mark = Mark(&is_dropped);
+    let borrows = async {
+        let _mark = mark;
+        is_polled.set(true);
+    };
+    platform.refuses_to_schedule.set(true);
+    let result = catch_unwind(AssertUnwindSafe(|| executor.run_until(borrows)));
+    assert!(result.is_err(), "the platform's panic passes through");
+    assert!(is_dropped.get(), "what borrows must not stay behind");
+    assert_eq!(executor.task_count(), 0);
+    executor.turn();
+    assert!(!is_polled.get());
+}
+
+#[test]
+fn a_task_whose_handle_nobody_got_is_cancelled() {
+    let (platform, executor) = moody();
+    let drops = Rc::new(Cell::new(0));
+    let count = drops.clone();
+    let guard = on_drop(move || count.set(count.get() + 1));
+    platform.refuses_to_schedule.set(true);
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        executor.spawn_local(async move { drop(guard) });
+    }));
+    assert!(result.is_err());
+    assert_eq!((drops.get(), executor.task_count()), (1, 0));
+    // The executor itself is as good as before.
+    let next = executor.spawn_local(async { 1 });
+    executor.turn();
+    assert!(next.is_finished());
+}
+
+#[test]
+fn a_future_that_borrows_is_gone_when_the_platform_does_not_wait() {
+    let (platform, executor) = moody();
+    let text = String::from("borrowed");
+    platform.refuses_to_wait.set(true);
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        executor.run_until(async {
+            yield_now().await;
+            text.len()
+        })
+    }));
+    assert!(result.is_err());
+    assert_eq!(executor.task_count(), 0);
+    drop(text);
+    assert_eq!(executor.run_until(async { 2 }), Ok(2));
+}
