@@ -116,12 +116,8 @@ fn options(language: Language, text: &str) -> JsValue {
         Language::JavaScript => ("javascript", "JavaScript source, read-only"),
     };
     let options = Object::new();
-    let fields: [(&str, JsValue); 4] = [
-        ("language", name.into()),
-        ("text", text.into()),
-        ("label", label.into()),
-        ("readOnly", true.into()),
-    ];
+    let fields: [(&str, JsValue); 3] =
+        [("language", name.into()), ("text", text.into()), ("label", label.into())];
     for (key, value) in fields {
         // A plain object of our own takes every property.
         let _ = Reflect::set(&options, &key.into(), &value);

@@ -14,7 +14,7 @@ import { theme } from "./theme.js";
 import type { EditorHandle, EditorOptions } from "./types.js";
 
 /** Fills `parent` with an editor. */
-export async function mount(parent: HTMLElement, options: EditorOptions): Promise<EditorHandle> {
+export function mount(parent: HTMLElement, options: EditorOptions): EditorHandle {
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -26,7 +26,7 @@ export async function mount(parent: HTMLElement, options: EditorOptions): Promis
         // The languages alone: completion and linting would double the size of this chunk.
         options.language === "rust" ? rustLanguage : javascriptLanguage,
         EditorView.contentAttributes.of({ "aria-label": options.label }),
-        options.readOnly ? readOnly : (await import("./editing.js")).editing,
+        readOnly,
       ],
     }),
   });

@@ -6,7 +6,6 @@ export interface EditorOptions {
   readonly text: string;
   /** What a screen reader calls it. */
   readonly label: string;
-  readonly readOnly: boolean;
 }
 
 /** An editor on the page. */

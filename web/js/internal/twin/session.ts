@@ -73,15 +73,6 @@ export class Session {
     this.#warm();
   }
 
-  /** See `Twin.dispose`. */
-  dispose(): void {
-    this.#turn += 1;
-    this.#running = undefined;
-    this.#next = undefined;
-    void this.#sandbox?.then((sandbox) => sandbox.close()).catch(() => undefined);
-    this.#sandbox = undefined;
-  }
-
   #run(worker: SandboxWorker, command: TwinCommand): void {
     this.#next = undefined;
     this.#running = worker;

@@ -47,22 +47,15 @@ export class Twin {
 
   /** Ends a run in progress at once. Nothing more is reported of it, not even its end. */
   stop(): void {
-    this.#loaded((session) => session.stop());
-  }
-
-  /** Removes what it put on the page. It is of no use after that. */
-  dispose(): void {
-    this.#loaded((session) => session.dispose());
-    this.#session = undefined;
+    this.#session?.then(
+      (session) => session.stop(),
+      () => undefined,
+    );
   }
 
   #load(): Promise<Session> {
     this.#session ??= import("./session.js").then(({ Session }) => new Session(this.#onMessage));
     return this.#session;
-  }
-
-  #loaded(use: (session: Session) => void): void {
-    this.#session?.then(use, () => undefined);
   }
 }
 

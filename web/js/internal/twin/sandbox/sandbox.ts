@@ -25,13 +25,11 @@ export interface SandboxWorker {
 
 /** A frame in which workers can be started. */
 export class Sandbox {
-  readonly #element: HTMLIFrameElement;
   readonly #port: MessagePort;
   readonly #broken = new Map<number, (reason: string) => void>();
   #workers = 0;
 
-  private constructor(element: HTMLIFrameElement, port: MessagePort) {
-    this.#element = element;
+  private constructor(port: MessagePort) {
     this.#port = port;
     port.onmessage = ({ data }: MessageEvent<unknown>) => {
       const message = parseFrameMessage(data);
@@ -54,7 +52,7 @@ export class Sandbox {
       const connect: Connect = { workerCode: worker.code };
       // An opaque origin cannot be named; the frame was just made here and has gone nowhere.
       element.contentWindow?.postMessage(connect, "*", [port2]);
-      return new Sandbox(element, port1);
+      return new Sandbox(port1);
     } catch (error) {
       element.remove();
       throw error;
@@ -93,12 +91,6 @@ export class Sandbox {
     }
     port.onmessage = null;
     return { port, broken, terminate };
-  }
-
-  /** Removes the frame, and every worker with it. */
-  close(): void {
-    this.#port.close();
-    this.#element.remove();
   }
 
   #tell(command: FrameCommand, ports: MessagePort[] = []): void {
