@@ -10,8 +10,10 @@ test("the list of lessons and the arrows lead to the same places", async ({ page
   await page.getByTestId("next-lesson").click();
   await expect(heading).toHaveText("Same loop, opposite outcome");
   await expect(page).toHaveURL(/\?lesson=one-at-a-time$/);
+  await expect(page).toHaveTitle("One at a time · Pollscope");
   await page.getByTestId("lesson-picker").selectOption("join-all");
   await expect(heading).toHaveText("Ten seconds of sleep in one second");
+  await expect(page).toHaveTitle("Join all · Pollscope");
   await expect(page.getByTestId("next-lesson")).toBeDisabled();
   await page.reload();
   await expect(heading).toHaveText("Ten seconds of sleep in one second");

@@ -1,6 +1,6 @@
 // The browser refuses something the page would like to have: it says so, and the rest works.
 
-import { expect, open, test } from "./page.js";
+import { expect, open, test, withoutWorkers } from "./page.js";
 
 test.describe("no WebAssembly", () => {
   test.use({ allowed: [/WebAssembly/] });
@@ -17,13 +17,19 @@ test.describe("no WebAssembly", () => {
 
 test.describe("the program does not arrive", () => {
   test.use({ allowed: [/Failed to load resource|fetch/] });
-  test("a message that says what to do", async ({ page }) => {
-    await page.route("**/*.wasm", (route) => route.abort());
-    await page.goto("/");
-    await expect(page.locator("#boot-message")).toHaveText(
-      "The playground could not be loaded. Check the connection and load the page again.",
-    );
-  });
+  for (const [what, path] of [
+    ["the WebAssembly", "**/*.wasm"],
+    ["the script that starts it", "**/pollscope-web-*.js"],
+    ["the script that it imports", "**/js/bridge.js"],
+  ] as const) {
+    test(`a message that says what to do: ${what}`, async ({ page }) => {
+      await page.route(path, (route) => route.abort());
+      await page.goto("/");
+      await expect(page.locator("#boot-message")).toHaveText(
+        "The playground could not be loaded. Check the connection and load the page again.",
+      );
+    });
+  }
 });
 
 test("no storage: everything works, the theme is just not remembered", async ({ page }) => {
@@ -45,9 +51,7 @@ test("no storage: everything works, the theme is just not remembered", async ({ 
 test.describe("no workers", () => {
   test.use({ allowed: [/[Ww]orker/] });
   test("the JavaScript half says why it cannot run, the Rust half runs", async ({ page }) => {
-    await page.addInitScript(() => {
-      Reflect.deleteProperty(globalThis, "Worker");
-    });
+    await withoutWorkers(page);
     await open(page);
     const { rust, js } = await page.evaluate(() => window.pollscope.run());
     expect(rust).toMatchObject({

@@ -52,4 +52,8 @@ extern "C" {
     /// Connects `window.pollscope` to its host.
     #[wasm_bindgen]
     pub fn publish(host: &JsValue);
+
+    /// Says on `window.pollscope` that this program has failed and will never answer again.
+    #[wasm_bindgen]
+    pub fn failed(message: &str);
 }

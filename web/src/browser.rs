@@ -5,6 +5,8 @@
 use wasm_bindgen::JsValue;
 use web_sys::{Performance, Url, UrlSearchParams, Window};
 
+use crate::bridge;
+
 /// Where the theme is remembered.
 const THEME_KEY: &str = "pollscope-theme";
 
@@ -46,11 +48,20 @@ impl Theme {
         let Some(window) = window() else { return };
         if let Some(root) = window.document().and_then(|document| document.document_element()) {
             let _ = root.set_attribute("data-theme", self.name());
+            // From now on the script in `index.html` leaves the theme alone.
+            let _ = root.set_attribute("data-theme-chosen", "");
         }
         // Reading `localStorage` itself throws where storage is blocked.
         if let Ok(Some(storage)) = window.local_storage() {
             let _ = storage.set_item(THEME_KEY, self.name());
         }
+    }
+}
+
+/// Names what is shown in the title of the tab.
+pub fn show_title(lesson: &str) {
+    if let Some(document) = window().and_then(|window| window.document()) {
+        document.set_title(&format!("{lesson} · Pollscope"));
     }
 }
 
@@ -105,14 +116,17 @@ impl Epoch {
 }
 
 /// Writes panics to the browser's console with their message and place. A panic aborts the whole
-/// program here, so the page says that it has to be loaded again.
+/// program here: the page says that it has to be loaded again, and whoever waits for a run on
+/// `window.pollscope` gets the message as an error, because nothing here will ever answer.
 pub fn report_panics() {
     std::panic::set_hook(Box::new(|info| {
-        web_sys::console::error_1(&format!("Pollscope has failed: {info}").into());
+        let message = format!("Pollscope has failed: {info}");
+        web_sys::console::error_1(&message.as_str().into());
         let body = window().and_then(|window| window.document()?.body());
         if let Some(body) = body {
             let _ = body.set_attribute("data-failed", "");
         }
+        bridge::failed(&message);
     }));
 }
 

@@ -23,6 +23,10 @@ export interface AutomationHost {
 }
 
 let host: AutomationHost | undefined;
+/** Why the Rust side answers nothing any more, if it has failed. */
+let failure: Error | undefined;
+/** Rejects each run that has not ended. */
+const running = new Set<(reason: Error) => void>();
 let resolveReady: () => void;
 const ready = new Promise<void>((resolve) => {
   resolveReady = resolve;
@@ -41,11 +45,11 @@ export function install(target: Window): void {
         throw new TypeError('pollscope.load wants an object such as { lesson: "join-all" }');
       }
       await ready;
-      asErrors(() => now().load(lesson));
+      await asErrors(() => now().load(lesson));
     },
     run: async () => {
       await ready;
-      return JSON.parse(await asErrors(() => now().run())) as RunResult;
+      return JSON.parse(await asErrors(() => untilFailure(now()))) as RunResult;
     },
     stop: () => now().stop(),
     reset: () => now().reset(),
@@ -59,16 +63,42 @@ export function publish(rust: AutomationHost): void {
   resolveReady();
 }
 
+/**
+ * The Rust side has failed and can do nothing more, not even answer: everything that waits for it
+ * and everything that is asked from now on gets an Error with this message.
+ */
+export function failed(message: string): void {
+  failure ??= new Error(message);
+  for (const reject of running) reject(failure);
+  running.clear();
+  // Calls that waited for the beginning go on, and find the failure.
+  resolveReady();
+}
+
 function now(): AutomationHost {
+  if (failure) throw failure;
   if (!host) throw new Error("pollscope is not ready yet: await window.pollscope.ready first");
   return host;
 }
 
-/** Rust throws strings; a caller of the surface can expect Errors, with a stack. */
-function asErrors<T>(call: () => T): T {
+/** A run, which {@link failed} can end too: a Rust side that has failed settles no promise. */
+function untilFailure(rust: AutomationHost): Promise<string> {
+  return new Promise<string>((resolve, reject) => {
+    running.add(reject);
+    const forget = () => running.delete(reject);
+    rust.run().finally(forget).then(resolve, reject);
+  });
+}
+
+/**
+ * Rust throws strings, and so do its promises; a caller of the surface can expect Errors, with a
+ * stack.
+ */
+async function asErrors<T>(call: () => T | Promise<T>): Promise<T> {
   try {
-    return call();
+    return await call();
   } catch (thrown) {
-    throw thrown instanceof Error ? thrown : new Error(String(thrown));
+    // After a failure the engine's own error (unreachable executed) says less than the panic did.
+    throw failure ?? (thrown instanceof Error ? thrown : new Error(String(thrown)));
   }
 }

@@ -8,7 +8,7 @@
 import { install } from "./automation.js";
 import type { EditorHandle, EditorOptions } from "./editor/types.js";
 
-export { publish, type AutomationHost } from "./automation.js";
+export { failed, publish, type AutomationHost } from "./automation.js";
 export { Twin } from "./twin/twin.js";
 export type { EditorHandle, EditorOptions };
 

@@ -21,7 +21,10 @@ export interface Pollscope {
   /** The version of this surface, such as `"1.0.0"`. */
   readonly version: string;
 
-  /** Resolves once the page can be driven. Never rejects. */
+  /**
+   * Resolves once the page can be driven. Never rejects: if the page fails before that, it resolves
+   * too, and every call says what has happened.
+   */
   readonly ready: Promise<void>;
 
   /**
@@ -43,6 +46,9 @@ export interface Pollscope {
    * Runs both halves from the beginning, as the Run button does, and resolves when both have
    * ended or were stopped. A half that fails is part of the result and rejects nothing. Waits
    * for {@link Pollscope.ready}.
+   *
+   * Rejects with an Error that carries the message if the page itself fails (a panic): nothing
+   * can be run then until the page is loaded again, and every other call throws that Error too.
    */
   run(): Promise<RunResult>;
 

@@ -2,8 +2,17 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { install, publish } from "../internal/automation.js";
+import { failed, install, publish, type AutomationHost } from "../internal/automation.js";
 import type { Pollscope } from "../public/pollscope.js";
+
+/** A Rust side that does nothing. */
+const idle: AutomationHost = {
+  lessons: () => "[]",
+  load: () => undefined,
+  run: () => Promise.resolve("{}"),
+  stop: () => undefined,
+  reset: () => undefined,
+};
 
 test("the automation surface waits for the Rust side and speaks its errors", async () => {
   const page = {} as Window;
@@ -40,4 +49,35 @@ test("the automation surface waits for the Rust side and speaks its errors", asy
   const missing = { name: "Error", message: 'there is no lesson "missing"; there is "a"' };
   await assert.rejects(pollscope.load({ lesson: "missing" }), missing);
   await assert.rejects(pollscope.load("a" as never), TypeError);
+});
+
+test("what Rust's promises reject with arrives as an Error", async () => {
+  const page = {} as Window;
+  install(page);
+  publish({ ...idle, run: () => Promise.reject("The page was taken down.") });
+  const refused = { name: "Error", message: "The page was taken down." };
+  await assert.rejects(page.pollscope.run(), refused);
+});
+
+// The last one: a failure is for good.
+test("after a failure of the Rust side nothing waits for ever", async () => {
+  const page = {} as Window;
+  install(page);
+  publish({ ...idle, run: () => new Promise<never>(() => undefined) });
+  const waiting = [page.pollscope.run(), page.pollscope.run()];
+  const ended = Promise.allSettled(waiting);
+  await new Promise((resolve) => setImmediate(resolve));
+
+  failed("panicked at main.rs:1: index out of bounds");
+  const reason = { name: "Error", message: "panicked at main.rs:1: index out of bounds" };
+  for (const outcome of await ended) {
+    assert.equal(outcome.status, "rejected");
+    assert.ok(outcome.reason instanceof Error);
+    assert.equal(outcome.reason.message, reason.message);
+  }
+  await page.pollscope.ready;
+  await assert.rejects(page.pollscope.run(), reason);
+  await assert.rejects(page.pollscope.load({ lesson: "a" }), reason);
+  assert.throws(() => page.pollscope.lessons(), reason);
+  assert.throws(() => page.pollscope.stop(), reason);
 });

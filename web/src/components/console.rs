@@ -29,7 +29,6 @@ pub fn Console(props: &Props) -> Html {
     let state = props.view.state.borrow();
     let half = state.half(props.language);
     let lines = lines(&half.model.console);
-    let hidden = lines.len().saturating_sub(SHOWN);
     let id = half_id(props.language);
     let place = use_node_ref();
     {
@@ -47,35 +46,60 @@ pub fn Console(props: &Props) -> Html {
                 <em data-testid={format!("status-{id}")}>{ status(half) }</em></h2>
             <div class="con" role="log" tabindex="0" ref={place}
                 aria-label={format!("{} output", half_name(props.language))}>
-                if half.phase == HalfPhase::Fresh {
-                    <p class="empty">{ "Nothing yet. Press Run." }</p>
-                }
-                if hidden > 0 {
-                    <p class="empty">{ format!("{hidden} earlier lines are not shown.") }</p>
-                }
-                { for lines[hidden..].iter().map(line) }
-                if half.phase == HalfPhase::Ended(RunStatus::Ok) && lines.is_empty() {
-                    <p class="empty">{ "It printed nothing." }</p>
-                }
-                if let Some(message) = &half.message {
-                    <p class={message_class(half)} data-testid={format!("message-{id}")}>{ message }</p>
-                }
+                { for paragraphs(half, &lines, id) }
             </div>
+            if half.dropped > 0 {
+                // Outside the log: the number grows, and a log is for what stays as it is.
+                <p class="dropped" data-testid={format!("dropped-{id}")}>{ dropped(half.dropped) }</p>
+            }
         </div>
     }
 }
 
-fn line(line: &ConsoleLine) -> Html {
+/// What stands in the log. Every part has a key: without keys Yew matches children from the back
+/// and would rewrite each line at every new one, and a screen reader would read them all again.
+fn paragraphs(half: &Half, lines: &[ConsoleLine], id: &str) -> Vec<Html> {
+    let hidden = lines.len().saturating_sub(SHOWN);
+    let mut all = Vec::new();
+    if half.phase == HalfPhase::Fresh {
+        all.push(html! { <p key="fresh" class="empty">{ "Nothing yet. Press Run." }</p> });
+    }
+    if hidden > 0 {
+        let text = format!("{hidden} earlier lines are not shown.");
+        all.push(html! { <p key="hidden" class="empty">{ text }</p> });
+    }
+    all.extend(lines.iter().enumerate().skip(hidden).map(line));
+    if half.phase == HalfPhase::Ended(RunStatus::Ok) && lines.is_empty() {
+        all.push(html! { <p key="nothing" class="empty">{ "It printed nothing." }</p> });
+    }
+    if let Some(message) = &half.message {
+        all.push(html! {
+            <p key="message" class={message_class(half)}
+                data-testid={format!("message-{id}")}>{ message }</p>
+        });
+    }
+    all
+}
+
+fn line((index, line): (usize, &ConsoleLine)) -> Html {
     let class = match line.stream {
         Stream::Stdout => "line",
         Stream::Stderr => "line stderr",
     };
     html! {
-        <div {class}><span class="at">{ time::moment(line.at) }</span><span class="text">{ &line.text }</span></div>
+        <div key={index} {class}><span class="at">{ time::moment(line.at) }</span><span class="text">{ &line.text }</span></div>
     }
 }
 
-fn status(half: &Half) -> String {
+fn dropped(count: u64) -> String {
+    match count {
+        1 => "1 event was not kept.".to_owned(),
+        _ => format!("{count} events were not kept."),
+    }
+}
+
+/// How far a half has come, in a few words that may follow its name.
+pub(super) fn status(half: &Half) -> String {
     let ended = time::duration(half.ended_at);
     match half.phase {
         HalfPhase::Fresh => String::new(),

@@ -4,8 +4,10 @@ use pollscope_gallery::LESSONS;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::unavailable;
+use super::use_theme::use_theme;
 use crate::app::View;
-use crate::browser::Theme;
+use crate::browser::{self, Theme};
 use crate::state::Action;
 
 /// What the header shows.
@@ -13,19 +15,22 @@ use crate::state::Action;
 pub struct Props {
     /// The state.
     pub view: View,
-    /// The present theme.
-    pub theme: Theme,
     /// Changes the state.
     pub act: Callback<Action>,
-    /// Asks for the other theme.
+    /// Not used: the attribute of the document says it (see `use_theme`).
+    pub theme: Theme,
+    /// Not used: see `theme`.
     pub toggle_theme: Callback<()>,
 }
 
 /// The top of the page.
 #[component]
 pub fn Header(props: &Props) -> Html {
-    let toggle = props.toggle_theme.reform(|_: MouseEvent| ());
-    let other = props.theme.other().name();
+    let theme = use_theme();
+    let toggle = Callback::from(move |_: MouseEvent| theme.other().choose());
+    let other = theme.other().name();
+    let title = props.view.state.borrow().lesson.title;
+    use_effect_with(title, |title| browser::show_title(title));
     html! {
         <header>
             <a class="mark" href="?" aria-label="Pollscope, first lesson"><Mark />{ "pollscope" }</a>
@@ -68,8 +73,8 @@ fn Picker(props: &PickerProps) -> Html {
             }
         });
         html! {
-            <button class="quiet hide" data-testid={id.to_owned()} disabled={neighbour.is_none()}
-                {onclick}>{ label.to_owned() }</button>
+            <button class="quiet hide" data-testid={id.to_owned()} {onclick}
+                aria-disabled={unavailable(neighbour.is_none())}>{ label.to_owned() }</button>
         }
     };
     let options = LESSONS.iter().map(|lesson| {

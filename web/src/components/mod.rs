@@ -9,6 +9,7 @@ mod notice_bar;
 mod run_bar;
 mod tabs;
 mod timeline_pane;
+mod use_theme;
 
 pub use about::{About, Footer};
 pub use console::Console;
@@ -28,6 +29,13 @@ fn half_class(language: Language) -> &'static str {
         Language::Rust => "half-rust",
         Language::JavaScript => "half-js",
     }
+}
+
+/// The `aria-disabled` of a button. Buttons are never `disabled`: the one that was just pressed
+/// would lose the focus, and with it people who use the keyboard would lose their place. Handlers
+/// ignore the press instead.
+fn unavailable(unavailable: bool) -> Option<&'static str> {
+    unavailable.then_some("true")
 }
 
 /// A half's name in `data-testid`s.

@@ -8,6 +8,8 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlCanvasElement, HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
+use super::console::status;
+use super::use_theme::use_theme;
 use super::{half_class, half_id, half_name};
 use crate::app::View;
 use crate::browser::Theme;
@@ -19,7 +21,7 @@ use crate::timeline::{canvas, layout, text};
 pub struct Props {
     /// The state.
     pub view: View,
-    /// The theme, whose colours the canvas takes.
+    /// Not used: the attribute of the document says it (see `use_theme`).
     pub theme: Theme,
 }
 
@@ -29,9 +31,10 @@ pub fn TimelinePane(props: &Props) -> Html {
     let frame = use_node_ref();
     let canvas = use_node_ref();
     let width = use_width(frame.clone());
+    let theme = use_theme();
     {
         let canvas = canvas.clone();
-        let wanted = (props.view.clone(), props.theme, width);
+        let wanted = (props.view.clone(), theme, width);
         use_effect_with(wanted, move |(view, _, width)| {
             if let (Some(canvas), Some(width)) = (canvas.cast::<HtmlCanvasElement>(), *width) {
                 let scene = layout::layout(&input(&view.state.borrow(), width));
@@ -53,6 +56,7 @@ pub fn TimelinePane(props: &Props) -> Html {
             </div>
             { lanes_in_words(&state) }
             { in_words(&state) }
+            <div class="for-readers" role="status" data-testid="outcome">{ outcome(&state) }</div>
         </section>
     }
 }
@@ -91,7 +95,8 @@ fn lanes_in_words(state: &State) -> Html {
     }
 }
 
-/// What the run shows, in a sentence for each half.
+/// What the run shows, in a sentence for each half. Not announced, because it changes as the run
+/// goes on; [`outcome`] is.
 fn in_words(state: &State) -> Html {
     let words = contrast(&state.rust.model, &state.js.model, state.rust.is_over());
     let said = |language: Language, sentence: Option<Sentence>| {
@@ -99,7 +104,7 @@ fn in_words(state: &State) -> Html {
         let total = if half.is_over() { time::duration(half.ended_at) } else { "…".to_owned() };
         sentence.map(|sentence| {
             html! {
-                <p data-testid={format!("contrast-{}", half_id(language))}>
+                <p key={half_id(language)} data-testid={format!("contrast-{}", half_id(language))}>
                     <span class={classes!("chip", half_class(language))}
                         title={format!("How long the {} half took", half_name(language))}>{ total }</span>
                     { format!("{}: ", half_name(language)) }<b>{ sentence.name }</b>{ " " }{ sentence.rest }
@@ -107,16 +112,42 @@ fn in_words(state: &State) -> Html {
             }
         })
     };
-    let said = match state.phase {
-        Phase::Fresh => html! {
-            <p class="question">{ "Predict first: which lines will each half print, and when?" }</p>
-        },
-        Phase::Starting => Html::default(),
-        Phase::Running | Phase::Over => html! {
-            <>{ said(Language::Rust, words.rust) }{ said(Language::JavaScript, words.js) }</>
-        },
+    let question = || {
+        html! {
+            <p key="question" class="question">
+                { "Predict first: which lines will each half print, and when?" }
+            </p>
+        }
     };
-    html! { <div class="say" aria-live="polite">{ said }</div> }
+    let said: Vec<Html> = match state.phase {
+        Phase::Fresh => vec![question()],
+        Phase::Starting => Vec::new(),
+        Phase::Running | Phase::Over => {
+            let halves = [said(Language::Rust, words.rust), said(Language::JavaScript, words.js)];
+            halves.into_iter().flatten().collect()
+        }
+    };
+    html! { <div class="say">{ for said }</div> }
+}
+
+/// What a screen reader announces: that a run has begun, and once, at its end, what came of it.
+fn outcome(state: &State) -> String {
+    let words = contrast(&state.rust.model, &state.js.model, state.rust.is_over());
+    let said = |language: Language, sentence: Option<Sentence>| {
+        let outcome = format!("{} {}.", half_name(language), status(state.half(language)));
+        match sentence {
+            Some(Sentence { name, rest, .. }) => format!("{outcome} {name} {rest}"),
+            None => outcome,
+        }
+    };
+    match state.phase {
+        Phase::Fresh => String::new(),
+        Phase::Starting | Phase::Running => "Running.".to_owned(),
+        Phase::Over => {
+            let rust = said(Language::Rust, words.rust);
+            format!("{rust} {}", said(Language::JavaScript, words.js))
+        }
+    }
 }
 
 /// The width of an element in CSS pixels, followed as it changes.
