@@ -21,20 +21,20 @@ const look = EditorView.theme({
     pointerEvents: "none",
     zIndex: "300",
   },
-  ".cm-scroller": { fontFamily: "var(--mono)", fontSize: "12.5px", lineHeight: "1.62" },
-  ".cm-content": { padding: "10px 0 12px", caretColor: "var(--text)" },
-  ".cm-line": { padding: "0 12px 0 0" },
+  ".cm-scroller": { fontFamily: "var(--mono)", fontSize: "0.78125rem", lineHeight: "1.62" },
+  ".cm-content": { padding: "0.625rem 0 0.75rem", caretColor: "var(--text)" },
+  ".cm-line": { padding: "0 0.75rem 0 0" },
   // Opaque, because lines that are scrolled sideways pass beneath them.
   ".cm-gutters": { color: "var(--dim)", backgroundColor: "var(--panel)", border: "none" },
   ".cm-lineNumbers .cm-gutterElement": {
-    minWidth: "48px",
-    padding: "0 14px 0 0",
-    fontSize: "11.5px",
+    minWidth: "3rem",
+    padding: "0 0.875rem 0 0",
+    fontSize: "0.71875rem",
     lineHeight: "inherit",
   },
   // Together a band across the whole pane, with a bar at its left edge.
   ".cm-line.at, .cm-gutterElement.at": {
-    backgroundColor: "color-mix(in srgb, var(--c) 13%, transparent)",
+    backgroundColor: "color-mix(in srgb, var(--c) 8%, transparent)",
   },
   ".cm-gutterElement.at": { boxShadow: "inset 3px 0 var(--c)" },
 });
