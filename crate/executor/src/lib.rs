@@ -38,7 +38,8 @@
 //!
 //! * `executor`: build, spawn, enter. `turn`: what happens when it gets the thread. `cancel`: aborts
 //!   and shutdown. `run_until`: driving it by blocking.
-//! * `hooks`: what can be observed, and when exactly.
+//! * `hooks`: what can be observed, and when exactly. `pair_of_hooks`: by two. `poll_times`: the
+//!   longest poll.
 //! * [`platform`]: where it runs; `virtual_time`, `thread`, `browser`.
 //! * `join`, `abort_handle`, `scope`, `sleep`, `timeout`, `interval`, `yield_now`: what it offers to
 //!   tasks. `error`, `ids`, `time`, `budget`: plain values. `task_local`: values that go with a
@@ -68,7 +69,9 @@ mod join;
 mod list;
 mod names;
 mod owner;
+mod pair_of_hooks;
 pub mod platform;
+mod poll_times;
 mod queue;
 mod quietly;
 mod run_until;
@@ -95,6 +98,7 @@ pub use ids::{TaskId, TimerId};
 pub use interval::{interval, interval_at, Interval, MissedTickBehavior};
 pub use join::JoinHandle;
 pub use platform::{CannotWait, Notify, Platform, Turner, Urgency};
+pub use poll_times::{LongestPoll, PollTimes};
 pub use run_until::RunError;
 pub use scope::Scope;
 pub use sleep::{sleep, sleep_until, Sleep};
