@@ -26,6 +26,45 @@
 //! assert_eq!(total, Ok(55));
 //! ```
 //!
+//! [`guide`] builds the idea of an executor step by step.
+//!
+//! # For whom it is
+//!
+//! | | this crate | `wasm-bindgen-futures` | tokio, one thread |
+//! | --- | --- | --- | --- |
+//! | in a browser | yes, with `Browser` | yes | tasks and channels, no timers |
+//! | on a thread, `block_on` | yes, with `Thread` | no | yes |
+//! | simulated time | yes, with `VirtualTime` | no | yes, paused time for tests |
+//! | futures that are not `Send` | yes | yes | yes, in a `LocalSet` |
+//! | await, abort or name a task | yes | no, `spawn_local` returns nothing | yes |
+//! | tasks that belong to somebody | [`Scope`] | no | `JoinSet` |
+//! | sleep, interval, timeout | yes, one JavaScript timer for all | no; gloo-timers has one each | yes |
+//! | promises as futures | yes, js-sys's `JsFuture` | yes, the same | no |
+//! | futures as promises | yes | yes | no |
+//! | dropped requests are aborted | yes, `web::fetch` | no, but gloo-net does | not in a browser |
+//! | lets the page in | [`Budget`] of polls and time | no, microtasks only | no page |
+//! | observed in order | [`Hooks`] | no | unstable |
+//! | several threads, files, sockets | no | no | yes |
+//! | dependencies without features | none | js-sys, wasm-bindgen | pin-project-lite |
+//!
+//! To call a few promises from Rust, `wasm-bindgen-futures` is enough. For a server, take tokio. This
+//! is for programs that live in a page and have many tasks, timers, or a need to be tested exactly.
+//!
+//! # Limits
+//!
+//! * A poll cannot be interrupted: a future that computes for a second freezes the page for a second.
+//!   [`PollTimes`] finds it.
+//! * A thread that must not block cannot: [`Executor::run_until`] in a browser is
+//!   [`RunError::CannotBlock`], at run time, because the same code may run on either.
+//! * In a browser a sleep is never early, and late by what `setTimeout` is late: whole milliseconds.
+//!   Timers that set timers wait for at least 4 ms from the fifth on, which is avoided where it can be
+//!   (`platform::browser` says how). A hidden tab fires timers once a second, after some minutes once
+//!   a minute; nothing in a page can change that. Deadlines are then met late, together and in order,
+//!   and an [`Interval`] can [`Skip`](MissedTickBehavior::Skip). Animation frames do not come at all.
+//! * The browser's clock is coarse on purpose, from 5 microseconds to a millisecond.
+//! * A JavaScript function that throws, imported without `catch`, leaves through the poll like a
+//!   panic, with the same end: see below.
+//!
 //! # Panics
 //!
 //! Where panics unwind, a panic in a poll or in a destructor is caught, becomes
@@ -62,6 +101,7 @@ mod error;
 mod executor;
 #[cfg(feature = "futures")]
 mod futures_traits;
+pub mod guide;
 mod hooks;
 mod ids;
 mod interval;

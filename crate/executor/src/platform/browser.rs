@@ -12,6 +12,13 @@
 //!   turn is taken out of the timer's callback into a message, where counting starts anew.
 //! * In hidden tabs timers fire once a second, after five minutes once a minute. Nothing in a page can
 //!   change that; deadlines are then met late, all at once, in order.
+//!
+//! # Why a message, and neither `scheduler.yield` nor `postTask`
+//!
+//! What follows `scheduler.yield()` goes before other tasks of the page: a busy executor would let
+//! input through and hold the page's own timers and messages back. `postTask` makes a promise for
+//! every turn, and turns what a turn throws into a rejection instead of an error. A message of one's
+//! own waits in line, is not throttled in hidden tabs as timers are, and is everywhere.
 
 use super::{Notify, Platform, Turner, Urgency};
 use crate::Instant;
