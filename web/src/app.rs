@@ -14,7 +14,7 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::automation::{self, Request};
-use crate::browser::{self, Theme};
+use crate::browser;
 use crate::components::{
     About, Console, EditorPane, Footer, Header, Idea, NoticeBar, RunBar, Tabs, TimelinePane,
 };
@@ -35,8 +35,6 @@ pub enum Message {
     Begin(RunId),
     /// The browser is about to paint.
     Frame,
-    /// The other theme was asked for.
-    ToggleTheme,
 }
 
 /// The state as components see it: equal until something changes.
@@ -57,7 +55,6 @@ impl PartialEq for View {
 pub struct App {
     state: Rc<RefCell<State>>,
     engines: Engines,
-    theme: Theme,
     /// Who waits for the present run's result.
     waiting: Vec<oneshot::Sender<RunResult>>,
     /// Requested while a run is on.
@@ -77,7 +74,6 @@ impl Component for App {
         App {
             state: Rc::new(RefCell::new(State::open(browser::wanted_lesson().as_deref()))),
             engines,
-            theme: Theme::present(),
             waiting: Vec::new(),
             frame: None,
             _keys: run_on_control_enter(context),
@@ -96,10 +92,6 @@ impl Component for App {
                 return false;
             }
             Message::Frame => self.frame(context),
-            Message::ToggleTheme => {
-                self.theme = self.theme.other();
-                self.theme.choose();
-            }
         }
         true
     }
@@ -109,7 +101,6 @@ impl Component for App {
         let view = View { state: self.state.clone(), generation: state.generation };
         let link = context.link();
         let act = link.callback(Message::Act);
-        let toggle_theme = link.callback(|()| Message::ToggleTheme);
         let stop = link.callback(|()| Message::Stop);
         let editor = |language| {
             html! {
@@ -121,7 +112,7 @@ impl Component for App {
         let console = |language| html! { <Console {language} view={view.clone()} /> };
         html! {
             <>
-                <Header view={view.clone()} theme={self.theme} act={act.clone()} {toggle_theme} />
+                <Header view={view.clone()} act={act.clone()} />
                 <main>
                     <NoticeBar notice={state.notice.clone()} act={act.clone()} />
                     <Idea heading={state.lesson.heading} summary={state.lesson.summary} />
@@ -131,7 +122,7 @@ impl Component for App {
                         { editor(Language::JavaScript) }
                     </section>
                     <RunBar view={view.clone()} act={act.clone()} {stop} />
-                    <TimelinePane view={view.clone()} theme={self.theme} />
+                    <TimelinePane view={view.clone()} />
                     <section class="below">
                         { console(Language::Rust) }
                         { console(Language::JavaScript) }

@@ -17,10 +17,6 @@ pub struct Props {
     pub view: View,
     /// Changes the state.
     pub act: Callback<Action>,
-    /// Not used: the attribute of the document says it (see `use_theme`).
-    pub theme: Theme,
-    /// Not used: see `theme`.
-    pub toggle_theme: Callback<()>,
 }
 
 /// The top of the page.

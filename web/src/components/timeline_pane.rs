@@ -12,7 +12,6 @@ use super::console::status;
 use super::use_theme::use_theme;
 use super::{half_class, half_id, half_name};
 use crate::app::View;
-use crate::browser::Theme;
 use crate::state::{Phase, State};
 use crate::timeline::{canvas, layout, text};
 
@@ -21,8 +20,6 @@ use crate::timeline::{canvas, layout, text};
 pub struct Props {
     /// The state.
     pub view: View,
-    /// Not used: the attribute of the document says it (see `use_theme`).
-    pub theme: Theme,
 }
 
 /// The timeline.

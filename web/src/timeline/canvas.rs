@@ -120,7 +120,6 @@ impl Brush {
             at += 7.0;
         }
         context.set_line_width(1.2);
-        context.set_global_alpha(0.55);
         context.set_stroke_style_str(self.colour(Paint::RustMid));
         context.stroke();
         context.restore();
