@@ -33,6 +33,19 @@ pub fn interval(period: Duration) -> Interval {
 
 /// Ticks at `start` and every `period` after it: see [`Interval`].
 ///
+/// ```
+/// use pollscope_executor::platform::virtual_time::block_on;
+/// use pollscope_executor::{interval_at, now};
+/// use std::time::Duration;
+///
+/// block_on(async {
+///     let start = now() + Duration::from_secs(5);
+///     let mut clock = interval_at(start, Duration::from_secs(1));
+///     assert_eq!(clock.tick().await, start);
+/// })
+/// .expect("it comes to an end");
+/// ```
+///
 /// # Panics
 /// With a period of zero, and outside of an executor.
 #[track_caller]
@@ -69,6 +82,23 @@ pub struct Interval {
 ///   Burst   0  2  . . . . . . . 9 9 9 10  12  14     all of them, at once, then on the grid
 ///   Delay   0  2  . . . . . . . 9   11    13    15   one, and a new grid from there
 ///   Skip    0  2  . . . . . . . 9 10   12    14      one, then the grid again
+/// ```
+///
+/// ```
+/// use pollscope_executor::platform::virtual_time::block_on;
+/// use pollscope_executor::{interval, now, sleep, MissedTickBehavior};
+/// use std::time::Duration;
+///
+/// block_on(async {
+///     let mut clock = interval(Duration::from_secs(2));
+///     clock.set_missed_tick_behavior(MissedTickBehavior::Skip);
+///     clock.tick().await;
+///     sleep(Duration::from_secs(9)).await;
+///     assert_eq!(clock.tick().await.as_nanos(), 2_000_000_000); // late, and at once
+///     assert_eq!(clock.tick().await.as_nanos(), 10_000_000_000);
+///     assert_eq!(now().as_nanos(), 10_000_000_000);
+/// })
+/// .expect("it comes to an end");
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum MissedTickBehavior {

@@ -80,6 +80,20 @@ impl Sleep {
 
     /// Makes it a sleep until `deadline`, whether it was over or not. The task that waits for it has to
     /// poll it again: as with a new one, no timer is armed before that.
+    ///
+    /// ```
+    /// use pollscope_executor::platform::virtual_time::block_on;
+    /// use pollscope_executor::{now, sleep};
+    /// use std::time::Duration;
+    ///
+    /// block_on(async {
+    ///     let mut nap = sleep(Duration::from_secs(60));
+    ///     nap.reset(now() + Duration::from_secs(1));
+    ///     nap.await;
+    ///     assert_eq!(now().as_nanos(), 1_000_000_000);
+    /// })
+    /// .expect("it comes to an end");
+    /// ```
     pub fn reset(&mut self, deadline: Instant) {
         self.disarm();
         self.deadline = deadline;

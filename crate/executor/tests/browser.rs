@@ -6,7 +6,7 @@ mod page;
 
 use page::{Fakes, Spy};
 use pollscope_executor::platform::Browser;
-use pollscope_executor::{now, sleep, spawn_local, yield_now, Budget, Executor};
+use pollscope_executor::{now, sleep, spawn_local, yield_now, Budget, Executor, RunError};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -201,6 +201,12 @@ async fn the_epoch_can_be_shared() {
     let (first, second) = (one.now(), two.now());
     assert!(first.as_nanos() >= 1_000_000_000 && first <= second);
     assert!(Executor::builder().platform(Browser::new()).build().now() < first);
+}
+
+#[wasm_bindgen_test]
+fn blocking_is_refused_not_attempted() {
+    let waits = executor().run_until(async { sleep(MILLISECOND).await });
+    assert_eq!(waits, Err(RunError::CannotBlock));
 }
 
 // From here on the timers are fakes: what is asked of `setTimeout`, exactly.
