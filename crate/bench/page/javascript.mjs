@@ -2,6 +2,7 @@
 
 const MANY = 100_000;
 const MILLION = 1_000_000;
+const FEW = 10_000;
 const BUFFER = 64;
 const SPIN_MILLISECONDS = 2000;
 
@@ -76,21 +77,9 @@ export const scenarios = {
     if (sum !== (MILLION * (MILLION - 1)) / 2) throw new Error("messages are missing");
   }),
 
-  sleeps: async () => {
-    const start = performance.now();
-    const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-    let left = MILLION;
-    const { promise: over, resolve } = Promise.withResolvers();
-    const task = async (number) => {
-      await sleep((((number % 1000) * 7919) % 1000) + 1);
-      left -= 1;
-      if (left === 0) resolve();
-    };
-    for (let number = 0; number < MILLION; number += 1) task(number);
-    const create = performance.now() - start;
-    await over;
-    return create;
-  },
+  sleeps: () => sleeps(MILLION),
+
+  "few-sleeps": () => sleeps(FEW),
 
   frames: async () => {
     const start = performance.now();
@@ -111,6 +100,23 @@ export const scenarios = {
     return 0;
   },
 };
+
+// Resolves when the last is over, to the milliseconds until the last was begun.
+async function sleeps(count) {
+  const start = performance.now();
+  const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  let left = count;
+  const { promise: over, resolve } = Promise.withResolvers();
+  const task = async (number) => {
+    await sleep((((number % 1000) * 7919) % 1000) + 1);
+    left -= 1;
+    if (left === 0) resolve();
+  };
+  for (let number = 0; number < count; number += 1) task(number);
+  const create = performance.now() - start;
+  await over;
+  return create;
+}
 
 // A ring of messages, and at most one waiter on either side.
 class Channel {

@@ -11,6 +11,8 @@ use std::task::{Poll, Waker};
 
 const MANY: u32 = 100_000;
 const MILLION: u32 = 1_000_000;
+/// To have the code of a million sleeps compiled before they are measured.
+const FEW: u32 = 10_000;
 const BUFFER: usize = 64;
 const SPIN_MILLISECONDS: f64 = 2000.0;
 
@@ -23,6 +25,7 @@ pub(crate) enum Scenario {
     Join,
     Channel,
     Sleeps,
+    FewSleeps,
     Frames,
     Idle,
 }
@@ -36,6 +39,7 @@ impl Scenario {
             "join" => Scenario::Join,
             "channel" => Scenario::Channel,
             "sleeps" => Scenario::Sleeps,
+            "few-sleeps" => Scenario::FewSleeps,
             "frames" => Scenario::Frames,
             "idle" => Scenario::Idle,
             _ => return None,
@@ -50,7 +54,8 @@ impl Scenario {
             Scenario::Yield => yields(peer).await,
             Scenario::Join => join(peer).await,
             Scenario::Channel => channel(peer).await,
-            Scenario::Sleeps => return sleeps(peer, start).await,
+            Scenario::Sleeps => return sleeps(peer, start, MILLION).await,
+            Scenario::FewSleeps => return sleeps(peer, start, FEW).await,
             Scenario::Frames => spin(peer, start).await,
             Scenario::Idle => return idle(peer).await,
         }
@@ -179,10 +184,10 @@ async fn channel<P: Peer>(peer: P) {
 }
 
 /// Returns when the last is over, with the milliseconds until the last was begun.
-async fn sleeps<P: Peer>(peer: P, start: f64) -> f64 {
-    let (begun, all_begun) = Countdown::new(MILLION);
-    let (ended, all_ended) = Countdown::new(MILLION);
-    for number in 0..MILLION {
+async fn sleeps<P: Peer>(peer: P, start: f64, count: u32) -> f64 {
+    let (begun, all_begun) = Countdown::new(count);
+    let (ended, all_ended) = Countdown::new(count);
+    for number in 0..count {
         let (begun, ended) = (begun.clone(), ended.clone());
         peer.spawn(async move {
             begun.count();

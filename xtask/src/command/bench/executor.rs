@@ -39,9 +39,8 @@ const PAGE: &str = "crate/bench/page";
 
 fn build(environment: &Environment) -> Result<PathBuf> {
     let target = "wasm32-unknown-unknown";
-    // `--lib`: the crate's other half is a benchmark of this machine.
     environment
-        .tool("cargo", ["build", "--profile", "bench", "--package", "pollscope-bench", "--lib"])
+        .tool("cargo", ["build", "--profile", "bench", "--package", "pollscope-bench"])
         .arguments(&["--target", target])
         .run()?;
     let folder = workspace::target().join("bench");
