@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::unavailable;
 use super::use_theme::use_theme;
 use crate::app::View;
-use crate::browser::{self, Theme};
+use crate::browser;
 use crate::state::Action;
 
 /// What the header shows.
