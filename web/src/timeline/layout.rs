@@ -187,15 +187,16 @@ impl Painter {
             self.shapes.push(Shape::Hatch { x: from, y, width: to - from, height });
         }
         self.shapes.push(Shape::Ring { x: from, y: middle, radius: 4.0, paint: Paint::Rust });
-        let short = time::duration(gap);
-        let long = if lane.never_ran() {
-            format!("created, never polled: dropped after {short}")
+        let gap = time::duration(gap);
+        // The longest that fits is written.
+        let texts = if lane.never_ran() {
+            [format!("created, never polled: dropped after {gap}"), "never polled".to_owned(), gap]
         } else {
-            format!("created, not started: {short}")
+            [format!("created, not started: {gap}"), format!("not started: {gap}"), gap]
         };
         let size = self.metrics.font - 1.0;
         let fits = |text: &str| text.chars().count() as f64 * size * 0.6 + 22.0 < to - from;
-        if let Some(text) = [long, short].into_iter().find(|text| fits(text)) {
+        if let Some(text) = texts.into_iter().find(|text| fits(text)) {
             let chars = text.chars().count() as f64;
             let x = (from + to) / 2.0;
             // A ground for the letters, so that the hatching does not run through them.

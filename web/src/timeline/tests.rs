@@ -80,6 +80,14 @@ fn the_gap_before_the_first_poll_is_hatched_to_scale() {
 }
 
 #[test]
+fn a_narrow_picture_says_it_shorter() {
+    let scene = draw(&lazy(), 340.0, 3);
+    let texts = texts(&scene);
+    assert!(texts.contains(&"never polled"), "{texts:?}");
+    assert!(texts.contains(&"not started: 2.00 s"), "{texts:?}");
+}
+
+#[test]
 fn a_future_that_never_ran_ends_in_a_cross() {
     let scene = draw(&lazy(), 1200.0, 3);
     let crosses = scene.shapes.iter().filter(|shape| matches!(shape, Shape::Cross { .. })).count();
