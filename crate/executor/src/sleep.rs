@@ -51,6 +51,13 @@ pub fn sleep_until(deadline: Instant) -> Sleep {
 ///
 /// It belongs to the executor that was current when it was made, wherever it is polled. When that
 /// executor is gone or shut down, a sleep that was not over never is.
+///
+/// Like the executor it stays on its thread:
+///
+/// ```compile_fail
+/// fn assert_send<T: Send>() {}
+/// assert_send::<pollscope_executor::Sleep>();
+/// ```
 #[must_use = "a future does nothing unless it is awaited"]
 pub struct Sleep {
     executor: WeakExecutor,

@@ -91,6 +91,12 @@ fn raw(waker: *const TaskWaker) -> RawWaker {
     RawWaker::new(waker.cast(), &VTABLE)
 }
 
+/// A waker goes to other threads, and nothing but this checks that what it points to may.
+const _: fn() = || {
+    fn assert_send_and_sync<T: Send + Sync>() {}
+    assert_send_and_sync::<TaskWaker>();
+};
+
 // The four functions below are only reached through VTABLE, so that `data` is always a pointer
 // that `Arc::<TaskWaker>::into_raw` gave out and that is still alive: every waker owns one reference
 // count, taken in `borrowed` or `clone` and given back in `BorrowedWaker`, `wake` or `drop_waker`.
