@@ -34,7 +34,7 @@ pub(crate) struct Scheduler {
     pub(crate) is_scheduled: Cell<bool>,
     /// Shut down: nothing is spawned or armed any more.
     pub(crate) is_closed: Cell<bool>,
-    /// The task being polled. Set and cleared in `turn`, which holds a reference meanwhile.
+    /// The task being polled. Set and cleared in `turn`; the executor's list keeps it alive meanwhile.
     pub(crate) polling: Cell<Option<NonNull<Header>>>,
     latest_reading: Cell<Instant>,
     /// What the platform was told last.
@@ -111,9 +111,10 @@ impl Scheduler {
 
     /// The task being polled.
     pub(crate) fn polling(&self) -> Option<&Header> {
-        // SAFETY: `turn` sets this to a task to which it holds a reference, and clears it before it
-        // gives that up. What is borrowed here is used while that poll lasts: this is crate-private,
-        // and its callers read an id or a location and return.
+        // SAFETY: `turn` sets this to a task that is in the executor's list and marked busy, and
+        // clears it when the poll has returned. A busy task is neither finished nor taken out of the
+        // list, whose reference so keeps it alive. What is borrowed here is used while that poll
+        // lasts: this is crate-private, and its callers read an id or a location and return.
         self.polling.get().map(|task| unsafe { task.as_ref() })
     }
 
