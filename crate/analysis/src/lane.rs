@@ -108,7 +108,7 @@ impl Lane {
         }
     }
 
-    /// How long it existed before its body began, or `None` if that has not happened by `now`.
+    /// How long it existed before its body began, or `None` if that has not happened yet.
     pub fn lazy_for(&self) -> Option<u64> {
         Some(self.started?.saturating_sub(self.created))
     }

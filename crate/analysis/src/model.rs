@@ -162,19 +162,21 @@ impl Model {
     }
 
     fn created(&mut self, event: &Event, kind: LaneKind, name: &str, parent: u32) {
-        let mut lane = Lane::new(kind, name, event.line, event.at, SpanKind::Lazy);
-        lane.parent = self.by_future.get(&parent).copied();
-        self.by_future.insert(event.future, self.lanes.len());
-        self.lanes.push(lane);
+        self.add(event, Lane::new(kind, name, event.line, event.at, SpanKind::Lazy), parent);
     }
 
     fn promise_created(&mut self, event: &Event, name: &str, parent: u32) {
         let kind = LaneKind::Promise(event.future);
         // Eager: the body runs from the call on, so there is no lazy span at all.
         let mut lane = Lane::new(kind, name, event.line, event.at, SpanKind::Running);
-        lane.parent = self.by_future.get(&parent).copied();
         lane.started = Some(event.at);
         lane.polls = 1;
+        self.add(event, lane, parent);
+    }
+
+    /// Adds the lane of a new future or promise, below that of the one that created it.
+    fn add(&mut self, event: &Event, mut lane: Lane, parent: u32) {
+        lane.parent = self.by_future.get(&parent).copied();
         self.by_future.insert(event.future, self.lanes.len());
         self.lanes.push(lane);
     }

@@ -1,6 +1,6 @@
 //! The timeline's place on the page: a canvas, its text equivalent, and what it shows in words.
 
-use pollscope_analysis::contrast::{Sentence, contrast};
+use pollscope_analysis::contrast::{Contrast, Sentence, contrast};
 use pollscope_analysis::time;
 use pollscope_trace::Language;
 use wasm_bindgen::JsCast;
@@ -40,6 +40,7 @@ pub fn TimelinePane(props: &Props) -> Html {
         });
     }
     let state = props.view.state.borrow();
+    let words = contrast(&state.rust.model, &state.js.model, state.rust.is_over());
     let hint = (state.phase == Phase::Fresh).then(|| {
         html! { <p class="hint"><span>{ "Press Run: every future, poll, wake and await appears here as it happens." }</span></p> }
     });
@@ -52,8 +53,8 @@ pub fn TimelinePane(props: &Props) -> Html {
                 </div>
             </div>
             { lanes_in_words(&state) }
-            { in_words(&state) }
-            <div class="for-readers" role="status" data-testid="outcome">{ outcome(&state) }</div>
+            { in_words(&state, &words) }
+            <div class="for-readers" role="status" data-testid="outcome">{ outcome(&state, &words) }</div>
         </section>
     }
 }
@@ -94,9 +95,8 @@ fn lanes_in_words(state: &State) -> Html {
 
 /// What the run shows, in a sentence for each half. Not announced, because it changes as the run
 /// goes on; [`outcome`] is.
-fn in_words(state: &State) -> Html {
-    let words = contrast(&state.rust.model, &state.js.model, state.rust.is_over());
-    let said = |language: Language, sentence: Option<Sentence>| {
+fn in_words(state: &State, words: &Contrast) -> Html {
+    let said = |language: Language, sentence: Option<&Sentence>| {
         let half = state.half(language);
         let total = if half.is_over() { time::duration(half.ended_at) } else { "…".to_owned() };
         sentence.map(|sentence| {
@@ -104,7 +104,7 @@ fn in_words(state: &State) -> Html {
                 <p key={half_id(language)} data-testid={format!("contrast-{}", half_id(language))}>
                     <span class={classes!("chip", half_class(language))}
                         title={format!("How long the {} half took", half_name(language))}>{ total }</span>
-                    { format!("{}: ", half_name(language)) }<b>{ sentence.name }</b>{ " " }{ sentence.rest }
+                    { format!("{}: ", half_name(language)) }<b>{ &sentence.name }</b>{ " " }{ &sentence.rest }
                 </p>
             }
         })
@@ -120,7 +120,10 @@ fn in_words(state: &State) -> Html {
         Phase::Fresh => vec![question()],
         Phase::Starting => Vec::new(),
         Phase::Running | Phase::Over => {
-            let halves = [said(Language::Rust, words.rust), said(Language::JavaScript, words.js)];
+            let halves = [
+                said(Language::Rust, words.rust.as_ref()),
+                said(Language::JavaScript, words.js.as_ref()),
+            ];
             halves.into_iter().flatten().collect()
         }
     };
@@ -128,9 +131,8 @@ fn in_words(state: &State) -> Html {
 }
 
 /// What a screen reader announces: that a run has begun, and once, at its end, what came of it.
-fn outcome(state: &State) -> String {
-    let words = contrast(&state.rust.model, &state.js.model, state.rust.is_over());
-    let said = |language: Language, sentence: Option<Sentence>| {
+fn outcome(state: &State, words: &Contrast) -> String {
+    let said = |language: Language, sentence: Option<&Sentence>| {
         let outcome = format!("{} {}.", half_name(language), status(state.half(language)));
         match sentence {
             Some(Sentence { name, rest, .. }) => format!("{outcome} {name} {rest}"),
@@ -141,8 +143,8 @@ fn outcome(state: &State) -> String {
         Phase::Fresh => String::new(),
         Phase::Starting | Phase::Running => "Running.".to_owned(),
         Phase::Over => {
-            let rust = said(Language::Rust, words.rust);
-            format!("{rust} {}", said(Language::JavaScript, words.js))
+            let rust = said(Language::Rust, words.rust.as_ref());
+            format!("{rust} {}", said(Language::JavaScript, words.js.as_ref()))
         }
     }
 }
