@@ -7,7 +7,8 @@
 use std::collections::HashMap;
 
 use pollscope_trace::{
-    Event, EventKind, FutureEnd, PollOutcome, PromiseOutcome, Stream, TaskEnd, WakeCause,
+    Event, EventKind, FutureEnd, PollOutcome, PromiseOrigin, PromiseOutcome, Stream, TaskEnd,
+    WakeCause,
 };
 
 use crate::lane::{Lane, LaneEnd, LaneKind, SpanKind};
@@ -95,8 +96,8 @@ impl Model {
             EventKind::TimerCancelled { timer } => {
                 self.timers.remove(timer);
             }
-            EventKind::PromiseCreated { name, parent } => {
-                self.promise_created(event, name, *parent)
+            EventKind::PromiseCreated { name, parent, origin } => {
+                self.promise_created(event, name, *parent, *origin);
             }
             EventKind::PromiseSettled { outcome } => {
                 let end = match outcome {
@@ -111,6 +112,8 @@ impl Model {
                 line: event.line,
                 text: text.clone(),
             }),
+            // Everything else makes no lane, span or wake.
+            _ => {}
         }
     }
 
@@ -165,12 +168,15 @@ impl Model {
         self.add(event, Lane::new(kind, name, event.line, event.at, SpanKind::Lazy), parent);
     }
 
-    fn promise_created(&mut self, event: &Event, name: &str, parent: u32) {
+    fn promise_created(&mut self, event: &Event, name: &str, parent: u32, origin: PromiseOrigin) {
         let kind = LaneKind::Promise(event.future);
-        // Eager: the body runs from the call on, so there is no lazy span at all.
-        let mut lane = Lane::new(kind, name, event.line, event.at, SpanKind::Running);
+        // Eager: the body runs from the call on, so there is no lazy span at all. A promise without
+        // a body does nothing but wait.
+        let body = origin == PromiseOrigin::AsyncFunction;
+        let doing = if body { SpanKind::Running } else { SpanKind::Waiting { line: 0 } };
+        let mut lane = Lane::new(kind, name, event.line, event.at, doing);
         lane.started = Some(event.at);
-        lane.polls = 1;
+        lane.polls = u32::from(body);
         self.add(event, lane, parent);
     }
 

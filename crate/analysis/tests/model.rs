@@ -7,7 +7,7 @@ use pollscope::platform::VirtualTime;
 use pollscope::{Run, sleep, spawn_local, yield_now};
 use pollscope_analysis::{LaneKind, Model, SpanKind, contrast, rows};
 use pollscope_trace::traced::Traced;
-use pollscope_trace::{Event, EventKind, PromiseOutcome, Stream, probe, root, task};
+use pollscope_trace::{Event, EventKind, PromiseOrigin, PromiseOutcome, Stream, probe, root, task};
 
 fn record<F: Future<Output = ()> + 'static>(program: impl FnOnce() -> F) -> Vec<Event> {
     let clock = VirtualTime::new();
@@ -183,7 +183,16 @@ fn event(at: u64, future: u32, line: u32, kind: EventKind) -> Event {
 }
 
 fn promise(at: u64, id: u32, name: &str, parent: u32) -> Event {
-    event(at, id, id, EventKind::PromiseCreated { name: name.to_owned(), parent })
+    event(
+        at,
+        id,
+        id,
+        EventKind::PromiseCreated {
+            name: name.to_owned(),
+            parent,
+            origin: PromiseOrigin::AsyncFunction,
+        },
+    )
 }
 
 #[test]

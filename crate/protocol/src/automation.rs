@@ -1,5 +1,6 @@
 //! The automation surface: what tests, course pages and embedding see of a run.
 
+pub use pollscope_trace::RunStatus;
 use pollscope_trace::{Clock, Engine, Event};
 use serde::{Deserialize, Serialize};
 
@@ -48,22 +49,4 @@ pub struct HalfResult {
     pub engine: Engine,
     /// Which clock its times were read from.
     pub clock: Clock,
-}
-
-/// How one half of a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum RunStatus {
-    /// The program ran to its end.
-    Ok,
-    /// Rust panicked. A native run cannot report this: a panic there ends the whole page's program,
-    /// and `run()` rejects with the panic's message.
-    Panicked,
-    /// JavaScript threw and nobody caught it, or it did not parse.
-    Threw,
-    /// It was stopped before its end; output and events up to then are kept.
-    Stopped,
-    /// It could not start, for instance because the browser blocks workers.
-    Unavailable,
 }

@@ -20,6 +20,11 @@
 //!   6  poll_end ready, future_dropped ready
 //! ```
 
+use crate::value::{
+    FutureEnd, JobSource, LockMode, PollOutcome, PromiseOrigin, PromiseOutcome, Stream, TaskEnd,
+    WakeCause,
+};
+
 /// One thing that happened.
 ///
 /// Identifiers count from 1 and are never used again within a trace; 0 means "none".
@@ -68,6 +73,22 @@ pub enum EventKind {
         /// How.
         end: TaskEnd,
     },
+    /// What `task` returned was handed to whoever awaited its handle; `line` is that of the
+    /// `.await` if it is known. At most once a task, after its [`EventKind::TaskEnded`].
+    TaskJoined {
+        /// The task that awaited it; 0 if it was none (a thread that blocked on it, for one).
+        by: u32,
+    },
+    /// `task` was told to stop. It may be told often, and after it has ended, which changes
+    /// nothing; otherwise [`EventKind::TaskEnded`] follows, as cancelled, unless a poll under way
+    /// finishes first.
+    TaskAborted {
+        /// The task that told it; 0 if it was none.
+        by: u32,
+    },
+    /// The handle of `task` was given up: nobody will take what it returns. At most once a task,
+    /// and never together with [`EventKind::TaskJoined`].
+    TaskDetached,
     /// A future exists; nothing of its body has run. `line` is that of the call or async block.
     /// Once a future; pairs with [`EventKind::FutureDropped`].
     FutureCreated {
@@ -135,19 +156,136 @@ pub enum EventKind {
         /// The timer.
         timer: u32,
     },
-    /// A JavaScript async function was called: `future` is the promise it returns, and its body
-    /// has already begun. `line` is that of the call; where that is unknown, of the function. Pairs
-    /// with [`EventKind::PromiseSettled`].
+    /// A promise exists: `future`. If it is that of an async function, the body has already begun,
+    /// and events of `future` are those of the body. `line` is that of the call; where that is
+    /// unknown, of the function. Once a promise; pairs with [`EventKind::PromiseSettled`].
     PromiseCreated {
-        /// The function with its simple arguments, such as `foo(3)`.
+        /// The call with its simple arguments, such as `foo(3)` or `Promise.all`.
         name: String,
-        /// The promise whose body called it; 0 if none.
+        /// The promise or generator whose body called it; 0 if none.
         parent: u32,
+        /// How it came to be.
+        origin: PromiseOrigin,
+    },
+    /// `future` was resolved with another promise and settles as that one does. At most once a
+    /// promise, before its [`EventKind::PromiseSettled`].
+    PromiseFollows {
+        /// The other one.
+        promise: u32,
     },
     /// A promise has its outcome. At most once a promise.
     PromiseSettled {
         /// Which one.
         outcome: PromiseOutcome,
+    },
+    /// Somebody waits for `promise`: `future` is the body that stands at an `await` (directly after
+    /// its [`EventKind::AwaitReached`]), or the promise that `then` or a combinator returned. Each
+    /// time, another job runs once `promise` has settled.
+    ReactionAdded {
+        /// What is waited for.
+        promise: u32,
+    },
+    /// `future` was rejected and nobody had asked for its outcome when the microtasks were done.
+    /// At most once a promise, after its [`EventKind::PromiseSettled`].
+    RejectionUnhandled,
+    /// Somebody asked for the outcome of `future` after all. Pairs with
+    /// [`EventKind::RejectionUnhandled`].
+    RejectionHandled,
+    /// An async generator exists: `future`. As with a Rust future, nothing of its body has run.
+    /// Once a generator; pairs with [`EventKind::GeneratorEnded`].
+    GeneratorCreated {
+        /// The function with its simple arguments, such as `count(3)`.
+        name: String,
+        /// The promise or generator whose body called it; 0 if none.
+        parent: u32,
+    },
+    /// The body of the generator `future` begins or goes on after a `yield`, because its next value
+    /// was asked for. Pairs with [`EventKind::GeneratorYielded`] or [`EventKind::GeneratorEnded`].
+    GeneratorResumed,
+    /// The body of the generator `future` stands at a `yield` in `line`.
+    GeneratorYielded,
+    /// The body of the generator `future` is over. At most once a generator.
+    GeneratorEnded {
+        /// Fulfilled: it returned. Rejected: it threw.
+        outcome: PromiseOutcome,
+    },
+    /// A microtask was put at the end of the queue; `future` is the promise whose body goes on or
+    /// whose callback is called, if it is known. Pairs with [`EventKind::JobStarted`].
+    MicrotaskQueued {
+        /// The job, numbered together with the macrotasks.
+        job: u32,
+        /// Where it comes from.
+        source: JobSource,
+    },
+    /// A macrotask is ready to run: the script itself, a timer that is due, a message. Pairs with
+    /// [`EventKind::JobStarted`].
+    MacrotaskQueued {
+        /// The job, numbered together with the microtasks.
+        job: u32,
+        /// Where it comes from.
+        source: JobSource,
+    },
+    /// A microtask or macrotask begins to run, on an empty call stack. Pairs with
+    /// [`EventKind::JobEnded`]; jobs never nest.
+    JobStarted {
+        /// Which one.
+        job: u32,
+    },
+    /// A microtask or macrotask is over: it returned or threw.
+    JobEnded {
+        /// Which one.
+        job: u32,
+    },
+    /// An `AbortController` was told to abort. At most once a signal.
+    SignalAborted {
+        /// Which signal.
+        signal: u32,
+    },
+    /// A thread other than 0 begins: the first event of `thread`. Pairs with
+    /// [`EventKind::ThreadEnded`].
+    ThreadStarted {
+        /// Its name, empty if it has none.
+        name: String,
+    },
+    /// A thread is over: nothing happens on `thread` after it.
+    ThreadEnded,
+    /// A lock is asked for by `task` and `future`. Pairs with [`EventKind::LockAcquired`] or
+    /// [`EventKind::LockCancelled`] of the same lock, task and future.
+    LockRequested {
+        /// The lock.
+        lock: u32,
+        /// The lock's expression in the source.
+        name: String,
+        /// What others may do meanwhile.
+        mode: LockMode,
+    },
+    /// The lock is held from now on. Pairs with [`EventKind::LockReleased`].
+    LockAcquired {
+        /// The lock.
+        lock: u32,
+    },
+    /// The lock will not be waited for any longer: an attempt failed, or what waited was dropped.
+    LockCancelled {
+        /// The lock.
+        lock: u32,
+    },
+    /// The lock is free, or held by one fewer. `task` and `future` are those that had acquired it,
+    /// wherever its guard was dropped.
+    LockReleased {
+        /// The lock.
+        lock: u32,
+    },
+    /// The program named this moment.
+    Mark {
+        /// The name.
+        name: String,
+    },
+    /// A quantity that the program watches has a value, until the next one of the same name.
+    Counter {
+        /// The name.
+        name: String,
+        /// The value: a finite number.
+        value: f64,
     },
     /// The program printed. Text may hold several lines; a line break at the end is kept.
     Console {
@@ -156,90 +294,4 @@ pub enum EventKind {
         /// What.
         text: String,
     },
-}
-
-/// How a poll returned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum PollOutcome {
-    /// Not finished; the future is idle until its task is woken.
-    Pending,
-    /// Finished.
-    Ready,
-    /// It panicked.
-    Panicked,
-}
-
-/// How a task ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum TaskEnd {
-    /// Its future finished.
-    Ready,
-    /// Its future was dropped before it finished: aborted, or the executor was shut down.
-    Cancelled,
-    /// Its future panicked.
-    Panicked,
-}
-
-/// How far a future had come when it was dropped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum FutureEnd {
-    /// Nothing of it ever ran.
-    NeverPolled,
-    /// It stood at an `.await`: cancelled.
-    Pending,
-    /// It had finished.
-    Ready,
-    /// It had panicked.
-    Panicked,
-}
-
-/// Who woke a task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum WakeCause {
-    /// A timer of the executor that was due.
-    Timer,
-    /// Another task, while it was polled or by finishing.
-    Task,
-    /// The task itself, while it was polled.
-    Itself,
-    /// Code outside any poll: a promise, an event handler, the program around the executor.
-    Outside,
-    /// Another thread.
-    Thread,
-}
-
-/// The outcome of a promise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum PromiseOutcome {
-    /// It has a value.
-    Fulfilled,
-    /// It has a reason.
-    Rejected,
-}
-
-/// Where a program printed to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum Stream {
-    /// `print!`, `println!`; `console.log`, `info`, `debug`.
-    Stdout,
-    /// `eprint!`, `eprintln!`; `console.warn`, `error`.
-    Stderr,
 }

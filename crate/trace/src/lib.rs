@@ -7,7 +7,9 @@
 //! Reading order:
 //!
 //! * [`event`]: the schema. Every kind says when it fires and what it pairs with.
-//! * [`origin`]: where a trace comes from.
+//! * [`value`]: the small sets of values that events carry.
+//! * [`origin`]: what ran, and by which clock.
+//! * [`mod@trace`]: a whole trace: its events and what is to be known about them.
 //! * [`recorder`]: fixed-size records in blocks, decoded into events when somebody reads.
 //! * [`traced`]: wrappers for a future, a spawned task and an `.await`.
 //! * [`waker`]: the wrapper for a waker.
@@ -35,11 +37,16 @@ pub mod probe;
 mod record;
 pub mod recorder;
 pub mod spawn;
+pub mod trace;
 pub mod traced;
+pub mod value;
 pub mod waker;
 
-pub use event::{
-    Event, EventKind, FutureEnd, PollOutcome, PromiseOutcome, Stream, TaskEnd, WakeCause,
-};
+pub use event::{Event, EventKind};
 pub use origin::{Clock, Engine, Language};
 pub use recorder::{Installed, Recorder};
+pub use trace::{Ended, Header, RunStatus, Trace, SCHEMA};
+pub use value::{
+    FutureEnd, JobSource, LockMode, PollOutcome, PromiseOrigin, PromiseOutcome, Stream, TaskEnd,
+    WakeCause,
+};

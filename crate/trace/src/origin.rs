@@ -9,6 +9,7 @@ pub enum Language {
     /// Futures: lazy.
     Rust,
     /// Promises: eager.
+    #[cfg_attr(feature = "serde", serde(rename = "javascript"))]
     JavaScript,
 }
 

@@ -5,7 +5,7 @@
 //! [`crate::event::Event`]s when somebody reads.
 
 use crate::argument::Argument;
-use crate::event::{FutureEnd, PollOutcome, Stream, TaskEnd, WakeCause};
+use crate::value::{FutureEnd, PollOutcome, Stream, TaskEnd, WakeCause};
 
 /// What happened, without owned text.
 #[derive(Debug, Clone, Copy)]

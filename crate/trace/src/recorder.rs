@@ -13,8 +13,9 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::decode::decode;
-use crate::event::{Event, Stream, WakeCause};
+use crate::event::Event;
 use crate::record::{Name, Record, RecordKind};
+use crate::value::{Stream, WakeCause};
 
 /// Events beyond this many since the last [`Recorder::drain`] are counted, not kept.
 const DEFAULT_LIMIT: usize = 1_000_000;

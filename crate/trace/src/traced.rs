@@ -9,9 +9,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 
-use crate::event::{FutureEnd, PollOutcome, TaskEnd};
 use crate::record::RecordKind;
 use crate::recorder::{with, with_any, with_run, Context};
+use crate::value::{FutureEnd, PollOutcome, TaskEnd};
 use crate::waker::TaskWaker;
 
 /// A future that reports its polls and its end.

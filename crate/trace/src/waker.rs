@@ -7,9 +7,9 @@ use std::mem::ManuallyDrop;
 use std::sync::Arc;
 use std::task::{RawWaker, RawWakerVTable, Waker};
 
-use crate::event::WakeCause;
 use crate::record::RecordKind;
 use crate::recorder::{with_run, Shared};
+use crate::value::WakeCause;
 
 /// What all clones of one task's waker share.
 #[derive(Debug)]

@@ -42,7 +42,15 @@ by: number, } | { "kind": "task_ended",
 /**
  * How.
  */
-end: TaskEnd, } | { "kind": "future_created", 
+end: TaskEnd, } | { "kind": "task_joined", 
+/**
+ * The task that awaited it; 0 if it was none (a thread that blocked on it, for one).
+ */
+by: number, } | { "kind": "task_aborted", 
+/**
+ * The task that told it; 0 if it was none.
+ */
+by: number, } | { "kind": "task_detached" } | { "kind": "future_created", 
 /**
  * The function with its simple arguments, such as `foo(3)`, or `async block`.
  */
@@ -88,17 +96,109 @@ timer: number, } | { "kind": "timer_cancelled",
  */
 timer: number, } | { "kind": "promise_created", 
 /**
- * The function with its simple arguments, such as `foo(3)`.
+ * The call with its simple arguments, such as `foo(3)` or `Promise.all`.
  */
 name: string, 
 /**
- * The promise whose body called it; 0 if none.
+ * The promise or generator whose body called it; 0 if none.
  */
-parent: number, } | { "kind": "promise_settled", 
+parent: number, 
+/**
+ * How it came to be.
+ */
+origin: PromiseOrigin, } | { "kind": "promise_follows", 
+/**
+ * The other one.
+ */
+promise: number, } | { "kind": "promise_settled", 
 /**
  * Which one.
  */
-outcome: PromiseOutcome, } | { "kind": "console", 
+outcome: PromiseOutcome, } | { "kind": "reaction_added", 
+/**
+ * What is waited for.
+ */
+promise: number, } | { "kind": "rejection_unhandled" } | { "kind": "rejection_handled" } | { "kind": "generator_created", 
+/**
+ * The function with its simple arguments, such as `count(3)`.
+ */
+name: string, 
+/**
+ * The promise or generator whose body called it; 0 if none.
+ */
+parent: number, } | { "kind": "generator_resumed" } | { "kind": "generator_yielded" } | { "kind": "generator_ended", 
+/**
+ * Fulfilled: it returned. Rejected: it threw.
+ */
+outcome: PromiseOutcome, } | { "kind": "microtask_queued", 
+/**
+ * The job, numbered together with the macrotasks.
+ */
+job: number, 
+/**
+ * Where it comes from.
+ */
+source: JobSource, } | { "kind": "macrotask_queued", 
+/**
+ * The job, numbered together with the microtasks.
+ */
+job: number, 
+/**
+ * Where it comes from.
+ */
+source: JobSource, } | { "kind": "job_started", 
+/**
+ * Which one.
+ */
+job: number, } | { "kind": "job_ended", 
+/**
+ * Which one.
+ */
+job: number, } | { "kind": "signal_aborted", 
+/**
+ * Which signal.
+ */
+signal: number, } | { "kind": "thread_started", 
+/**
+ * Its name, empty if it has none.
+ */
+name: string, } | { "kind": "thread_ended" } | { "kind": "lock_requested", 
+/**
+ * The lock.
+ */
+lock: number, 
+/**
+ * The lock's expression in the source.
+ */
+name: string, 
+/**
+ * What others may do meanwhile.
+ */
+mode: LockMode, } | { "kind": "lock_acquired", 
+/**
+ * The lock.
+ */
+lock: number, } | { "kind": "lock_cancelled", 
+/**
+ * The lock.
+ */
+lock: number, } | { "kind": "lock_released", 
+/**
+ * The lock.
+ */
+lock: number, } | { "kind": "mark", 
+/**
+ * The name.
+ */
+name: string, } | { "kind": "counter", 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The value: a finite number.
+ */
+value: number, } | { "kind": "console", 
 /**
  * Where to.
  */
@@ -123,7 +223,15 @@ by: number, } | { "kind": "task_ended",
 /**
  * How.
  */
-end: TaskEnd, } | { "kind": "future_created", 
+end: TaskEnd, } | { "kind": "task_joined", 
+/**
+ * The task that awaited it; 0 if it was none (a thread that blocked on it, for one).
+ */
+by: number, } | { "kind": "task_aborted", 
+/**
+ * The task that told it; 0 if it was none.
+ */
+by: number, } | { "kind": "task_detached" } | { "kind": "future_created", 
 /**
  * The function with its simple arguments, such as `foo(3)`, or `async block`.
  */
@@ -169,17 +277,109 @@ timer: number, } | { "kind": "timer_cancelled",
  */
 timer: number, } | { "kind": "promise_created", 
 /**
- * The function with its simple arguments, such as `foo(3)`.
+ * The call with its simple arguments, such as `foo(3)` or `Promise.all`.
  */
 name: string, 
 /**
- * The promise whose body called it; 0 if none.
+ * The promise or generator whose body called it; 0 if none.
  */
-parent: number, } | { "kind": "promise_settled", 
+parent: number, 
+/**
+ * How it came to be.
+ */
+origin: PromiseOrigin, } | { "kind": "promise_follows", 
+/**
+ * The other one.
+ */
+promise: number, } | { "kind": "promise_settled", 
 /**
  * Which one.
  */
-outcome: PromiseOutcome, } | { "kind": "console", 
+outcome: PromiseOutcome, } | { "kind": "reaction_added", 
+/**
+ * What is waited for.
+ */
+promise: number, } | { "kind": "rejection_unhandled" } | { "kind": "rejection_handled" } | { "kind": "generator_created", 
+/**
+ * The function with its simple arguments, such as `count(3)`.
+ */
+name: string, 
+/**
+ * The promise or generator whose body called it; 0 if none.
+ */
+parent: number, } | { "kind": "generator_resumed" } | { "kind": "generator_yielded" } | { "kind": "generator_ended", 
+/**
+ * Fulfilled: it returned. Rejected: it threw.
+ */
+outcome: PromiseOutcome, } | { "kind": "microtask_queued", 
+/**
+ * The job, numbered together with the macrotasks.
+ */
+job: number, 
+/**
+ * Where it comes from.
+ */
+source: JobSource, } | { "kind": "macrotask_queued", 
+/**
+ * The job, numbered together with the microtasks.
+ */
+job: number, 
+/**
+ * Where it comes from.
+ */
+source: JobSource, } | { "kind": "job_started", 
+/**
+ * Which one.
+ */
+job: number, } | { "kind": "job_ended", 
+/**
+ * Which one.
+ */
+job: number, } | { "kind": "signal_aborted", 
+/**
+ * Which signal.
+ */
+signal: number, } | { "kind": "thread_started", 
+/**
+ * Its name, empty if it has none.
+ */
+name: string, } | { "kind": "thread_ended" } | { "kind": "lock_requested", 
+/**
+ * The lock.
+ */
+lock: number, 
+/**
+ * The lock's expression in the source.
+ */
+name: string, 
+/**
+ * What others may do meanwhile.
+ */
+mode: LockMode, } | { "kind": "lock_acquired", 
+/**
+ * The lock.
+ */
+lock: number, } | { "kind": "lock_cancelled", 
+/**
+ * The lock.
+ */
+lock: number, } | { "kind": "lock_released", 
+/**
+ * The lock.
+ */
+lock: number, } | { "kind": "mark", 
+/**
+ * The name.
+ */
+name: string, } | { "kind": "counter", 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The value: a finite number.
+ */
+value: number, } | { "kind": "console", 
 /**
  * Where to.
  */
@@ -215,6 +415,21 @@ export type WakeCause = "timer" | "task" | "itself" | "outside" | "thread";
 export type PromiseOutcome = "fulfilled" | "rejected";
 
 /**
+ * How a promise came to be.
+ */
+export type PromiseOrigin = "async_function" | "constructor" | "reaction" | "combinator" | "generator" | "platform";
+
+/**
+ * Where a job of JavaScript's event loop comes from.
+ */
+export type JobSource = "script" | "reaction" | "thenable" | "queue_microtask" | "timer" | "message" | "network" | "event" | "other";
+
+/**
+ * What a lock lets others do meanwhile.
+ */
+export type LockMode = "exclusive" | "shared";
+
+/**
  * Where a program printed to.
  */
 export type Stream = "stdout" | "stderr";
@@ -222,7 +437,7 @@ export type Stream = "stdout" | "stderr";
 /**
  * The language of a program.
  */
-export type Language = "rust" | "java_script";
+export type Language = "rust" | "javascript";
 
 /**
  * Which clock the times of a trace were read from.
@@ -233,6 +448,82 @@ export type Clock = "real" | "simulated";
  * What ran a program.
  */
 export type Engine = "native";
+
+/**
+ * What one program did.
+ */
+export type Trace = { 
+/**
+ * What is to be known about the events.
+ */
+header: Header, 
+/**
+ * What happened, in order.
+ */
+events: Array<Event>, };
+
+/**
+ * What is to be known about the events of a trace.
+ */
+export type Header = { 
+/**
+ * The version of the schema: [`SCHEMA`].
+ */
+schema: number, 
+/**
+ * The language of the program.
+ */
+language: Language, 
+/**
+ * What ran it.
+ */
+engine: Engine, 
+/**
+ * Which clock the times were read from.
+ */
+clock: Clock, 
+/**
+ * The name of the program: a lesson's, such as `join-all`.
+ */
+program: string, 
+/**
+ * What its futures ran on, such as `pollscope` or `tokio`; empty if that is unknown.
+ */
+runtime: string, 
+/**
+ * Events that happened but were not kept.
+ */
+dropped: number, 
+/**
+ * When and how the run ended; `None` if it has not.
+ */
+ended: Ended | null, 
+/**
+ * The source that the lines of the events are lines of; empty if it was not kept.
+ */
+source: string, };
+
+/**
+ * When and how a run ended.
+ */
+export type Ended = { 
+/**
+ * How.
+ */
+status: RunStatus, 
+/**
+ * When, in nanoseconds since the run began, on the clock of the events.
+ */
+at: number, 
+/**
+ * What there is to say about a status other than `ok`, in a sentence.
+ */
+message: string | null, };
+
+/**
+ * How a run ended.
+ */
+export type RunStatus = "ok" | "panicked" | "threw" | "stopped" | "unavailable";
 
 /**
  * A lesson as a list shows it.
@@ -304,11 +595,6 @@ engine: Engine,
  * Which clock its times were read from.
  */
 clock: Clock, };
-
-/**
- * How one half of a run ended.
- */
-export type RunStatus = "ok" | "panicked" | "threw" | "stopped" | "unavailable";
 
 /**
  * From the page to the worker.

@@ -2,7 +2,7 @@
 
 use pollscope_analysis::LaneEnd;
 use pollscope_protocol::RunStatus;
-use pollscope_trace::{Event, EventKind, Language, Stream};
+use pollscope_trace::{Event, EventKind, Language, PromiseOrigin, Stream};
 
 use super::{Action, Effect, HalfPhase, Phase, State};
 
@@ -76,7 +76,11 @@ fn stopping_keeps_what_there_is_and_says_so() {
 fn nothing_waits_once_a_half_has_ended() {
     let mut state = running();
     let promise = |at, kind| Event { id: 1, at, thread: 0, task: 0, future: 1, line: 7, kind };
-    let created = EventKind::PromiseCreated { name: "main()".to_owned(), parent: 0 };
+    let created = EventKind::PromiseCreated {
+        name: "main()".to_owned(),
+        parent: 0,
+        origin: PromiseOrigin::AsyncFunction,
+    };
     let waiting = vec![promise(1, created), promise(2, EventKind::AwaitReached)];
     state.apply(events(&state, Language::JavaScript, waiting));
     assert_eq!(state.js.model.waiting_lines(), [7]);

@@ -1,7 +1,7 @@
 //! The layout, without a browser: what is drawn, and where.
 
 use pollscope_analysis::Model;
-use pollscope_trace::{Event, EventKind, FutureEnd, PollOutcome, WakeCause};
+use pollscope_trace::{Event, EventKind, FutureEnd, PollOutcome, PromiseOrigin, WakeCause};
 
 use super::layout::{Half, Input, layout};
 use super::scene::{Paint, Scene, Shape};
@@ -137,7 +137,11 @@ fn nothing_is_drawn_outside_the_picture() {
 
 #[test]
 fn a_half_that_has_ended_does_not_grow_with_the_other_one() {
-    let promise = EventKind::PromiseCreated { name: "main()".into(), parent: 0 };
+    let promise = EventKind::PromiseCreated {
+        name: "main()".into(),
+        parent: 0,
+        origin: PromiseOrigin::AsyncFunction,
+    };
     let mut js = Model::of(&[event(0, 1, promise), event(0, 1, EventKind::AwaitReached)]);
     js.finish(SECOND);
     let rust = Model::default();

@@ -55,6 +55,7 @@ export class Observer implements Hooks {
       kind: "promise_created",
       name: describeCall(name, args),
       parent: caller?.id ?? 0,
+      origin: "async_function",
     });
     // Last: if the stack is full and recording fails, the function fails as if never called.
     this.#running = call;
