@@ -1,9 +1,11 @@
 // How the browser tests run: against the built page in ../../dist, served on loopback, in the
-// Chromium that the system has (Playwright's own is never downloaded).
+// Chromium that the system has (Playwright's own is never downloaded). POLLSCOPE_E2E_PORT and
+// POLLSCOPE_E2E_DIST let several of these run side by side, each with a page of its own.
 
 import { defineConfig } from "@playwright/test";
 
-const port = 4173;
+const port = Number(process.env["POLLSCOPE_E2E_PORT"] ?? 4173);
+const dist = process.env["POLLSCOPE_E2E_DIST"] ?? "../../dist";
 
 export default defineConfig({
   testDir: ".",
@@ -31,7 +33,7 @@ export default defineConfig({
   },
   webServer: {
     // --single would answer a missing file with the page and hide a broken path.
-    command: `sirv ../../dist --host 127.0.0.1 --port ${port} --quiet`,
+    command: `sirv ${dist} --host 127.0.0.1 --port ${port} --quiet`,
     port,
     reuseExistingServer: false,
   },

@@ -81,6 +81,7 @@ impl Component for App {
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
+        let shown = self.state.borrow().generation;
         match message {
             Message::Act(action) => self.act(context, action),
             Message::Stop => self.stop(context),
@@ -93,7 +94,7 @@ impl Component for App {
             }
             Message::Frame => self.frame(context),
         }
-        true
+        self.state.borrow().generation != shown
     }
 
     fn view(&self, context: &Context<Self>) -> Html {

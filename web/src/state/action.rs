@@ -4,6 +4,8 @@ use pollscope_gallery::Lesson;
 use pollscope_protocol::RunStatus;
 use pollscope_trace::{Event, Language};
 
+use super::TimelineAction;
+
 /// Tells one run from another, so that what arrives late from an earlier one is refused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RunId(u64);
@@ -38,6 +40,8 @@ pub enum Action {
     ShowTab(Language),
     /// The notice was read.
     DismissNotice,
+    /// The timeline is looked at in another way.
+    Timeline(TimelineAction),
 }
 
 impl Action {

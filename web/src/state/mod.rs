@@ -6,14 +6,18 @@
 
 mod action;
 mod half;
+mod selection;
 #[cfg(test)]
 mod tests;
+mod timeline_view;
 
 pub use action::{Action, Effect, RunId};
 pub use half::{Half, HalfPhase};
 use pollscope_gallery::{LESSONS, Lesson};
-use pollscope_protocol::RunResult;
+use pollscope_protocol::{RunResult, RunStatus};
 use pollscope_trace::Language;
+pub use selection::{Selection, Target};
+pub use timeline_view::{HalfRows, TimelineAction, TimelineView};
 
 /// What the page knows.
 #[derive(Debug)]
@@ -34,7 +38,9 @@ pub struct State {
     pub rust: Half,
     /// The JavaScript half.
     pub js: Half,
-    /// Grows with every change.
+    /// How the timeline is looked at.
+    pub timeline: TimelineView,
+    /// Grows with every change that shows in more than the picture of the timeline.
     pub generation: u64,
 }
 
@@ -69,6 +75,7 @@ impl State {
             now: 0,
             rust: Half::default(),
             js: Half::default(),
+            timeline: TimelineView::default(),
             generation: 0,
         }
     }
@@ -79,7 +86,7 @@ impl State {
     /// a run is busy: whoever holds the engines stops them first, hands in what they still held,
     /// and says [`Action::Stopped`].
     pub fn apply(&mut self, action: Action) -> Vec<Effect> {
-        self.generation += 1;
+        self.generation += u64::from(!matches!(action, Action::Timeline(_)));
         match action {
             Action::Pick(lesson) => self.pick(lesson),
             Action::Start => self.start(),
@@ -102,11 +109,7 @@ impl State {
                 Vec::new()
             }
             Action::Ended { run, language, status, message } => {
-                if run != self.run {
-                    return Vec::new();
-                }
-                self.half_mut(language).end(status, message);
-                self.over_if_both_ended()
+                self.ended(run, language, status, message)
             }
             Action::Stopped { now } => {
                 self.now = self.now.max(now);
@@ -127,7 +130,16 @@ impl State {
                 self.notice = None;
                 Vec::new()
             }
+            Action::Timeline(change) => {
+                self.generation += u64::from(self.timeline.apply(change, self.last()));
+                Vec::new()
+            }
         }
+    }
+
+    /// How far the run has come, in nanoseconds since it began.
+    pub fn last(&self) -> u64 {
+        self.now.max(self.rust.model.last).max(self.js.model.last)
     }
 
     /// One half.
@@ -187,6 +199,20 @@ impl State {
         vec![Effect::StartRun(self.run)]
     }
 
+    fn ended(
+        &mut self,
+        run: RunId,
+        language: Language,
+        status: RunStatus,
+        message: Option<String>,
+    ) -> Vec<Effect> {
+        if run != self.run {
+            return Vec::new();
+        }
+        self.half_mut(language).end(status, message);
+        self.over_if_both_ended()
+    }
+
     fn over_if_both_ended(&mut self) -> Vec<Effect> {
         let ended = |half: &Half| matches!(half.phase, HalfPhase::Ended(_));
         if !self.is_busy() || !ended(&self.rust) || !ended(&self.js) {
@@ -204,6 +230,7 @@ impl State {
         self.now = 0;
         self.rust = Half::default();
         self.js = Half::default();
+        self.timeline.clear();
     }
 }
 

@@ -4,7 +4,8 @@ use pollscope_analysis::LaneEnd;
 use pollscope_protocol::RunStatus;
 use pollscope_trace::{Event, EventKind, Language, PromiseOrigin, Stream};
 
-use super::{Action, Effect, HalfPhase, Phase, State};
+use super::{Action, Effect, HalfPhase, Phase, Selection, State, Target, TimelineAction};
+use crate::timeline::view::Viewport;
 
 fn printed(at: u64, text: &str) -> Event {
     let kind = EventKind::Console { stream: Stream::Stdout, text: text.to_owned() };
@@ -147,4 +148,41 @@ fn the_ends_of_the_list_have_no_neighbour() {
     let last = State::open(Some("join-all"));
     assert!(last.neighbour(1).is_none());
     assert_eq!(last.neighbour(-1).map(|lesson| lesson.slug), Some("one-at-a-time"));
+}
+
+#[test]
+fn the_timeline_follows_a_run_until_it_is_moved_and_again_when_fitted() {
+    const SECOND: u64 = 1_000_000_000;
+    let mut state = running();
+    let frame = |state: &State, seconds| Action::Frame { run: state.run, now: seconds * SECOND };
+    state.apply(frame(&state, 7));
+    assert_eq!(state.timeline.shown(state.last()).to, 7.5e9);
+    let close = Viewport { from: 1e9, to: 2e9 };
+    state.apply(Action::Timeline(TimelineAction::SetViewport(close)));
+    state.apply(frame(&state, 14));
+    assert_eq!(state.timeline.shown(state.last()), close);
+    state.apply(Action::Timeline(TimelineAction::Fit));
+    assert_eq!(state.timeline.shown(state.last()).to, 15e9);
+}
+
+#[test]
+fn only_what_shows_beside_the_picture_counts_as_a_change_of_the_page() {
+    let mut state = running();
+    let selection = Selection { language: Language::Rust, target: Target::Future(1) };
+    let changes = |state: &mut State, change| {
+        let before = state.generation;
+        state.apply(Action::Timeline(change));
+        state.generation != before
+    };
+    assert!(!changes(&mut state, TimelineAction::Hover(Some(selection))));
+    assert!(!changes(&mut state, TimelineAction::Scroll { language: Language::Rust, rows: 3.5 }));
+    assert!(changes(&mut state, TimelineAction::Select(Some(selection))));
+    assert!(!changes(&mut state, TimelineAction::Select(Some(selection))));
+    let close = Viewport { from: 0.0, to: 1e6 };
+    assert!(changes(&mut state, TimelineAction::SetViewport(close)), "it follows no more");
+    assert!(!changes(&mut state, TimelineAction::SetViewport(close)));
+    state.apply(Action::Timeline(TimelineAction::ToggleTall));
+    state.apply(Action::Reset);
+    let view = &state.timeline;
+    assert_eq!((view.selection, view.tall, view.follows()), (None, true, true));
 }

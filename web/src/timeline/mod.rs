@@ -1,5 +1,6 @@
 //! The timeline: both halves on one time axis.
 //!
+//! [`view`] is the stretch of time that is shown and [`axis`] where it stands on the screen.
 //! [`layout`] turns the two models into shapes (pure, tested without a browser), `canvas` paints
 //! shapes, [`text`] says the same in sentences for people who cannot use a canvas.
 
@@ -11,3 +12,4 @@ pub mod scene;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod view;
