@@ -87,7 +87,8 @@
 //! * `scheduler`: the inside, on which all of that is written. `current`: which executor the free
 //!   functions mean. `names`: of the few tasks that have one.
 //! * `task`: one allocation for a future, and the rules that make it sound. `queue`, `list`: the two
-//!   places a task can be in. `shared`, `owner`: how a waker on any thread finds its way home.
+//!   places a task can be in. `shared`, `owner`: how a waker on any thread finds its way home;
+//!   `sync`: the atomics and cells of all these, for the model checker.
 //!   `timers`: deadlines in order. `quietly`: calling what may panic.
 //!
 //! `unsafe` is in `task`, `queue`, `list`, `shared`, and where those are used by `executor`, `turn`,
@@ -119,6 +120,7 @@ mod scheduler;
 mod scope;
 mod shared;
 mod sleep;
+mod sync;
 mod task;
 mod task_local;
 mod time;

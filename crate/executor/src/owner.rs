@@ -42,9 +42,16 @@ mod imp {
     /// `std::thread::current().id()` would do, but counts a reference on every call.
     static NEXT: AtomicUsize = AtomicUsize::new(1);
 
+    #[cfg(not(loom))]
     thread_local! {
         /// 0: not asked for yet. Without a destructor, so it can be read while the thread ends.
         static TOKEN: Cell<usize> = const { Cell::new(0) };
+    }
+
+    // Loom's threads share one of the machine's.
+    #[cfg(loom)]
+    loom::thread_local! {
+        static TOKEN: Cell<usize> = Cell::new(0);
     }
 
     pub(super) fn current() -> Token {

@@ -4,8 +4,8 @@
 //! threads. It knows nothing of when tasks are polled. A task is in at most one queue at a time,
 //! because only whoever set its `SCHEDULED` bit may push it.
 
+use crate::sync::Cell;
 use crate::task::{Header, Queued};
-use std::cell::Cell;
 use std::ptr::NonNull;
 
 /// Owns the [`Queued`] of each task in it. Methods take `&self`: the fields are `Cell`s, and no

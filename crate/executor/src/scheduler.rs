@@ -10,12 +10,12 @@ use crate::names::Names;
 use crate::queue::TaskQueue;
 use crate::quietly::quietly;
 use crate::shared::Shared;
+use crate::sync::Arc;
 use crate::task::{Header, Queued, TaskRef};
 use crate::timers::{TimerKey, Timers};
 use crate::{Budget, Hooks, Instant, Platform, TaskId, Urgency};
 use std::cell::{Cell, RefCell};
 use std::ptr::NonNull;
-use std::sync::Arc;
 use std::task::Waker;
 
 pub(crate) struct Scheduler {

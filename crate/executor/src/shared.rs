@@ -6,11 +6,11 @@ use crate::executor::WeakExecutor;
 use crate::owner::OwnerThread;
 use crate::platform::Notify;
 use crate::queue::TaskQueue;
+use crate::sync::{Arc, AtomicBool, Cell, Mutex, MutexGuard, Ordering};
 use crate::task::Queued;
 use crate::Executor;
-use std::cell::{Cell, RefCell};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::cell::RefCell;
+use std::sync::PoisonError;
 
 /// One per executor, shared by its tasks.
 pub(crate) struct Shared {
@@ -27,7 +27,8 @@ pub(crate) struct Shared {
     remote: Mutex<Remote>,
     /// Whether `remote` may hold tasks that nobody was told about yet.
     is_pending: AtomicBool,
-    notifier: Arc<dyn Notify>,
+    /// The platform's own, hence not one of `sync`.
+    notifier: std::sync::Arc<dyn Notify>,
 }
 
 struct Remote {
@@ -50,7 +51,7 @@ unsafe impl Send for Remote {}
 
 impl Shared {
     /// Of an executor that lives on this thread.
-    pub(crate) fn new(notifier: Arc<dyn Notify>) -> Arc<Self> {
+    pub(crate) fn new(notifier: std::sync::Arc<dyn Notify>) -> Arc<Self> {
         Arc::new(Shared {
             owner: OwnerThread::current(),
             queue: TaskQueue::new(),

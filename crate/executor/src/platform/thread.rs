@@ -4,10 +4,10 @@
 //! error.
 
 use super::{CannotWait, Notify, Platform, Turner, Urgency};
+use crate::sync::{self, AtomicBool, Ordering};
 use crate::{Executor, Instant, RunError};
 use std::cell::Cell;
 use std::future::Future;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,13 +25,14 @@ pub struct Thread {
 /// The flag says why the thread was unparked: other code may park and unpark it as well.
 #[derive(Debug)]
 struct Parked {
-    thread: std::thread::Thread,
+    thread: sync::Thread,
     is_notified: AtomicBool,
 }
 
 impl Notify for Parked {
     fn notify(&self) {
-        self.is_notified.store(true, Ordering::Release);
+        // A store would do. The model checker knows no order between a store and the swap in `wait`.
+        self.is_notified.swap(true, Ordering::AcqRel);
         self.thread.unpark();
     }
 }
@@ -44,7 +45,7 @@ impl Thread {
             deadline: Cell::new(None),
             is_scheduled: Cell::new(false),
             parked: Arc::new(Parked {
-                thread: std::thread::current(),
+                thread: sync::current(),
                 is_notified: AtomicBool::new(false),
             }),
         }
@@ -84,13 +85,13 @@ impl Platform for Thread {
                 return Ok(());
             }
             match self.deadline.get() {
-                None => std::thread::park(),
+                None => sync::park(),
                 Some(deadline) => {
                     let left = deadline - self.now();
                     if left == Duration::ZERO {
                         return Ok(());
                     }
-                    std::thread::park_timeout(left);
+                    sync::park_timeout(left);
                 }
             }
         }

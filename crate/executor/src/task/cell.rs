@@ -7,14 +7,14 @@ use crate::hooks::PollOutcome;
 use crate::quietly::quietly;
 use crate::scheduler::Scheduler;
 use crate::shared::Shared;
+use crate::sync::{alloc, Arc};
 use crate::{JoinError, TaskId};
-use std::alloc::{alloc, handle_alloc_error, Layout};
+use std::alloc::{handle_alloc_error, Layout};
 use std::future::Future;
 use std::mem::ManuallyDrop;
 use std::panic::{catch_unwind, AssertUnwindSafe, Location};
 use std::pin::Pin;
 use std::ptr::{addr_of_mut, NonNull};
-use std::sync::Arc;
 use std::task::{Context, Poll};
 
 type Output<F> = Result<<F as Future>::Output, JoinError>;

@@ -6,15 +6,13 @@
 use crate::hooks::PollOutcome;
 use crate::scheduler::Scheduler;
 use crate::shared::Shared;
+use crate::sync::{dealloc, fence, Arc, AtomicUsize, Cell, Memory, Ordering};
 use crate::{JoinError, TaskId};
-use std::alloc::{dealloc, Layout};
-use std::cell::Cell;
+use std::alloc::Layout;
 use std::mem::ManuallyDrop;
 use std::ops::Deref;
 use std::panic::Location;
 use std::ptr::NonNull;
-use std::sync::atomic::{fence, AtomicUsize, Ordering};
-use std::sync::Arc;
 use std::task::{Context, Waker};
 
 /// The task is in a run queue, or a thread is about to put it there. Counts as a reference, so that
@@ -53,6 +51,7 @@ pub(crate) struct Header {
     pub(crate) joiner: Cell<Option<Waker>>,
     pub(crate) id: TaskId,
     pub(crate) location: &'static Location<'static>,
+    memory: Memory,
 }
 
 /// What the memory behind the header holds.
@@ -109,6 +108,7 @@ impl Header {
             joiner: Cell::new(None),
             id,
             location,
+            memory: Memory::new(),
         }
     }
 }
@@ -166,7 +166,9 @@ impl Deref for Queued {
     type Target = Header;
     fn deref(&self) -> &Header {
         // SAFETY: as for `TaskRef`, whose kind of reference this is.
-        unsafe { self.pointer.as_ref() }
+        let header = unsafe { self.pointer.as_ref() };
+        header.memory.used();
+        header
     }
 }
 
@@ -305,7 +307,9 @@ impl Deref for TaskRef {
         // SAFETY: the allocation lives as long as there is a reference, and `self` is one. It starts
         // with an initialised `Header`. The header is never borrowed mutably: everything that
         // changes in it is an atomic or a `Cell`.
-        unsafe { self.pointer.as_ref() }
+        let header = unsafe { self.pointer.as_ref() };
+        header.memory.used();
+        header
     }
 }
 
@@ -347,6 +351,7 @@ unsafe fn free(pointer: NonNull<Header>) {
     // header may be dropped on any thread: the joiner's waker is thread-safe, `Shared` says why it is,
     // the rest are plain values.
     unsafe {
+        pointer.as_ref().memory.freed();
         let layout = pointer.as_ref().vtable.layout;
         pointer.as_ptr().drop_in_place();
         dealloc(pointer.as_ptr().cast(), layout);
