@@ -1,6 +1,6 @@
 //! Wakes from other threads in every order that the memory model allows, checked by loom.
 //!
-//! `cargo xtask test loom`, or by hand `RUSTFLAGS="--cfg loom" cargo test --release --test loom`.
+//! `cargo xtask test loom`, or by hand `RUSTFLAGS="--cfg loom" cargo test --profile loom --test loom`.
 //! `LOOM_MAX_PREEMPTIONS` bounds how often threads interrupt each other in one run. Beyond what the
 //! tests assert, loom finds a thread that waits for ever, a task or an executor that is leaked, a cell
 //! that two threads touch at once, and a task that is freed before its last use (`src/sync.rs`).
@@ -146,6 +146,44 @@ fn a_wake_of_a_task_that_is_queued_already_carries_over_what_was_written() {
         for thread in threads {
             thread.join().expect("it does not panic");
         }
+    });
+}
+
+/// The second task is woken while the executor is taking over the first one.
+#[test]
+fn two_tasks_woken_one_after_the_other() {
+    check(|| {
+        let executor = executor();
+        let notes = [Note::new(), Note::new()];
+        let wakers = Rc::new(RefCell::new(Vec::new()));
+        let tasks = notes.clone().map(|note| {
+            let (wakers, mut waits) = (wakers.clone(), false);
+            executor.spawn_local(poll_fn(move |context| {
+                if !std::mem::replace(&mut waits, true) {
+                    wakers.borrow_mut().push(context.waker().clone());
+                }
+                if note.is_there() {
+                    Poll::Ready(())
+                } else {
+                    Poll::Pending
+                }
+            }))
+        });
+        executor.turn();
+        let wakers = wakers.take();
+        let other = thread(move || {
+            for (note, waker) in notes.iter().zip(wakers) {
+                note.leave();
+                waker.wake();
+            }
+        });
+        let finished = executor.run_until(async {
+            for task in tasks {
+                task.await.expect("it does not panic");
+            }
+        });
+        assert_eq!(finished, Ok(()));
+        other.join().expect("it does not panic");
     });
 }
 
