@@ -13,17 +13,33 @@
 //! * [`console`]: what was printed, as lines.
 //! * [`mod@contrast`]: the difference between the two halves of a lesson, in words.
 //! * [`time`]: times as people read them.
+//! * [`names`]: what futures, tasks and locks are called.
+//! * [`describe`]: one event as a sentence.
+//! * [`sequence`]: the events of both halves in the order in which they are stepped through.
+//! * [`moment`]: what everything is at one moment: futures, tasks, the stack, the queues. Its part
+//!   `apply` says how each event changes that.
+//! * [`replay`]: the moment at any position of a run, quickly.
 
 pub mod console;
 pub mod contrast;
+pub mod describe;
+mod index;
 pub mod lane;
 pub mod model;
+pub mod moment;
+pub mod names;
+pub mod replay;
 pub mod rows;
+pub mod sequence;
 pub mod time;
 pub mod wake;
 
 pub use contrast::contrast;
 pub use lane::{Lane, LaneEnd, LaneKind, Span, SpanKind};
 pub use model::{ConsoleText, Model};
+pub use moment::Moment;
+pub use names::Names;
+pub use replay::Replay;
 pub use rows::{Row, rows};
+pub use sequence::Sequence;
 pub use wake::Wake;

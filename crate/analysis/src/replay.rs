@@ -1,0 +1,115 @@
+//! Any moment of a run, quickly: keyframes every few thousand events, and what lies between is
+//! replayed.
+//!
+//! Keyframes share what did not change between them. Where much changes, so that they would come to
+//! hold much memory, every second one is given up and the next ones are set farther apart.
+
+use pollscope_trace::Event;
+
+use crate::moment::Moment;
+use crate::names::Names;
+
+/// How many events lie between two keyframes, at first.
+const SPACING: usize = 2048;
+/// What keyframes may have had to copy, in bytes, before they are thinned out.
+const BUDGET: usize = 24 << 20;
+
+/// One half of a run, to be looked at at any position.
+#[derive(Debug, Clone)]
+pub struct Replay {
+    names: Names,
+    latest: Moment,
+    /// At positions `spacing`, twice that, and so on.
+    keyframes: Vec<Moment>,
+    spacing: usize,
+    /// What the keyframes have copied, in bytes; estimated after they were thinned out.
+    copied: usize,
+}
+
+impl Default for Replay {
+    fn default() -> Self {
+        Replay {
+            names: Names::default(),
+            latest: Moment::default(),
+            keyframes: Vec::new(),
+            spacing: SPACING,
+            copied: 0,
+        }
+    }
+}
+
+impl Replay {
+    /// The replay of a whole list of events.
+    pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
+        let mut replay = Replay::default();
+        for event in events {
+            replay.push(event);
+        }
+        replay
+    }
+
+    /// Takes one more event.
+    pub fn push(&mut self, event: &Event) {
+        self.names.push(event);
+        self.latest.apply(event);
+        self.copied += std::mem::take(&mut self.latest.copied);
+        if self.latest.position.is_multiple_of(self.spacing) {
+            self.keyframes.push(self.latest.clone());
+            if self.copied > BUDGET {
+                self.thin_out();
+            }
+        }
+    }
+
+    /// How many events there are.
+    pub fn len(&self) -> usize {
+        self.latest.position
+    }
+
+    /// Whether nothing has happened.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What things are called.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// The moment after the last event.
+    pub fn latest(&self) -> &Moment {
+        &self.latest
+    }
+
+    /// The moment after the first `position` of `events`, which are those that were pushed. A
+    /// position beyond the last one is the last.
+    pub fn moment(&self, events: &[Event], position: usize) -> Moment {
+        if position >= self.latest.position {
+            return self.latest.clone();
+        }
+        let keyframe = (position / self.spacing).min(self.keyframes.len());
+        let mut moment = match keyframe.checked_sub(1) {
+            Some(keyframe) => self.keyframes[keyframe].clone(),
+            None => Moment::default(),
+        };
+        for event in events.iter().take(position).skip(moment.position) {
+            moment.apply(event);
+        }
+        moment
+    }
+
+    /// How many events lie between two keyframes now.
+    pub fn spacing(&self) -> usize {
+        self.spacing
+    }
+
+    fn thin_out(&mut self) {
+        self.spacing *= 2;
+        let mut position = 0;
+        self.keyframes.retain(|_| {
+            position += 1;
+            position % 2 == 0
+        });
+        self.copied /= 2;
+    }
+}
