@@ -12,6 +12,7 @@
 //! * [`mod@rows`]: the order of the lanes, each below the one that created it.
 //! * [`console`]: what was printed, as lines.
 //! * [`mod@contrast`]: the difference between the two halves of a lesson, in words.
+//! * [`mod@insights`]: what a person should know about a run, each thing with its line and evidence.
 //! * [`time`]: times as people read them.
 //! * [`names`]: what futures, tasks and locks are called.
 //! * [`describe`]: one event as a sentence.
@@ -24,6 +25,7 @@ pub mod console;
 pub mod contrast;
 pub mod describe;
 mod index;
+pub mod insights;
 pub mod lane;
 pub mod model;
 pub mod moment;
@@ -35,6 +37,7 @@ pub mod time;
 pub mod wake;
 
 pub use contrast::contrast;
+pub use insights::{Input, Insight, InsightKind, Thresholds, insights};
 pub use lane::{Lane, LaneEnd, LaneKind, Span, SpanKind};
 pub use model::{ConsoleText, Model};
 pub use moment::Moment;

@@ -3,9 +3,9 @@
 use expect_test::{Expect, expect};
 use pollscope::Run;
 use pollscope::platform::VirtualTime;
-use pollscope_analysis::{Model, contrast, rows};
+use pollscope_analysis::{Input, Model, contrast, insights, rows};
 use pollscope_gallery::{LESSONS, Lesson, find};
-use pollscope_trace::{Event, EventKind, Stream};
+use pollscope_trace::{Event, EventKind, Language, Stream};
 
 /// Runs a lesson to its end and returns what happened.
 fn run(lesson: &Lesson) -> Vec<Event> {
@@ -151,4 +151,24 @@ fn the_contrast_in_words() {
         "foo(3) was created at 0.000 s and first polled at 2.000 s."
     );
     assert_eq!(words("join-all"), "foo(1) to foo(10) had all begun by 0.000 s.");
+}
+
+#[test]
+fn what_there_is_to_say() {
+    let said = |slug: &str| {
+        let events = run(find(slug).expect("the lesson exists"));
+        let insights = insights(&Input::new(Language::Rust, &events, true));
+        let text = insights.iter().map(|insight| format!("{}: {}", insight.line, insight.sentence));
+        text.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        said("lazy-vs-eager"),
+        [r#"12: greet("Ferris") was created in line 12 and never polled: nothing of it ran."#]
+    );
+    assert_eq!(
+        said("one-at-a-time"),
+        ["14: foo(1), foo(2) and foo(3) were awaited one at a time, which took 3.00 s; \
+            joined they would have taken 1.00 s."]
+    );
+    assert_eq!(said("join-all"), [""; 0]);
 }

@@ -1,13 +1,17 @@
 //! The data that crosses a boundary of the page, defined once.
 //!
 //! * [`automation`]: what `window.pollscope` takes and returns.
+//! * [`insight`]: what there is to say about a run.
 //! * [`twin`]: what the page and the worker that runs JavaScript say to each other.
 //!
 //! The TypeScript types are made from these (`cargo xtask generate`), and messages that come in
 //! are parsed against them with serde, so there is no second definition to keep in step.
 
 pub mod automation;
+pub mod insight;
 pub mod twin;
 
 pub use automation::{HalfResult, LessonInfo, RunResult, RunStatus};
+pub use insight::InsightInfo;
+pub use pollscope_analysis::InsightKind;
 pub use twin::{TwinCommand, TwinEnd, TwinMessage};

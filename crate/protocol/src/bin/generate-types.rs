@@ -61,6 +61,8 @@ fn types() -> String {
         protocol::LessonInfo,
         protocol::RunResult,
         protocol::HalfResult,
+        protocol::InsightInfo,
+        protocol::InsightKind,
         protocol::TwinCommand,
         protocol::TwinMessage,
         protocol::TwinEnd,

@@ -1,0 +1,58 @@
+//! What a person should know about a run: each insight at its line, with the events that show it.
+//!
+//! An insight is a claim about somebody's program, so a false one is worse than none: each kind
+//! stays silent where the trace leaves room for another explanation. `docs/insights.md` says for
+//! each of them what it takes to be said and when it is not.
+//!
+//! [`insight`] is what one is. [`facts`] is what all of them are found from: one pass over the
+//! events. Every other file finds one kind.
+
+mod facts;
+pub mod insight;
+mod never_polled;
+mod one_at_a_time;
+mod words;
+
+pub use insight::{Insight, InsightKind, Thresholds};
+
+use pollscope_trace::{Event, Language};
+
+use facts::Facts;
+
+/// What is known of a run.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// The half of the lesson that it is.
+    pub language: Language,
+    /// What happened, in order; from the beginning.
+    pub events: &'a [Event],
+    /// Nothing more will happen: the program has ended, was stopped, or waits for nothing that could
+    /// come. Until then nothing is said that more events could disprove.
+    pub over: bool,
+    /// How many events happened but were not kept. If any, nothing is said for lack of an event.
+    pub dropped: u64,
+    /// From where on something is worth saying.
+    pub thresholds: Thresholds,
+}
+
+impl<'a> Input<'a> {
+    /// A run whose events were all kept, with the default thresholds.
+    pub fn new(language: Language, events: &'a [Event], over: bool) -> Self {
+        Input { language, events, over, dropped: 0, thresholds: Thresholds::default() }
+    }
+}
+
+/// The kinds and what finds them.
+const FINDERS: [fn(&Facts<'_>) -> Vec<Insight>; 2] = [never_polled::find, one_at_a_time::find];
+
+/// What there is to say about a run, most useful first: by kind, then by what it would save, then in
+/// the order in which it happened.
+pub fn insights(input: &Input<'_>) -> Vec<Insight> {
+    let facts = Facts::of(input);
+    let mut insights: Vec<Insight> = FINDERS.iter().flat_map(|find| find(&facts)).collect();
+    insights.sort_by_key(|insight| {
+        let saves = std::cmp::Reverse(insight.saves.unwrap_or(0));
+        (insight.kind, saves, insight.from, insight.line)
+    });
+    insights
+}

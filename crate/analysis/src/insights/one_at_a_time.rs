@@ -1,0 +1,93 @@
+//! Futures that do not need each other's results were awaited one after the other.
+//!
+//! That they do not is certain if all of them had been created before the first was polled: no
+//! result can be among their arguments. Of a future created after the one before it had finished
+//! nothing is known, and nothing is said.
+
+use crate::insights::facts::{Facts, FutureFacts};
+use crate::insights::words::{evidence, list};
+use crate::insights::{Insight, InsightKind};
+use crate::time::duration;
+
+pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
+    // For each future the ones it polled itself, in the order in which it began to.
+    let mut awaited: Vec<Vec<&FutureFacts<'_>>> = vec![Vec::new(); facts.futures.len()];
+    for future in &facts.futures {
+        if let (Some(by), Some(_)) = (future.polled_by, future.first_polled) {
+            awaited[by].push(future);
+        }
+    }
+    let mut found = Vec::new();
+    for mut futures in awaited {
+        futures.sort_by_key(|future| future.first_polled);
+        found.extend(rows(&futures).into_iter().filter_map(|row| insight(facts, &row)));
+    }
+    found
+}
+
+/// The futures that came one after the other though all had been created before the first of them
+/// was polled.
+fn rows<'f, 'a>(futures: &[&'f FutureFacts<'a>]) -> Vec<Vec<&'f FutureFacts<'a>>> {
+    let mut rows: Vec<Vec<&FutureFacts<'_>>> = Vec::new();
+    for future in futures {
+        let continued = rows.last_mut().filter(|row| {
+            let (first, last) = (row[0], row[row.len() - 1]);
+            Some(future.created) < first.first_polled
+                && last.ready.is_some_and(|ready| Some(ready) < future.first_polled)
+        });
+        match continued {
+            Some(row) => row.push(future),
+            None => rows.push(vec![future]),
+        }
+    }
+    // One that was dropped before it was ready can only come last, and tells nothing.
+    for row in &mut rows {
+        row.retain(|future| future.ready.is_some());
+    }
+    rows
+}
+
+fn insight(facts: &Facts<'_>, row: &[&FutureFacts<'_>]) -> Option<Insight> {
+    let (first, last) = (row.first()?, row.last()?);
+    let (from, to) = (first.first_polled?, last.ready?);
+    let times = row
+        .iter()
+        .filter_map(|future| Some(future.ready?.at.saturating_sub(future.first_polled?.at)));
+    let busy: u64 = row.iter().map(|future| future.busy).sum();
+    let apart: u64 = times.clone().sum();
+    // Together they take as long as the longest of them, but their polls still exclude each other.
+    let together = times.max().unwrap_or(0).max(busy);
+    let saves = apart.saturating_sub(together);
+    if row.len() < 2 || saves < facts.input.thresholds.saving {
+        return None;
+    }
+    let names: Vec<&str> = row.iter().map(|future| future.name).collect();
+    let begun = row.iter().filter_map(|future| future.first_polled);
+    let (would, by) = match facts.only_timers_between(first.task, from, to) {
+        true => ("would have", ""),
+        false => ("could have", "up to "),
+    };
+    Some(Insight {
+        kind: InsightKind::OneAtATime,
+        language: facts.input.language,
+        line: first.awaited_in,
+        sentence: format!(
+            "{} were awaited one at a time, which took {}; joined they {would} taken {}.",
+            list(&names),
+            duration(apart),
+            duration(together),
+        ),
+        detail: format!(
+            "All of them had been created before the first was awaited, so none needs the result of \
+             another. Await them together with `join!` or `join_all`, which saves {by}{}.",
+            duration(saves),
+        ),
+        evidence: evidence(
+            facts.input.events,
+            begun.chain(row.iter().filter_map(|future| future.ready)),
+        ),
+        from: from.at,
+        to: to.at,
+        saves: Some(saves),
+    })
+}
