@@ -597,6 +597,53 @@ engine: Engine,
 clock: Clock, };
 
 /**
+ * Something that a person should know about a run.
+ */
+export type InsightInfo = { 
+/**
+ * Which kind it is.
+ */
+kind: InsightKind, 
+/**
+ * The half that it is about.
+ */
+language: Language, 
+/**
+ * The line of the source to look at; 0 if it is unknown.
+ */
+line: number, 
+/**
+ * What happened, in one sentence.
+ */
+sentence: string, 
+/**
+ * What that means and what to do about it.
+ */
+detail: string, 
+/**
+ * The identifiers of the events that show it, ascending: 1 to 100 of them.
+ */
+evidence: Array<number>, 
+/**
+ * When it began, in milliseconds since the run began.
+ */
+from_ms: number, 
+/**
+ * When it was over.
+ */
+to_ms: number, 
+/**
+ * How much sooner the program would have come to its end, in milliseconds; null if that cannot
+ * be said.
+ */
+saves_ms: number | null, };
+
+/**
+ * The kinds, most useful first.
+ */
+export type InsightKind = "lost_wake_up" | "unhandled_rejection" | "never_polled" | "executor_blocked" | "held_across_await" | "busy_polling" | "one_at_a_time" | "lost_race" | "unfinished" | "spurious_wake" | "cancelled";
+
+/**
  * From the page to the worker.
  */
 export type TwinCommand = { "type": "run", 
