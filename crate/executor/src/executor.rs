@@ -8,7 +8,7 @@ use crate::names::Name;
 use crate::platform::{Platform, Turner};
 use crate::scheduler::Scheduler;
 use crate::task::{allocate, Queued};
-use crate::{Budget, Hooks, Instant, Spawned};
+use crate::{Budget, Hooks, Instant, LongestPoll, PollTimes, Spawned};
 use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
@@ -51,7 +51,7 @@ pub struct Executor {
 impl Executor {
     /// Starts to describe an executor.
     pub fn builder() -> Builder {
-        Builder { platform: None, hooks: None, budget: Budget::default() }
+        Builder { platform: None, hooks: None, budget: Budget::default(), measures_polls: false }
     }
 
     /// Starts a task. It is polled for the first time in a turn, never inside this call. After a
@@ -155,6 +155,7 @@ impl Executor {
             spawned: scheduler.ids.tasks_so_far(),
             turns: scheduler.turns.get(),
             polls: scheduler.polls.get(),
+            longest_poll: scheduler.poll_times.as_ref().and_then(PollTimes::longest),
         }
     }
 
@@ -226,7 +227,28 @@ impl WeakExecutor {
     }
 }
 
-/// Numbers about an executor.
+/// Numbers about an executor, by [`Executor::statistics`].
+///
+/// ```
+/// use pollscope_executor::platform::VirtualTime;
+/// use pollscope_executor::{sleep, Executor};
+/// use std::time::Duration;
+///
+/// let clock = VirtualTime::new();
+/// let executor = Executor::builder().platform(clock.clone()).measure_polls().build();
+/// executor.spawn_local(sleep(Duration::from_secs(1))).detach();
+/// let computes = clock.clone();
+/// executor.spawn_local(async move { computes.advance(Duration::from_millis(40)) }).detach();
+/// let before = executor.statistics();
+/// assert_eq!((before.tasks, before.queued, before.timers, before.polls), (2, 2, 0, 0));
+///
+/// executor.turn();
+/// let after = executor.statistics();
+/// assert_eq!((after.tasks, after.queued, after.timers, after.polls), (1, 0, 1, 2));
+/// assert_eq!((after.spawned, after.turns), (2, 1));
+/// let longest = after.longest_poll.expect("polls are measured");
+/// assert_eq!((longest.task.get(), longest.took), (2, Duration::from_millis(40)));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[non_exhaustive]
 pub struct Statistics {
@@ -242,14 +264,20 @@ pub struct Statistics {
     pub turns: u64,
     /// Polls ever made, up to the last finished turn.
     pub polls: u64,
+    /// The longest of them. Only with [`Builder::measure_polls`].
+    pub longest_poll: Option<LongestPoll>,
 }
+
+/// What observes, together with what measures, if anything does.
+type MakeHooks = dyn FnOnce(Option<PollTimes>) -> Box<dyn Hooks>;
 
 /// Describes an executor. See [`Executor::builder`].
 #[must_use = "nothing exists before `build`"]
 pub struct Builder {
     platform: Option<Box<dyn Platform>>,
-    hooks: Option<Box<dyn Hooks>>,
+    hooks: Option<Box<MakeHooks>>,
     budget: Budget,
+    measures_polls: bool,
 }
 
 impl Builder {
@@ -262,7 +290,10 @@ impl Builder {
 
     /// Who observes it. Nobody by default.
     pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
-        self.hooks = Some(Box::new(hooks));
+        self.hooks = Some(Box::new(|times| match times {
+            Some(times) => Box::new((times, hooks)),
+            None => Box::new(hooks),
+        }));
         self
     }
 
@@ -272,10 +303,24 @@ impl Builder {
         self
     }
 
+    /// Fills [`Statistics::longest_poll`]. Costs two readings of the clock for every poll, which is
+    /// more than many polls cost: by itself an executor reads the clock once for many polls. To ask for
+    /// more, or to start anew, use [`PollTimes`] themselves.
+    pub fn measure_polls(mut self) -> Self {
+        self.measures_polls = true;
+        self
+    }
+
     /// The executor, on this thread.
     pub fn build(self) -> Executor {
-        let platform = self.platform.unwrap_or_else(default_platform);
-        let scheduler = Rc::new(Scheduler::new(platform, self.hooks, self.budget));
+        let platform: Rc<dyn Platform> = self.platform.unwrap_or_else(default_platform).into();
+        let poll_times = self.measures_polls.then(|| PollTimes::by(platform.clone()));
+        let times = poll_times.clone();
+        let hooks: Option<Box<dyn Hooks>> = match self.hooks {
+            Some(hooks) => Some(hooks(times)),
+            None => times.map(|times| Box::new(times) as Box<dyn Hooks>),
+        };
+        let scheduler = Rc::new(Scheduler::new(platform, hooks, self.budget, poll_times));
         let executor = Executor { scheduler };
         executor.scheduler.shared.connect(executor.downgrade());
         executor.scheduler.platform.attach(Turner::new(executor.downgrade()));

@@ -23,10 +23,12 @@ use std::panic::Location;
 ///        │                           poll_start ──► poll_end(Ready | Panicked)
 ///        │                                               │
 ///        └──► task_aborted? ─────────────────────────────┴──► task_dropped ──► task_completed
+///                                                                                    │
+///                                                                                    └──► task_joined?
 /// ```
 ///
 /// Each task has exactly one `task_spawned`, one `task_dropped` and one `task_completed`, in this
-/// order, and polls only between the first two.
+/// order, and polls only between the first two. It has a `task_joined` if somebody awaits it.
 ///
 /// ```
 /// use pollscope_executor::platform::VirtualTime;
@@ -84,9 +86,15 @@ pub trait Hooks {
     /// [`task_spawned`](Hooks::task_spawned).
     fn task_dropped(&self, task: TaskId) {}
 
-    /// The task's result is there for its [`JoinHandle`](crate::JoinHandle). The last event of a
-    /// task; the `task_woken` of whoever awaits the handle comes right after it.
+    /// The task's result is there for its [`JoinHandle`](crate::JoinHandle). The `task_woken` of
+    /// whoever awaits the handle comes right after it.
     fn task_completed(&self, task: TaskId, outcome: TaskOutcome) {}
+
+    /// The result was handed out: a poll of the [`JoinHandle`](crate::JoinHandle) returned it, or
+    /// [`run_until`](crate::Executor::run_until) did. `by` is the task being polled by the same
+    /// executor, or `None` when somebody else asked. At most once for a task, after its
+    /// `task_completed`, and not at all when the handle is dropped or the executor is gone.
+    fn task_joined(&self, task: TaskId, by: Option<TaskId>) {}
 
     /// A sleep began to wait. Fires inside the poll of the sleep that found its deadline to be in the
     /// future, for the first time only. `task` is the task being polled by this executor, or `None`

@@ -94,7 +94,19 @@ impl<T> JoinHandle<T> {
     pub(crate) fn take(&mut self) -> Option<Result<T, JoinError>> {
         // SAFETY: `JoinHandle` is `!Send` (it holds a `NonNull`) and was made on the owner thread;
         // `T` is right by the contract of `new`.
-        unsafe { self.task.take_result() }
+        let result = unsafe { self.task.take_result() };
+        // In a turn that nobody observes there is nobody to tell, which is most of them.
+        if result.is_some() && !self.task.shared.is_direct.get() {
+            self.tell_joined();
+        }
+        result
+    }
+
+    #[cold]
+    fn tell_joined(&self) {
+        if let Some(executor) = self.task.shared.upgrade() {
+            executor.scheduler().joined(self.task.id);
+        }
     }
 }
 

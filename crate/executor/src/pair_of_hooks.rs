@@ -40,6 +40,11 @@ impl<A: Hooks, B: Hooks> Hooks for (A, B) {
         self.1.task_completed(task, outcome);
     }
 
+    fn task_joined(&self, task: TaskId, by: Option<TaskId>) {
+        self.0.task_joined(task, by);
+        self.1.task_joined(task, by);
+    }
+
     fn timer_armed(&self, timer: TimerId, task: Option<TaskId>, deadline: Instant) {
         self.0.timer_armed(timer, task, deadline);
         self.1.timer_armed(timer, task, deadline);

@@ -33,7 +33,7 @@ pub struct PollTimes {
 }
 
 struct Inner {
-    clock: Box<dyn Platform>,
+    clock: Rc<dyn Platform>,
     /// Of the poll that is going on.
     started: Cell<Instant>,
     longest: Cell<Option<LongestPoll>>,
@@ -55,9 +55,13 @@ pub struct LongestPoll {
 impl PollTimes {
     /// Measures with this clock: a clone of the executor's platform.
     pub fn new(clock: impl Platform + 'static) -> Self {
+        Self::by(Rc::new(clock))
+    }
+
+    pub(crate) fn by(clock: Rc<dyn Platform>) -> Self {
         PollTimes {
             inner: Rc::new(Inner {
-                clock: Box::new(clock),
+                clock,
                 started: Cell::new(Instant::ZERO),
                 longest: Cell::new(None),
                 total: Cell::new(Duration::ZERO),

@@ -13,9 +13,10 @@ use crate::shared::Shared;
 use crate::sync::Arc;
 use crate::task::{Header, Queued, TaskRef};
 use crate::timers::{TimerKey, Timers};
-use crate::{Budget, Hooks, Instant, Platform, TaskId, Urgency};
+use crate::{Budget, Hooks, Instant, Platform, PollTimes, TaskId, Urgency};
 use std::cell::{Cell, RefCell};
 use std::ptr::NonNull;
+use std::rc::Rc;
 use std::task::Waker;
 
 pub(crate) struct Scheduler {
@@ -23,8 +24,10 @@ pub(crate) struct Scheduler {
     pub(crate) tasks: TaskList,
     /// Never borrowed while foreign code runs: wakers are cloned, woken and dropped outside.
     pub(crate) timers: RefCell<Timers>,
-    pub(crate) platform: Box<dyn Platform>,
+    pub(crate) platform: Rc<dyn Platform>,
     hooks: Option<Box<dyn Hooks>>,
+    /// Among the hooks, if polls are measured.
+    pub(crate) poll_times: Option<PollTimes>,
     pub(crate) budget: Budget,
     pub(crate) ids: Ids,
     pub(crate) names: Names,
@@ -45,9 +48,10 @@ pub(crate) struct Scheduler {
 
 impl Scheduler {
     pub(crate) fn new(
-        platform: Box<dyn Platform>,
+        platform: Rc<dyn Platform>,
         hooks: Option<Box<dyn Hooks>>,
         budget: Budget,
+        poll_times: Option<PollTimes>,
     ) -> Self {
         Scheduler {
             shared: Shared::new(platform.notifier()),
@@ -55,6 +59,7 @@ impl Scheduler {
             timers: RefCell::new(Timers::new()),
             platform,
             hooks,
+            poll_times,
             budget,
             ids: Ids::new(),
             names: Names::new(),
@@ -93,7 +98,9 @@ impl Scheduler {
     /// A turn picks up by itself what is queued while it lasts.
     pub(crate) fn ask_for_turn(&self, urgency: Urgency) {
         if !self.is_turning.get() && !self.is_scheduled.replace(true) {
+            let unwinding = OnUnwind(|| self.is_scheduled.set(false));
             self.platform.schedule(urgency);
+            std::mem::forget(unwinding);
         }
     }
 
@@ -148,6 +155,11 @@ impl Scheduler {
         }
     }
 
+    /// Somebody awaited a task to its end.
+    pub(crate) fn joined(&self, task: TaskId) {
+        self.hook(|hooks| hooks.task_joined(task, self.polling_id()));
+    }
+
     /// Starts a timer for a sleep that is being polled.
     pub(crate) fn arm_timer(&self, deadline: Instant, waker: Waker) -> TimerKey {
         let id = self.ids.next_timer();
@@ -160,7 +172,7 @@ impl Scheduler {
     /// Stops a timer; nothing when it has fired.
     pub(crate) fn cancel_timer(&self, key: TimerKey) {
         let Some(waker) = self.timers.borrow_mut().cancel(key) else { return };
-        drop(waker);
+        quietly(|| drop(waker));
         self.hook(|hooks| hooks.timer_cancelled(key.id));
         self.announce_deadline();
     }
@@ -172,8 +184,11 @@ impl Scheduler {
             return;
         }
         let next = self.timers.borrow_mut().next_deadline();
-        if self.announced_deadline.replace(next) != next {
+        let before = self.announced_deadline.replace(next);
+        if before != next {
+            let unwinding = OnUnwind(|| self.announced_deadline.set(before));
             self.platform.set_deadline(next);
+            std::mem::forget(unwinding);
         }
     }
 
@@ -187,6 +202,15 @@ impl Scheduler {
         if self.announced_deadline.take().is_some() {
             self.platform.set_deadline(None);
         }
+    }
+}
+
+/// The platform is foreign code. When it panics it did not do what it was asked for, and is asked again.
+struct OnUnwind<F: FnMut()>(F);
+
+impl<F: FnMut()> Drop for OnUnwind<F> {
+    fn drop(&mut self) {
+        (self.0)();
     }
 }
 

@@ -71,6 +71,7 @@ fn abort_while_pending() {
             -- schedule Soon
             turn_start
             poll_start 2
+            task_joined 1 by 2
             Err(Cancelled)
             poll_end 2 Ready
             task_dropped 2
@@ -135,6 +136,7 @@ fn abort_from_inside_itself_takes_hold_after_the_poll() {
             -- schedule Soon
             turn_start
             poll_start 2
+            task_joined 1 by 2
             Err(Cancelled)
             poll_end 2 Ready
             task_dropped 2
@@ -174,6 +176,7 @@ fn abort_from_inside_itself_is_too_late_in_the_last_poll() {
             -- schedule Soon
             turn_start
             poll_start 2
+            task_joined 1 by 2
             Ok("output")
             poll_end 2 Ready
             task_dropped 2
@@ -211,6 +214,7 @@ fn abort_when_finished_does_nothing() {
             -- schedule Soon
             turn_start
             poll_start 2
+            task_joined 1 by 2
             Ok("output")
             poll_end 2 Ready
             task_dropped 2
@@ -262,6 +266,7 @@ fn abort_wakes_the_joiner() {
             task_aborted 1
             task_dropped 1
             task_completed 1 Cancelled
+            task_joined 1 by 2
             Err(Cancelled)
             poll_end 2 Ready
             task_dropped 2

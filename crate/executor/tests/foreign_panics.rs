@@ -3,15 +3,19 @@
 
 mod common;
 
-use common::on_drop;
+use common::{on_drop, Door};
 use pollscope_executor::platform::VirtualTime;
 use pollscope_executor::{
-    yield_now, CannotWait, Executor, Instant, Notify, Platform, Turner, Urgency,
+    sleep, yield_now, CannotWait, Executor, Instant, Notify, Platform, Turner, Urgency,
 };
 use std::cell::Cell;
+use std::future::Future;
 use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::task::Context;
+use std::time::Duration;
 
 /// The virtual clock, with methods that panic on demand.
 #[derive(Clone, Default)]
@@ -19,6 +23,7 @@ struct Moody {
     clock: VirtualTime,
     refuses_to_schedule: Rc<Cell<bool>>,
     refuses_to_wait: Rc<Cell<bool>>,
+    refuses_deadlines: Rc<Cell<bool>>,
 }
 
 impl Platform for Moody {
@@ -30,6 +35,7 @@ impl Platform for Moody {
         self.clock.schedule(urgency);
     }
     fn set_deadline(&self, deadline: Option<Instant>) {
+        assert!(!self.refuses_deadlines.take(), "not now");
         self.clock.set_deadline(deadline);
     }
     fn attach(&self, turner: Turner) {
@@ -108,4 +114,37 @@ fn a_future_that_borrows_is_gone_when_the_platform_does_not_wait() {
     assert_eq!(executor.task_count(), 0);
     drop(text);
     assert_eq!(executor.run_until(async { 2 }), Ok(2));
+}
+
+#[test]
+fn a_platform_that_did_not_schedule_is_asked_again() {
+    let (platform, executor) = moody();
+    let door = Door::default();
+    let task = executor.spawn_local(door.wait());
+    platform.clock.run_until_idle(&executor);
+    platform.refuses_to_schedule.set(true);
+    assert!(catch_unwind(AssertUnwindSafe(|| door.open())).is_err());
+    assert_eq!(executor.statistics().queued, 1, "the task is in line all the same");
+    assert_eq!(platform.clock.run_until_idle(&executor), 0, "but nobody was asked for a turn");
+    executor.spawn_local(async {}).detach();
+    assert_eq!(platform.clock.run_until_idle(&executor), 2);
+    assert!(task.is_finished());
+}
+
+#[test]
+fn a_platform_that_did_not_take_a_deadline_is_told_again() {
+    let (platform, executor) = moody();
+    let waker = futures::task::noop_waker();
+    let arm = || {
+        let mut sleep = executor.enter(|| sleep(Duration::from_secs(1)));
+        let mut context = Context::from_waker(&waker);
+        assert!(Pin::new(&mut sleep).poll(&mut context).is_pending());
+        sleep
+    };
+    platform.refuses_deadlines.set(true);
+    assert!(catch_unwind(AssertUnwindSafe(arm)).is_err());
+    // The same deadline, which would not be news had the platform taken it.
+    let _sleep = arm();
+    platform.clock.run_until_idle(&executor);
+    assert_eq!((executor.now().as_nanos(), executor.statistics().timers), (1_000_000_000, 0));
 }

@@ -28,6 +28,7 @@ fn output_reaches_the_joiner() {
             task_dropped 1
             task_completed 1 Completed
             poll_start 2
+            task_joined 1 by 2
             Ok(42)
             poll_end 2 Ready
             task_dropped 2
@@ -77,6 +78,7 @@ fn joiner_that_waits_is_woken() {
             task_completed 1 Completed
             task_woken 2
             poll_start 2
+            task_joined 1 by 2
             Ok("output")
             poll_end 2 Ready
             task_dropped 2

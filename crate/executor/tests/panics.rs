@@ -45,6 +45,7 @@ fn panic_in_a_poll() {
             task_completed 1 Panicked
             task_woken 2
             poll_start 2
+            task_joined 1 by 2
             the task panicked: expected / Panicked("expected")
             poll_end 2 Ready
             task_dropped 2
@@ -88,6 +89,7 @@ fn panic_in_a_destructor_after_the_last_poll() {
             task_dropped 1
             task_completed 1 Panicked
             poll_start 2
+            task_joined 1 by 2
             the task panicked: expected
             poll_end 2 Ready
             task_dropped 2
@@ -132,6 +134,7 @@ fn panic_in_a_destructor_of_an_aborted_task() {
             -- schedule Soon
             turn_start
             poll_start 2
+            task_joined 1 by 2
             the task panicked: expected
             poll_end 2 Ready
             task_dropped 2

@@ -221,6 +221,92 @@ fn turn_inside_a_destructor_outside_of_turns_runs_the_others() {
     );
 }
 
+/// Between turns a destructor may run the executor like anybody else. Inside a turn it may not, and after
+/// a shutdown there is nothing to run.
+#[test]
+fn run_until_inside_a_destructor() {
+    check(
+        |scene| {
+            let run = |when: &'static str| {
+                let (log, executor) = (scene.log.clone(), scene.executor.clone());
+                on_drop(move || {
+                    let result = executor.run_until(async { 1 });
+                    log.say(format!("{when}: {result:?}"));
+                })
+            };
+            let pending = |guard| {
+                scene.executor.spawn_local(async move {
+                    let _guard = guard;
+                    std::future::pending::<()>().await
+                })
+            };
+            let aborted = pending(run("in an abort"));
+            scene.run();
+            aborted.abort();
+            let guard = run("in a turn");
+            let finishes = scene.executor.spawn_local(async move { drop(guard) });
+            let _left = pending(run("in a shutdown"));
+            scene.run();
+            let error = scene.executor.run_until(finishes).expect("it comes to an end");
+            scene.say(error.expect_err("it panicked").to_string());
+            scene.executor.shutdown();
+        },
+        expect![[r#"
+            task_spawned 1
+            -- schedule Soon
+            turn_start
+            poll_start 1
+            poll_end 1 Pending
+            turn_end 1
+            task_aborted 1
+            task_spawned 2
+            -- schedule Soon
+            turn_start
+            poll_start 2
+            poll_end 2 Ready
+            task_dropped 2
+            task_completed 2 Completed
+            turn_end 1
+            task_joined 2 by nobody
+            in an abort: Ok(1)
+            task_dropped 1
+            task_completed 1 Cancelled
+            task_spawned 3
+            -- schedule Soon
+            task_spawned 4
+            turn_start
+            poll_start 3
+            poll_end 3 Panicked
+            task_dropped 3
+            task_completed 3 Panicked
+            poll_start 4
+            poll_end 4 Pending
+            turn_end 2
+            task_spawned 5
+            -- schedule Soon
+            turn_start
+            poll_start 5
+            task_joined 3 by 5
+            poll_end 5 Ready
+            task_dropped 5
+            task_completed 5 Completed
+            turn_end 1
+            task_joined 5 by nobody
+            the task panicked: run_until was called by a task of the same executor, which cannot run meanwhile: await the future instead
+            task_aborted 4
+            task_spawned 6
+            task_aborted 6
+            task_dropped 6
+            task_completed 6 Cancelled
+            task_joined 6 by nobody
+            in a shutdown: Err(ShutDown)
+            task_dropped 4
+            task_completed 4 Cancelled
+            == end
+        "#]],
+    );
+}
+
 #[test]
 fn each_executor_has_its_own_current_one() {
     check(

@@ -125,6 +125,7 @@ fn results_come_in_the_order_in_which_tasks_finish() {
             task_dropped 3
             task_completed 3 Completed
             poll_start 1
+            task_joined 3 by 1
             3: Ok("two"), 1 left
             poll_end 1 Pending
             turn_end 2
@@ -138,6 +139,7 @@ fn results_come_in_the_order_in_which_tasks_finish() {
             task_dropped 2
             task_completed 2 Completed
             poll_start 1
+            task_joined 2 by 1
             2: Ok("one"), 0 left
             poll_end 1 Ready
             task_dropped 1

@@ -147,6 +147,7 @@ fn spawn_after_the_shutdown_is_cancelled_at_once() {
             task_dropped 1
             task_completed 1 Cancelled
             finished: true
+            task_joined 1 by nobody
             Some(Err(Cancelled))
             == end
         "#]],

@@ -254,6 +254,7 @@ fn spawn_inside_a_task() {
             task_completed 2 Completed
             task_woken 1
             poll_start 1
+            task_joined 2 by 1
             parent joined
             poll_end 1 Ready
             task_dropped 1

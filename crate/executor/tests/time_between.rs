@@ -183,6 +183,7 @@ fn sleep_that_changes_hands_wakes_the_last_one_who_polled_it() {
             task_completed 2 Completed
             task_woken 1
             poll_start 1
+            task_joined 2 by 1
             inherited
             poll_end 1 Ready
             task_dropped 1

@@ -83,6 +83,10 @@ impl Hooks for Recorder {
     fn task_completed(&self, task: TaskId, outcome: TaskOutcome) {
         self.0.say(format!("task_completed {task} {outcome:?}"));
     }
+    fn task_joined(&self, task: TaskId, by: Option<TaskId>) {
+        let by = by.map_or("nobody".to_owned(), |by| by.to_string());
+        self.0.say(format!("task_joined {task} by {by}"));
+    }
     fn timer_armed(&self, timer: TimerId, task: Option<TaskId>, deadline: Instant) {
         let task = task.map_or("nobody".to_owned(), |task| task.to_string());
         self.0.say(format!("timer_armed {timer} by {task} for {deadline:?}"));

@@ -160,6 +160,7 @@ impl Model {
                     Some("Completed") => format!("output {other}"),
                     Some(end) => end.to_lowercase(),
                 };
+                self.log.push(format!("task_joined {} by {}", other + 1, task + 1));
                 self.log.push(format!("{task} joined {other}: {result}"));
                 self.tasks[task].joining = None;
             }

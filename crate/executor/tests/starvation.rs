@@ -1,0 +1,172 @@
+//! Tasks that never let go: who still gets a turn beside them.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use common::check_with;
+use expect_test::expect;
+use pollscope_executor::{sleep, yield_now, Budget};
+use std::time::Duration;
+
+const MILLISECOND: Duration = Duration::from_millis(1);
+
+/// Every poll of the greedy task takes a millisecond and ends with its waking itself. The timer is due
+/// in the middle of a turn and fires at the beginning of the next; the page gets in between any two.
+#[test]
+fn a_task_that_keeps_waking_itself_starves_neither_timers_nor_the_page() {
+    check_with(
+        Budget { polls: 3, time: Duration::MAX },
+        |scene| {
+            let clock = scene.clock.clone();
+            let greedy = scene.executor.spawn_local(async move {
+                loop {
+                    clock.advance(MILLISECOND);
+                    yield_now().await;
+                }
+            });
+            let nap = scene.executor.enter(|| sleep(4 * MILLISECOND));
+            let patient = scene.executor.spawn_local(nap);
+            while !patient.is_finished() {
+                scene.executor.turn();
+                scene.say(format!("page, at {:?}", scene.executor.now()));
+            }
+            greedy.abort();
+        },
+        expect![[r#"
+            task_spawned 1
+            -- schedule Soon
+            task_spawned 2
+            turn_start
+            poll_start 1
+            task_woken 1
+            poll_end 1 Pending
+            poll_start 2
+            timer_armed 1 by 2 for 4ms
+            poll_end 2 Pending
+            poll_start 1
+            task_woken 1
+            poll_end 1 Pending
+            -- schedule AfterPaint
+            -- set_deadline Some(4ms)
+            turn_end 3, more, next 4ms
+            page, at 2ms
+            turn_start
+            poll_start 1
+            task_woken 1
+            poll_end 1 Pending
+            poll_start 1
+            task_woken 1
+            poll_end 1 Pending
+            poll_start 1
+            task_woken 1
+            poll_end 1 Pending
+            -- schedule AfterPaint
+            turn_end 3, more, next 4ms
+            page, at 5ms
+            turn_start
+            timer_fire_start 1
+            task_woken 2
+            timer_fire_end 1
+            poll_start 1
+            task_woken 1
+            poll_end 1 Pending
+            poll_start 2
+            poll_end 2 Ready
+            task_dropped 2
+            task_completed 2 Completed
+            poll_start 1
+            task_woken 1
+            poll_end 1 Pending
+            -- schedule AfterPaint
+            -- set_deadline None
+            turn_end 3, more
+            page, at 7ms
+            task_aborted 1
+            task_dropped 1
+            task_completed 1 Cancelled
+            == end
+        "#]],
+    );
+}
+
+/// The same with a limit of time: however many polls fit in, the turn ends.
+#[test]
+fn nor_when_the_budget_is_time() {
+    check_with(
+        Budget { polls: u32::MAX, time: 2 * MILLISECOND },
+        |scene| {
+            let clock = scene.clock.clone();
+            let greedy = scene.executor.spawn_local(async move {
+                loop {
+                    clock.advance(MILLISECOND);
+                    yield_now().await;
+                }
+            });
+            let log = scene.log.clone();
+            scene.executor.spawn_local(async move { log.say("the other task") }).detach();
+            for _ in 0..2 {
+                scene.executor.turn();
+                scene.say(format!("page, at {:?}", scene.executor.now()));
+            }
+            greedy.abort();
+        },
+        expect![[r#"
+            task_spawned 1
+            -- schedule Soon
+            task_spawned 2
+            turn_start
+            poll_start 1
+            task_woken 1
+            poll_end 1 Pending
+            poll_start 2
+            the other task
+            poll_end 2 Ready
+            task_dropped 2
+            task_completed 2 Completed
+            poll_start 1
+            task_woken 1
+            poll_end 1 Pending
+            -- schedule AfterPaint
+            turn_end 3, more
+            page, at 2ms
+            turn_start
+            poll_start 1
+            task_woken 1
+            poll_end 1 Pending
+            poll_start 1
+            task_woken 1
+            poll_end 1 Pending
+            -- schedule AfterPaint
+            turn_end 2, more
+            page, at 4ms
+            task_aborted 1
+            task_dropped 1
+            task_completed 1 Cancelled
+            == end
+        "#]],
+    );
+}
+
+/// Two tasks that wake each other for ever: each is polled as often as the other, and a third that
+/// became ready between them waits for no more than one poll of each.
+#[test]
+fn ready_tasks_are_polled_in_turn() {
+    let scene = common::Scene::new(Budget { polls: 7, time: Duration::MAX });
+    for name in ["a", "b", "c"] {
+        let log = scene.log.clone();
+        scene
+            .executor
+            .spawn_local(async move {
+                loop {
+                    log.say(format!("{name} is polled"));
+                    yield_now().await;
+                }
+            })
+            .detach();
+    }
+    assert!(scene.executor.turn().more);
+    assert!(scene.executor.turn().more);
+    let polled: String =
+        scene.log.take().lines().filter_map(|line| line.strip_suffix(" is polled")).collect();
+    assert_eq!(polled, "abcabcabcabcab");
+}
