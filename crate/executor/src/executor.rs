@@ -236,7 +236,7 @@ impl WeakExecutor {
 ///
 /// let clock = VirtualTime::new();
 /// let executor = Executor::builder().platform(clock.clone()).measure_polls().build();
-/// executor.spawn_local(sleep(Duration::from_secs(1))).detach();
+/// executor.spawn_local(async { sleep(Duration::from_secs(1)).await }).detach();
 /// let computes = clock.clone();
 /// executor.spawn_local(async move { computes.advance(Duration::from_millis(40)) }).detach();
 /// let before = executor.statistics();

@@ -130,5 +130,6 @@ fn both_at_once() {
         -- set_deadline Some(1s)
         timer_cancelled 1
         -- set_deadline None
-    "#]].assert_eq(&scene.log.take());
+    "#]]
+    .assert_eq(&scene.log.take());
 }

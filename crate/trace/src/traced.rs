@@ -109,21 +109,22 @@ impl<F: Future> Future for TracedTask<F> {
         // SAFETY: as in `Traced::poll`; `future` is the only pinned field, and `Drop` and
         // `report_end` do not touch it.
         let this = unsafe { self.get_unchecked_mut() };
-        let observed = with_run(this.run, |local| {
-            let known = this.waker.as_ref().filter(|waker| waker.inner_will_wake(cx.waker()));
-            if known.is_none() {
-                let shared = local.shared.clone();
-                this.waker = Some(Arc::new(TaskWaker::new(cx.waker().clone(), shared, this.task)));
-            }
-        });
+        let is_known = this.waker.as_ref().is_some_and(|waker| waker.inner_will_wake(cx.waker()));
+        let shared = with_run(this.run, |local| (!is_known).then(|| local.shared.clone()));
+        let is_observed = shared.is_some();
+        // Cloning and dropping wakers is foreign code, which may install a recorder: not in there.
+        if let Some(Some(shared)) = shared {
+            let waker = TaskWaker::new(cx.waker().clone(), shared, this.task);
+            this.waker = Some(Arc::new(waker));
+        }
         // SAFETY: as above.
         let future = unsafe { Pin::new_unchecked(&mut this.future) };
         let task = this.task;
         this.end = Some(TaskEnd::Panicked);
         let polling =
             Polling::start(this.run, |before| Context { task, future: 0, ..before }, false);
-        let poll = match (observed, &this.waker) {
-            (Some(()), Some(waker)) => {
+        let poll = match &this.waker {
+            Some(waker) if is_observed => {
                 let waker = TaskWaker::borrowed(waker);
                 future.poll(&mut TaskContext::from_waker(&waker))
             }
