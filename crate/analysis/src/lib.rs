@@ -20,7 +20,9 @@
 //! * [`moment`]: what everything is at one moment: futures, tasks, the stack, the queues. Its part
 //!   `apply` says how each event changes that.
 //! * [`replay`]: the moment at any position of a run, quickly.
+//! * [`chain`]: why something is pending at a moment, down to what must happen first.
 
+pub mod chain;
 pub mod console;
 pub mod contrast;
 pub mod describe;

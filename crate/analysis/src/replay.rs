@@ -4,7 +4,9 @@
 //! Keyframes share what did not change between them. Where much changes, so that they would come to
 //! hold much memory, every second one is given up and the next ones are set farther apart.
 
-use pollscope_trace::Event;
+use std::collections::HashMap;
+
+use pollscope_trace::{Event, EventKind};
 
 use crate::moment::Moment;
 use crate::names::Names;
@@ -24,6 +26,9 @@ pub struct Replay {
     spacing: usize,
     /// What the keyframes have copied, in bytes; estimated after they were thinned out.
     copied: usize,
+    /// Of each task whose result was taken: the future that did, and the position at which it had
+    /// reached the `.await` for it.
+    joins: HashMap<u32, (u32, u32)>,
 }
 
 impl Default for Replay {
@@ -34,6 +39,7 @@ impl Default for Replay {
             keyframes: Vec::new(),
             spacing: SPACING,
             copied: 0,
+            joins: HashMap::new(),
         }
     }
 }
@@ -51,6 +57,11 @@ impl Replay {
     /// Takes one more event.
     pub fn push(&mut self, event: &Event) {
         self.names.push(event);
+        if let EventKind::TaskJoined { .. } = event.kind
+            && let Some(joiner) = self.latest.innermost(event.thread)
+        {
+            self.joins.insert(event.task, (joiner.id, joiner.await_position));
+        }
         self.latest.apply(event);
         self.copied += std::mem::take(&mut self.latest.copied);
         if self.latest.position.is_multiple_of(self.spacing) {
@@ -96,6 +107,12 @@ impl Replay {
             moment.apply(event);
         }
         moment
+    }
+
+    /// Who waited for the result of a task, as far as is known by now: the future, and the position
+    /// at which it reached the `.await`.
+    pub(crate) fn joined_at(&self, task: u32) -> Option<(u32, u32)> {
+        self.joins.get(&task).copied()
     }
 
     /// How many events lie between two keyframes now.

@@ -113,6 +113,7 @@ impl Moment {
             wakers_cloned: 0,
             await_position: 0,
             poll_position: 0,
+            created_position: self.position as u32,
             first_wait: 0,
         };
         self.futures.insert(event.future, state, &mut self.copied);
@@ -217,7 +218,9 @@ impl Moment {
             state.phase = FuturePhase::Running;
             state.started.get_or_insert(event.at);
             state.poll_position = position;
-            state.wakers_cloned = 0;
+            if state.await_line == 0 {
+                state.wakers_cloned = 0;
+            }
             if let Some(outer) = outer {
                 state.polled_by = outer.future;
             }
@@ -251,6 +254,7 @@ impl Moment {
             future.await_line = event.line;
             future.current_line = event.line;
             future.await_position = position;
+            future.wakers_cloned = 0;
             future.first_wait = 0;
         });
         self.javascript_suspends(event.future);
@@ -274,6 +278,7 @@ impl Moment {
             line: event.line,
             armed: event.at,
             is_running: true,
+            armed_position: self.position as u32,
         };
         self.timers.insert(timer, state, &mut self.copied);
         self.edit_task(event.task, |task| task.timers += 1);

@@ -144,6 +144,11 @@ impl Moment {
         self.poll_stack_of(self.thread)
     }
 
+    /// The innermost future that is being polled on `thread`.
+    pub(crate) fn innermost(&self, thread: u32) -> Option<&FutureState> {
+        self.future(self.stacks.get(thread.checked_add(1)?)?.last()?.future)
+    }
+
     /// The threads on which something is being polled, ascending.
     pub fn polling_threads(&self) -> Vec<u32> {
         let busy = self.stacks.iter().filter(|(_, stack)| stack.len() > 0);

@@ -33,12 +33,15 @@ pub struct FutureState {
     pub ended: Option<u64>,
     /// The lock that it has asked for and not got; 0 if none.
     pub lock: u32,
-    /// How many wakers it has cloned, and not handed on to a timer, since its last poll began.
+    /// How many clones of its task's waker it has made, not counting those for timers, since it
+    /// reached the `.await` that it stands at; at none, since its last poll began.
     pub wakers_cloned: u32,
     /// The position at which it reached the `.await` that it stands at.
-    pub(super) await_position: u32,
+    pub(crate) await_position: u32,
     /// The position of its last poll.
-    pub(super) poll_position: u32,
+    pub(crate) poll_position: u32,
+    /// The position right after its creation.
+    pub(crate) created_position: u32,
     /// The last thing that it waits for, plus one, in the moment's `waits`; 0 if none.
     pub(super) first_wait: u32,
 }
@@ -150,6 +153,8 @@ pub struct TimerState {
     pub armed: u64,
     /// Whether it has neither fired nor been cancelled.
     pub is_running: bool,
+    /// The position right after it was armed.
+    pub(crate) armed_position: u32,
 }
 
 /// A lock. Its name is in [`crate::names::Names`].

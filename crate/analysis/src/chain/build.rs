@@ -1,0 +1,308 @@
+//! How a chain is put together: one walk down, without recursion, for it may be as deep as the run is
+//! long.
+
+use std::collections::HashMap;
+
+use pollscope_trace::PromiseOrigin;
+
+use super::{Chain, Link, Standing, Subject, What};
+use crate::moment::{FutureKind, FuturePhase, FutureState, Moment, TaskPhase, TaskState};
+use crate::replay::Replay;
+
+/// Finds what each thing waits for. The lists are sorted by what waits, so that each is looked
+/// through once, however deep the chain.
+pub(super) struct Builder<'a> {
+    moment: &'a Moment,
+    /// A future and one that it has polled and that waits.
+    polled: Vec<(u32, u32)>,
+    /// A task and a future that it polls directly.
+    roots: Vec<(u32, u32)>,
+    /// A future and a timer that it has armed.
+    timers: Vec<(u32, u32)>,
+    /// The same of tasks, outside any future that reports.
+    task_timers: Vec<(u32, u32)>,
+    /// A future and a task whose result it waits for.
+    joins: Vec<(u32, u32)>,
+    /// How many are before a task in the ready queue.
+    queue: HashMap<u32, u32>,
+    /// How many microtasks are before the one that lets the body of a promise go on.
+    microtasks: HashMap<u32, u32>,
+}
+
+/// What can have something below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Node {
+    Task(u32),
+    Future(u32),
+    Lock(u32),
+}
+
+/// Where the walk goes on.
+struct Next {
+    node: Node,
+    by: Option<usize>,
+    depth: u32,
+}
+
+/// What something waits for: what ends the chain, and what it goes on with.
+#[derive(Default)]
+struct Below {
+    leaves: Vec<What>,
+    nodes: Vec<Node>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(moment: &'a Moment, replay: &'a Replay) -> Self {
+        let mut builder = Builder {
+            moment,
+            polled: Vec::new(),
+            roots: Vec::new(),
+            timers: Vec::new(),
+            task_timers: Vec::new(),
+            joins: Vec::new(),
+            queue: (0..).zip(moment.ready_queue()).map(|(ahead, task)| (task, ahead)).collect(),
+            microtasks: HashMap::new(),
+        };
+        builder.take_futures();
+        builder.take_timers();
+        builder.take_joins(replay);
+        for (ahead, job) in (0..).zip(moment.microtasks().unwrap_or_default()) {
+            builder.microtasks.entry(job.future).or_insert(ahead);
+        }
+        builder
+    }
+
+    fn take_futures(&mut self) {
+        for future in self.moment.live_futures() {
+            if future.kind != FutureKind::Future || future.phase != FuturePhase::Waiting {
+                continue;
+            }
+            if future.polled_by == 0 {
+                self.roots.push((future.task, future.id));
+            } else if let Some(by) = self.moment.future(future.polled_by)
+                && still_polls(by, future)
+            {
+                self.polled.push((by.id, future.id));
+            }
+        }
+        self.polled.sort_unstable();
+        self.roots.sort_unstable();
+    }
+
+    fn take_timers(&mut self) {
+        for timer in self.moment.live_timers() {
+            match timer.future {
+                0 => self.task_timers.push((timer.task, timer.id)),
+                future => self.timers.push((future, timer.id)),
+            }
+        }
+        self.timers.sort_unstable();
+        self.task_timers.sort_unstable();
+    }
+
+    /// Only what comes later tells which task's result is waited for.
+    fn take_joins(&mut self, replay: &Replay) {
+        for task in self.moment.live_tasks() {
+            if let Some((future, await_position)) = replay.joined_at(task.id)
+                && let Some(stands) = self.moment.future(future)
+                && stands.await_line != 0
+                && stands.await_position == await_position
+            {
+                self.joins.push((future, task.id));
+            }
+        }
+        self.joins.sort_unstable();
+    }
+
+    pub(super) fn chain(&self, subject: Subject) -> Chain {
+        let node = match subject {
+            Subject::Task(id) => Node::Task(id),
+            Subject::Future(id) => Node::Future(id),
+        };
+        let mut links: Vec<Link> = Vec::new();
+        // Where each thing stands in the chain: what is met twice is followed once.
+        let mut met: HashMap<Node, usize> = HashMap::new();
+        // The links above the present one, by depth.
+        let mut path: Vec<usize> = Vec::new();
+        let mut stack = vec![Next { node, by: None, depth: 0 }];
+        while let Some(Next { node, by, depth }) = stack.pop() {
+            let place = links.len();
+            path.truncate(depth as usize);
+            path.push(place);
+            let standing = match met.get(&node) {
+                Some(&known) if path.get(links[known].depth as usize) == Some(&known) => {
+                    Standing::Circle
+                }
+                Some(_) => Standing::Again,
+                None => self.standing(node),
+            };
+            met.entry(node).or_insert(place);
+            links.push(Link { what: self.what(node, standing), by, depth });
+            if !matches!(standing, Standing::Waits { .. }) {
+                continue;
+            }
+            let below = self.below(node);
+            let (by, depth) = (Some(place), depth + 1);
+            links.extend(below.leaves.into_iter().map(|what| Link { what, by, depth }));
+            stack.extend(below.nodes.into_iter().rev().map(|node| Next { node, by, depth }));
+        }
+        Chain { links }
+    }
+
+    fn what(&self, node: Node, standing: Standing) -> What {
+        match node {
+            Node::Task(id) => What::Task { id, standing },
+            Node::Future(id) => What::Future { id, standing },
+            Node::Lock(id) => {
+                let lock = self.moment.lock(id).filter(|lock| lock.held > 0);
+                let (task, future) = lock.map_or((0, 0), |lock| (lock.task, lock.future));
+                What::Lock { id, standing, task, future }
+            }
+        }
+    }
+
+    fn standing(&self, node: Node) -> Standing {
+        match node {
+            Node::Task(id) => {
+                self.moment.task(id).map_or(Standing::Over, |task| self.of_task(task))
+            }
+            Node::Future(id) => {
+                self.moment.future(id).map_or(Standing::Over, |future| self.of_future(future))
+            }
+            Node::Lock(_) => Standing::Waits { line: 0 },
+        }
+    }
+
+    fn of_task(&self, task: &TaskState) -> Standing {
+        match task.phase {
+            TaskPhase::Queued => self.queued(task.id),
+            TaskPhase::Polled => Standing::Running,
+            TaskPhase::Idle => Standing::Waits { line: 0 },
+            TaskPhase::Ended(_) => Standing::Over,
+        }
+    }
+
+    fn queued(&self, task: u32) -> Standing {
+        Standing::Queued { task, ahead: self.queue.get(&task).copied().unwrap_or(0) }
+    }
+
+    fn of_future(&self, future: &FutureState) -> Standing {
+        match future.phase {
+            FuturePhase::Lazy => Standing::Lazy,
+            FuturePhase::Running => Standing::Running,
+            FuturePhase::Waiting => {
+                let task = self.moment.task(future.task);
+                if task.is_some_and(|task| task.phase == TaskPhase::Queued) {
+                    return self.queued(future.task);
+                }
+                match self.microtasks.get(&future.id) {
+                    Some(&ahead) => Standing::Queued { task: 0, ahead },
+                    None => Standing::Waits { line: future.await_line },
+                }
+            }
+            _ => Standing::Over,
+        }
+    }
+
+    fn below(&self, node: Node) -> Below {
+        match node {
+            Node::Task(id) => self.below_task(id),
+            Node::Future(id) => self
+                .moment
+                .future(id)
+                .map_or_else(Below::default, |future| self.below_future(future)),
+            Node::Lock(id) => {
+                let holder = self.moment.lock(id).filter(|lock| lock.held > 0);
+                let node = holder.and_then(|lock| match (lock.task, lock.future) {
+                    (0, 0) => None,
+                    (task, 0) => Some(Node::Task(task)),
+                    (_, future) => Some(Node::Future(future)),
+                });
+                Below { leaves: Vec::new(), nodes: node.into_iter().collect() }
+            }
+        }
+    }
+
+    fn below_task(&self, id: u32) -> Below {
+        let nodes: Vec<Node> = of(&self.roots, id).map(Node::Future).collect();
+        let timers = of(&self.task_timers, id).filter_map(|timer| self.timer(timer, 0));
+        let mut leaves: Vec<What> = timers.collect();
+        if nodes.is_empty() && leaves.is_empty() {
+            leaves.push(self.unknown(id, 0));
+        }
+        Below { leaves, nodes }
+    }
+
+    fn below_future(&self, future: &FutureState) -> Below {
+        let mut nodes: Vec<Node> = Vec::new();
+        if future.lock != 0 {
+            nodes.push(Node::Lock(future.lock));
+        }
+        nodes.extend(of(&self.polled, future.id).map(Node::Future));
+        nodes.extend(of(&self.joins, future.id).map(Node::Task));
+        nodes.extend(self.moment.waits_for(future.id).into_iter().map(Node::Future));
+        let all = of(&self.timers, future.id);
+        let mut leaves: Vec<What> =
+            all.filter_map(|timer| self.timer(timer, future.await_position)).collect();
+        let is_new = |what: &What| matches!(what, What::Timer { is_older: false, .. });
+        if !nodes.is_empty() || leaves.iter().any(is_new) {
+            leaves.retain(is_new);
+        }
+        if let FutureKind::Promise(PromiseOrigin::Constructor) = future.kind
+            && nodes.is_empty()
+        {
+            leaves.extend(self.timer_in_constructor(future));
+        }
+        if nodes.is_empty() && leaves.is_empty() {
+            leaves.push(self.unknown(future.task, future.wakers_cloned));
+        }
+        Below { leaves, nodes }
+    }
+
+    fn timer(&self, id: u32, since: u32) -> Option<What> {
+        let timer = self.moment.timer(id)?;
+        let is_older = timer.armed_position < since;
+        Some(What::Timer { id, deadline: timer.deadline, task: timer.task, is_older })
+    }
+
+    /// `new Promise(resolve => setTimeout(resolve, 50))`: the timer that was armed right beside it.
+    fn timer_in_constructor(&self, promise: &FutureState) -> Option<What> {
+        let beside = |&timer: &u32| {
+            let armed = self.moment.timer(timer).map_or(0, |timer| timer.armed_position);
+            armed.abs_diff(promise.created_position) == 1
+        };
+        let timer = if promise.parent == 0 {
+            of(&self.task_timers, 0).find(beside)
+        } else {
+            of(&self.timers, promise.parent).find(beside)
+        };
+        self.timer(timer?, 0)
+    }
+
+    fn unknown(&self, task: u32, own: u32) -> What {
+        let Some(state) = self.moment.task(task) else {
+            return What::Unknown { task: 0, wakers: 0, own: 0, perhaps: 0 };
+        };
+        let idle = state.phase == TaskPhase::Idle && state.polls > 0;
+        if idle && state.wakers == 0 && state.timers == 0 {
+            return What::Nothing { task };
+        }
+        let mut spawned = self.moment.live_tasks().filter(|other| other.by == task);
+        let perhaps = match (spawned.next(), spawned.next()) {
+            (Some(only), None) if !only.is_detached && own > 0 => only.id,
+            _ => 0,
+        };
+        What::Unknown { task, wakers: state.wakers, own: own.min(state.wakers), perhaps }
+    }
+}
+
+/// Whether `future` is one of those that `by` waits for at its present `.await`.
+fn still_polls(by: &FutureState, future: &FutureState) -> bool {
+    by.await_line == 0 || future.poll_position > by.await_position
+}
+
+/// The items of a sorted list that belong to `key`.
+fn of(list: &[(u32, u32)], key: u32) -> impl Iterator<Item = u32> {
+    let from = list.partition_point(|&(owner, _)| owner < key);
+    list[from..].iter().take_while(move |&&(owner, _)| owner == key).map(|&(_, item)| item)
+}
