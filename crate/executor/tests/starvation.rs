@@ -49,7 +49,8 @@ fn a_task_that_keeps_waking_itself_starves_neither_timers_nor_the_page() {
         poll_start 2
         poll_start 1
         -- schedule AfterPaint
-        page, at 7ms"#]].assert_eq(&told.join("\n"));
+        page, at 7ms"#]]
+    .assert_eq(&told.join("\n"));
 }
 
 /// The same with a limit of time: however many polls fit in, the turn ends.
