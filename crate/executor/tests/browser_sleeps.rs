@@ -74,8 +74,8 @@ fn spawn_sleeps(executor: &Executor) -> Rc<RefCell<Vec<String>>> {
     log
 }
 
-/// What a hidden tab does to a page is that its timers fire late, once a second or once a minute. A
-/// test cannot hide its tab, but it can have the timer fire late.
+/// What a hidden tab does to a page is that its timers fire late, once a second, and after minutes once a
+/// minute. For the first there is browser_hidden.rs; here the timer is late by as much as one likes.
 #[wasm_bindgen_test]
 fn timers_held_back_meet_their_deadlines_late_together_and_in_order() {
     let fakes = Fakes::install(0.0);
