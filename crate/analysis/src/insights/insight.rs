@@ -81,7 +81,7 @@ pub struct Thresholds {
 
 impl Default for Thresholds {
     /// 10 ms of blocking or saving (100 ms if nobody else waits); 50 polls in a row that take less
-    /// than 0.1 ms each; 2 wakes in vain.
+    /// than 0.1 ms each; 3 wakes in vain.
     fn default() -> Self {
         Thresholds {
             long_poll: 10_000_000,
@@ -89,7 +89,7 @@ impl Default for Thresholds {
             saving: 10_000_000,
             busy_polls: 50,
             work: 100_000,
-            vain_wakes: 2,
+            vain_wakes: 3,
         }
     }
 }

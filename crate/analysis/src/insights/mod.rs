@@ -7,10 +7,19 @@
 //! [`insight`] is what one is. [`facts`] is what all of them are found from: one pass over the
 //! events. Every other file finds one kind.
 
+mod blocked;
+mod busy_polling;
+mod cancelled;
 mod facts;
+mod held_across_await;
 pub mod insight;
+mod lost_race;
+mod lost_wake_up;
 mod never_polled;
 mod one_at_a_time;
+mod spurious_wake;
+mod unfinished;
+mod unhandled_rejection;
 mod words;
 
 pub use insight::{Insight, InsightKind, Thresholds};
@@ -43,7 +52,19 @@ impl<'a> Input<'a> {
 }
 
 /// The kinds and what finds them.
-const FINDERS: [fn(&Facts<'_>) -> Vec<Insight>; 2] = [never_polled::find, one_at_a_time::find];
+const FINDERS: [fn(&Facts<'_>) -> Vec<Insight>; 11] = [
+    lost_wake_up::find,
+    unhandled_rejection::find,
+    never_polled::find,
+    blocked::find,
+    held_across_await::find,
+    busy_polling::find,
+    one_at_a_time::find,
+    lost_race::find,
+    unfinished::find,
+    spurious_wake::find,
+    cancelled::find,
+];
 
 /// What there is to say about a run, most useful first: by kind, then by what it would save, then in
 /// the order in which it happened.

@@ -1,24 +1,22 @@
-//! A future was created and nothing of it ever ran.
+//! A future was created and nothing of it ever ran; or a JavaScript generator, which is lazy too.
 //!
 //! Silent about what was spawned (its task says what became of it), about what was dropped along
 //! with something else that was given up or that panicked (nobody got as far as awaiting it), and
 //! about what might still be polled.
 
-use std::collections::BTreeMap;
+use pollscope_trace::{FutureEnd, PromiseOrigin};
 
-use pollscope_trace::FutureEnd;
-
-use crate::insights::facts::{Facts, FutureFacts};
-use crate::insights::words::{evidence, function, in_line, list};
+use crate::insights::facts::Facts;
+use crate::insights::facts::futures::FutureFacts;
+use crate::insights::facts::promises::GeneratorFacts;
+use crate::insights::words::{alike, evidence, in_line, list};
 use crate::insights::{Insight, InsightKind};
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
-    // What one line created again and again is one insight.
-    let mut alike: BTreeMap<(u32, &str), Vec<&FutureFacts<'_>>> = BTreeMap::new();
-    for future in facts.futures.iter().filter(|future| was_forgotten(facts, future)) {
-        alike.entry((future.line, function(future.name))).or_default().push(future);
-    }
-    alike.values().map(|futures| insight(facts, futures)).collect()
+    let forgotten = facts.futures.all.iter().filter(|future| was_forgotten(facts, future));
+    let groups = alike(forgotten, |future| (future.line, future.name));
+    let futures = groups.iter().map(|futures| insight(facts, futures));
+    futures.chain(generators(facts)).collect()
 }
 
 fn was_forgotten(facts: &Facts<'_>, future: &FutureFacts<'_>) -> bool {
@@ -27,7 +25,7 @@ fn was_forgotten(facts: &Facts<'_>, future: &FutureFacts<'_>) -> bool {
     }
     match future.dropped {
         Some((_, FutureEnd::NeverPolled)) => {
-            let panicked = |index: usize| facts.futures[index].panicked;
+            let panicked = |index: usize| facts.futures.all[index].panicked;
             !future.dropped_with_holder && !future.dropped_in.is_some_and(panicked)
         }
         Some(_) => false,
@@ -59,6 +57,45 @@ fn insight(facts: &Facts<'_>, futures: &[&FutureFacts<'_>]) -> Insight {
         evidence: evidence(facts.input.events, created.chain(dropped)),
         from: futures[0].created.at,
         to: last.unwrap_or_default(),
+        saves: None,
+    }
+}
+
+/// Generators of which no value was asked for, unless some function had not come to its end: the
+/// program was stopped, or waits for what never comes.
+fn generators(facts: &Facts<'_>) -> Vec<Insight> {
+    let promises = &facts.promises;
+    let mut functions =
+        promises.all.iter().filter(|promise| promise.origin == PromiseOrigin::AsyncFunction);
+    let over = facts.input.over && facts.is_complete();
+    if !over || functions.any(|promise| promise.settled.is_none()) {
+        return Vec::new();
+    }
+    let forgotten = promises.generators.iter().filter(|generator| !generator.is_resumed);
+    let groups = alike(forgotten, |generator| (generator.line, generator.name));
+    groups.iter().map(|generators| generator_insight(facts, generators)).collect()
+}
+
+fn generator_insight(facts: &Facts<'_>, generators: &[&GeneratorFacts<'_>]) -> Insight {
+    let names: Vec<&str> = generators.iter().map(|generator| generator.name).collect();
+    let line = generators[0].line;
+    let (were, it) = if generators.len() == 1 { ("was", "it") } else { ("were", "them") };
+    Insight {
+        kind: InsightKind::NeverPolled,
+        language: facts.input.language,
+        line,
+        sentence: format!(
+            "{} {were} created{} and never asked for a value: nothing of {it} ran.",
+            list(&names),
+            in_line(line),
+        ),
+        detail:
+            "Unlike other JavaScript functions, a generator does nothing when it is called. Go \
+            through it with `for await`, or call its `next()`."
+                .to_owned(),
+        evidence: evidence(facts.input.events, generators.iter().map(|it| it.created)),
+        from: generators[0].created.at,
+        to: generators[0].created.at,
         saves: None,
     }
 }

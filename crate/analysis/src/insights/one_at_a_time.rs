@@ -4,15 +4,16 @@
 //! result can be among their arguments. Of a future created after the one before it had finished
 //! nothing is known, and nothing is said.
 
-use crate::insights::facts::{Facts, FutureFacts};
+use crate::insights::facts::Facts;
+use crate::insights::facts::futures::FutureFacts;
 use crate::insights::words::{evidence, list};
 use crate::insights::{Insight, InsightKind};
 use crate::time::duration;
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     // For each future the ones it polled itself, in the order in which it began to.
-    let mut awaited: Vec<Vec<&FutureFacts<'_>>> = vec![Vec::new(); facts.futures.len()];
-    for future in &facts.futures {
+    let mut awaited: Vec<Vec<&FutureFacts<'_>>> = vec![Vec::new(); facts.futures.all.len()];
+    for future in &facts.futures.all {
         if let (Some(by), Some(_)) = (future.polled_by, future.first_polled) {
             awaited[by].push(future);
         }
@@ -63,7 +64,7 @@ fn insight(facts: &Facts<'_>, row: &[&FutureFacts<'_>]) -> Option<Insight> {
     }
     let names: Vec<&str> = row.iter().map(|future| future.name).collect();
     let begun = row.iter().filter_map(|future| future.first_polled);
-    let (would, by) = match facts.only_timers_between(first.task, from, to) {
+    let (would, by) = match facts.tasks.only_timers(first.task, from, to) {
         true => ("would have", ""),
         false => ("could have", "up to "),
     };

@@ -1,11 +1,19 @@
 //! How insights name things, and how several of them become one.
 
+use std::collections::BTreeMap;
+
+use pollscope_trace::Event;
+
 use crate::insights::Insight;
 use crate::insights::facts::Point;
+use crate::insights::facts::tasks::TaskFacts;
 
-/// The names in a row: `a`, `a and b`, `a, b and c`, `a, b and 8 more`.
+/// The names in a row: `a`, `a and b`, `a, b and c`, `a, b and 8 more`; `4 × a` if all are the same.
 pub(super) fn list(names: &[&str]) -> String {
     match names {
+        [first, _, ..] if names.iter().all(|name| name == first) => {
+            format!("{} × {first}", names.len())
+        }
         [] => "nothing".to_owned(),
         [one] => (*one).to_owned(),
         [first, second] => format!("{first} and {second}"),
@@ -14,9 +22,22 @@ pub(super) fn list(names: &[&str]) -> String {
     }
 }
 
-/// `in line 7`, or nothing if the line is unknown; with the space before it.
+/// ` in line 7`, or nothing if the line is unknown.
 pub(super) fn in_line(line: u32) -> String {
     if line == 0 { String::new() } else { format!(" in line {line}") }
+}
+
+/// The task in words: `foo(1) (task 2)`.
+pub(super) fn task(task: &TaskFacts<'_>) -> String {
+    match task.name {
+        "" => format!("task {}", task.number),
+        name => format!("{name} (task {})", task.number),
+    }
+}
+
+/// A moment in seconds: `1.000 s`.
+pub(super) fn seconds(at: u64) -> String {
+    format!("{} s", crate::time::moment(at))
 }
 
 /// The function of a name such as `foo(3)`: its part before the arguments.
@@ -24,11 +45,21 @@ pub(super) fn function(name: &str) -> &str {
     name.split('(').next().unwrap_or(name)
 }
 
+/// What happened in one line to things of one function, as one group; in the order of lines.
+pub(super) fn alike<'a, T>(
+    things: impl IntoIterator<Item = T>,
+    key: impl Fn(&T) -> (u32, &'a str),
+) -> Vec<Vec<T>> {
+    let mut groups: BTreeMap<(u32, &str), Vec<T>> = BTreeMap::new();
+    for thing in things {
+        let (line, name) = key(&thing);
+        groups.entry((line, function(name))).or_default().push(thing);
+    }
+    groups.into_values().collect()
+}
+
 /// The identifiers of the events, ascending, each once, and not too many.
-pub(super) fn evidence(
-    events: &[pollscope_trace::Event],
-    points: impl IntoIterator<Item = Point>,
-) -> Vec<u64> {
+pub(super) fn evidence(events: &[Event], points: impl IntoIterator<Item = Point>) -> Vec<u64> {
     let ids = points.into_iter().filter_map(|point| Some(events.get(point.index)?.id));
     let mut ids: Vec<u64> = ids.collect();
     ids.sort_unstable();

@@ -1,6 +1,18 @@
 //! What there is to say about programs: each kind where it is true, and silence where the trace only
 //! looks like it. The programs really run, on simulated time.
 
+mod blocked;
+mod busy_polling;
+mod cancelled;
+mod events;
+mod held_across_await;
+mod lost_race;
+mod lost_wake_up;
 mod never_polled;
 mod one_at_a_time;
+mod order;
 mod program;
+mod spawn;
+mod spurious_wake;
+mod unfinished;
+mod unhandled_rejection;

@@ -2,13 +2,14 @@
 
 use expect_test::expect;
 use futures::future::{Either, join_all, select};
-use pollscope::{sleep, spawn_local};
+use pollscope::sleep;
 use pollscope_analysis::{Input, insights};
-use pollscope_trace::{Language, task};
+use pollscope_trace::Language;
 
 use crate::program::{
     call, check, describe, main, ms, nap, of, record, silent, stopped_after, wait,
 };
+use crate::spawn::spawn;
 
 #[test]
 fn a_call_without_await() {
@@ -114,7 +115,7 @@ fn what_a_cancelled_future_had_kept_for_later_is_not_forgotten() {
 #[test]
 fn what_a_panic_kept_from_being_awaited_is_not_forgotten() {
     let events = record(main!(async {
-        let broken = spawn_local(task!(
+        let broken = spawn(
             "broken()",
             call!(5, "broken()", async {
                 let later = nap(7, "later()", 1);
@@ -126,8 +127,8 @@ fn what_a_panic_kept_from_being_awaited_is_not_forgotten() {
                 });
                 let () = wait!(11, inner);
                 wait!(12, later);
-            })
-        ));
+            }),
+        );
         assert!(wait!(14, broken).is_err());
     }));
     assert_eq!(describe(&of(&events)), "");
@@ -136,7 +137,7 @@ fn what_a_panic_kept_from_being_awaited_is_not_forgotten() {
 #[test]
 fn a_task_that_had_no_turn_is_not_a_forgotten_future() {
     let events = record(main!(async {
-        spawn_local(task!("nap(9)", nap(7, "nap(9)", 9))).abort();
+        spawn("nap(9)", nap(7, "nap(9)", 9)).abort();
     }));
     let said = describe(&of(&events));
     assert!(!said.contains("NeverPolled"), "{said}");

@@ -2,10 +2,10 @@
 
 use expect_test::expect;
 use futures::future::{join, join_all};
-use pollscope::{sleep, spawn_local, yield_now};
-use pollscope_trace::task;
+use pollscope::{sleep, yield_now};
 
 use crate::program::{call, check, main, ms, nap, silent, wait};
+use crate::spawn::spawn;
 
 #[test]
 fn in_a_loop() {
@@ -45,7 +45,7 @@ fn up_to_where_something_else_than_timers_woke_them() {
     check(
         main!(async {
             let joining = call!(7, "joining()", async {
-                let slow = spawn_local(task!("slow()", nap(8, "slow()", 100)));
+                let slow = spawn("slow()", nap(8, "slow()", 100));
                 wait!(9, slow).expect("it is not cancelled");
             });
             let other = nap(10, "other()", 100);
@@ -90,8 +90,7 @@ fn joined() {
 #[test]
 fn spawned_before_the_first_was_awaited() {
     silent(main!(async {
-        let tasks =
-            [nap(7, "a()", 100), nap(7, "b()", 100)].map(|nap| spawn_local(task!("nap", nap)));
+        let tasks = [nap(7, "a()", 100), nap(7, "b()", 100)].map(|nap| spawn("nap", nap));
         for task in tasks {
             wait!(9, task).expect("it is not cancelled");
         }

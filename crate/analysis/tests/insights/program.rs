@@ -1,7 +1,11 @@
 //! Programs written as the instrumentation would rewrite them, run on simulated time, and what is said
 //! about them.
 
+use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use expect_test::Expect;
@@ -47,14 +51,70 @@ pub(crate) fn nap(line: u32, name: &'static str, time: u64) -> Traced<impl Futur
     probe::function::<u64, _>(name, ("program", line), &[], body)
 }
 
+/// Pending for ever, and leaves its waker with nobody.
+pub(crate) async fn forgetful() {
+    poll_fn(|_| Poll::Pending).await
+}
+
+/// Something to wait for that others open.
+#[derive(Clone, Default)]
+pub(crate) struct Gate(Rc<RefCell<(bool, Option<Waker>)>>);
+
+impl Gate {
+    /// Waits until it is open.
+    pub(crate) fn pass(&self) -> impl Future<Output = ()> + use<> {
+        let gate = self.0.clone();
+        poll_fn(move |cx| {
+            let mut gate = gate.borrow_mut();
+            if gate.0 {
+                return Poll::Ready(());
+            }
+            gate.1 = Some(cx.waker().clone());
+            Poll::Pending
+        })
+    }
+
+    /// Opens it and wakes who waits.
+    pub(crate) fn open(&self) {
+        self.0.borrow_mut().0 = true;
+        self.nudge();
+    }
+
+    /// Wakes who waits, with nothing to tell.
+    pub(crate) fn nudge(&self) {
+        let waker = self.0.borrow_mut().1.take();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
+
 /// What happened until nothing could any more; `main` has finished.
 pub(crate) fn record<F: Future<Output = ()> + 'static>(program: impl FnOnce() -> F) -> Vec<Event> {
-    let over = std::rc::Rc::new(std::cell::Cell::new(false));
+    record_with(|_| program)
+}
+
+/// The same for a program that can move the clock while it is polled, as a poll that takes long does.
+pub(crate) fn record_with<F, P>(program: impl FnOnce(VirtualTime) -> P) -> Vec<Event>
+where
+    F: Future<Output = ()> + 'static,
+    P: FnOnce() -> F,
+{
+    let over = Rc::new(Cell::new(false));
     let noted = over.clone();
     let clock = VirtualTime::new();
+    let program = program(clock.clone());
     let run = Run::start(clock.clone(), program, move || noted.set(true));
     clock.run_until_idle(run.executor());
     assert!(over.get(), "main did not finish");
+    run.drain()
+}
+
+/// What happened until nothing could any more; `main` has not finished.
+pub(crate) fn stalled<F: Future<Output = ()> + 'static>(program: impl FnOnce() -> F) -> Vec<Event> {
+    let clock = VirtualTime::new();
+    let run = Run::start(clock.clone(), program, || panic!("main has finished"));
+    clock.run_until_idle(run.executor());
     run.drain()
 }
 

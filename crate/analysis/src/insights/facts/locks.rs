@@ -1,0 +1,109 @@
+//! Who held a lock or a borrow, across which `.await`, and who waited for it meanwhile.
+
+use std::collections::{HashMap, VecDeque};
+
+use pollscope_trace::{Event, EventKind, LockMode, PollOutcome};
+
+use crate::insights::facts::Point;
+use crate::insights::facts::futures::Futures;
+
+/// All uses of locks.
+#[derive(Debug, Default)]
+pub(in crate::insights) struct Locks<'a> {
+    /// In the order in which they were asked for.
+    pub(in crate::insights) all: Vec<LockUse<'a>>,
+    /// Those under way, by lock, task and future; one future may hold one lock twice, shared.
+    open: HashMap<(u32, u32, u32), Vec<usize>>,
+    /// Those that hold each lock now, and those that held it and are not yet struck off.
+    held: HashMap<u32, VecDeque<usize>>,
+    /// What each task acquired since it was pending last.
+    fresh: HashMap<u32, Vec<usize>>,
+}
+
+/// One use of a lock.
+#[derive(Debug)]
+pub(in crate::insights) struct LockUse<'a> {
+    pub(in crate::insights) name: &'a str,
+    pub(in crate::insights) task: u32,
+    pub(in crate::insights) future: u32,
+    pub(in crate::insights) line: u32,
+    pub(in crate::insights) mode: LockMode,
+    pub(in crate::insights) requested: Point,
+    pub(in crate::insights) acquired: Option<Point>,
+    /// When it was released or given up.
+    pub(in crate::insights) over: Option<Point>,
+    /// The first time its task was pending while holding it, and the line of the `.await`.
+    pub(in crate::insights) across: Option<(Point, u32)>,
+    /// The use that it had to wait for when it was asked for, as a place in the list.
+    pub(in crate::insights) blocked_by: Option<usize>,
+}
+
+impl<'a> Locks<'a> {
+    pub(super) fn take(&mut self, event: &'a Event, point: Point, futures: &Futures<'_>) {
+        match &event.kind {
+            EventKind::LockRequested { lock, name, mode } => {
+                self.requested(event, point, *lock, name, *mode);
+            }
+            EventKind::LockAcquired { lock } => self.acquired(event, point, *lock),
+            EventKind::LockReleased { lock } | EventKind::LockCancelled { lock } => {
+                self.over(event, point, *lock);
+            }
+            EventKind::PollEnd { outcome: PollOutcome::Pending } if event.future == 0 => {
+                self.pending(event, point, futures);
+            }
+            _ => {}
+        }
+    }
+
+    fn requested(&mut self, event: &Event, point: Point, lock: u32, name: &'a str, mode: LockMode) {
+        let held = self.held.entry(lock).or_default();
+        while held.front().is_some_and(|place| self.all[*place].over.is_some()) {
+            held.pop_front();
+        }
+        // A conflict is with one that holds it alone, or with the first of those who share it.
+        let blocked_by = held.front().copied().filter(|place| {
+            let holder = &self.all[*place];
+            let shared = mode == LockMode::Shared && holder.mode == LockMode::Shared;
+            !shared && (holder.task, holder.future) != (event.task, event.future)
+        });
+        self.open.entry((lock, event.task, event.future)).or_default().push(self.all.len());
+        self.all.push(LockUse {
+            name,
+            task: event.task,
+            future: event.future,
+            line: event.line,
+            mode,
+            requested: point,
+            acquired: None,
+            over: None,
+            across: None,
+            blocked_by,
+        });
+    }
+
+    fn acquired(&mut self, event: &Event, point: Point, lock: u32) {
+        let open = self.open.get(&(lock, event.task, event.future));
+        let Some(&place) = open.and_then(|open| open.last()) else { return };
+        self.all[place].acquired = Some(point);
+        self.held.entry(lock).or_default().push_back(place);
+        self.fresh.entry(event.task).or_default().push(place);
+    }
+
+    fn over(&mut self, event: &Event, point: Point, lock: u32) {
+        let open = self.open.get_mut(&(lock, event.task, event.future));
+        if let Some(place) = open.and_then(Vec::pop) {
+            self.all[place].over = Some(point);
+        }
+    }
+
+    fn pending(&mut self, event: &Event, point: Point, futures: &Futures<'_>) {
+        let Some(fresh) = self.fresh.get_mut(&event.task) else { return };
+        for place in fresh.drain(..) {
+            let held = &mut self.all[place];
+            if held.over.is_none() {
+                let line = futures.get(held.future).map_or(0, |future| future.awaiting);
+                held.across = Some((point, line));
+            }
+        }
+    }
+}

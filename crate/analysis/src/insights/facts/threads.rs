@@ -1,0 +1,100 @@
+//! What each thread is at: the polls under way, and what is being given up.
+
+use std::collections::HashMap;
+
+use pollscope_trace::{Event, EventKind, FutureEnd, PollOutcome, TaskEnd};
+
+use crate::insights::facts::Point;
+
+/// How deep the end of a poll is looked for below polls that never ended. In a whole trace it is
+/// always the topmost; this keeps a broken one from taking for ever.
+const MOST_MISSING: usize = 64;
+
+/// A poll under way: of a future, or of a task if `future` is 0.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::insights) struct Frame {
+    pub(in crate::insights) task: u32,
+    pub(in crate::insights) future: u32,
+    pub(in crate::insights) start: Point,
+}
+
+/// What one thread is at.
+#[derive(Debug, Default)]
+pub(in crate::insights) struct Thread {
+    /// Outermost first.
+    pub(in crate::insights) polling: Vec<Frame>,
+    /// Something was given up before it was finished, and what it held is being dropped.
+    pub(in crate::insights) giving_up: bool,
+    /// The last event that was not merely about a waker.
+    pub(in crate::insights) last: Option<Point>,
+}
+
+/// What every thread is at, before the event that is being looked at.
+#[derive(Debug, Default)]
+pub(in crate::insights) struct Threads {
+    threads: HashMap<u32, Thread>,
+}
+
+impl Threads {
+    /// What the thread of an event is at.
+    pub(in crate::insights) fn of(&self, event: &Event) -> Option<&Thread> {
+        self.threads.get(&event.thread)
+    }
+
+    /// The innermost future that is being polled where the event happened; 0 if none.
+    pub(in crate::insights) fn polled(&self, event: &Event) -> u32 {
+        self.of(event).and_then(|thread| thread.polling.last()).map_or(0, |frame| frame.future)
+    }
+
+    /// The poll that this event ends.
+    pub(in crate::insights) fn ended_by(&self, event: &Event) -> Option<Frame> {
+        let thread = self.of(event)?;
+        thread.position(event).map(|at| thread.polling[at])
+    }
+
+    pub(super) fn take(&mut self, event: &Event, point: Point) {
+        let thread = self.threads.entry(event.thread).or_default();
+        match &event.kind {
+            EventKind::PollStart => {
+                thread.giving_up = false;
+                let frame = Frame { task: event.task, future: event.future, start: point };
+                thread.polling.push(frame);
+            }
+            EventKind::PollEnd { outcome } => {
+                thread.giving_up = *outcome == PollOutcome::Panicked;
+                if let Some(at) = thread.position(event) {
+                    thread.polling.truncate(at);
+                }
+            }
+            EventKind::TaskEnded { end } => thread.giving_up |= *end != TaskEnd::Ready,
+            EventKind::FutureDropped { end } => {
+                thread.giving_up |= matches!(end, FutureEnd::Pending | FutureEnd::Panicked);
+            }
+            // What a destructor may cause.
+            EventKind::WakerDropped
+            | EventKind::TimerCancelled { .. }
+            | EventKind::Woken { .. }
+            | EventKind::TaskAborted { .. }
+            | EventKind::TaskDetached
+            | EventKind::LockCancelled { .. }
+            | EventKind::LockReleased { .. }
+            | EventKind::Console { .. } => {}
+            _ => thread.giving_up = false,
+        }
+        if !is_about_a_waker(&event.kind) {
+            thread.last = Some(point);
+        }
+    }
+}
+
+impl Thread {
+    fn position(&self, event: &Event) -> Option<usize> {
+        let is_this = |frame: &Frame| (frame.task, frame.future) == (event.task, event.future);
+        let missing = self.polling.iter().rev().take(MOST_MISSING).position(is_this)?;
+        Some(self.polling.len() - 1 - missing)
+    }
+}
+
+fn is_about_a_waker(kind: &EventKind) -> bool {
+    matches!(kind, EventKind::WakerCloned | EventKind::WakerDropped | EventKind::Woken { .. })
+}

@@ -1,0 +1,88 @@
+//! A task was woken by another one though nothing had changed for it.
+//!
+//! A poll of which nothing can be seen may still have got on: one of several futures that are awaited
+//! together may have become ready, and those need not report. So it is said only
+//!
+//! * of a task that waited for a timer alone: since it had reached the `.await`, nothing but that
+//!   timer had asked to be woken, and the timer had not fired; or
+//! * of a task that was woken several times in a row, each time by a task that was running, and kept as
+//!   many wakers as it had: what becomes ready asks for no further wake.
+//!
+//! A timer, a task that has finished, another thread and the world outside have something to tell.
+
+use pollscope_trace::PollOutcome;
+
+use crate::insights::facts::Facts;
+use crate::insights::facts::polls::PollFacts;
+use crate::insights::words::{evidence, in_line, task as named};
+use crate::insights::{Insight, InsightKind};
+
+pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
+    // For each task its last poll, and the polls in a row that were in vain.
+    let mut before: Vec<Option<&PollFacts>> = vec![None; facts.tasks.all.len()];
+    let mut rows: Vec<Vec<&PollFacts>> = vec![Vec::new(); facts.tasks.all.len()];
+    let mut found = Vec::new();
+    for poll in &facts.polls.all {
+        let (row, last) = (&mut rows[poll.task], before[poll.task].replace(poll));
+        if last.is_some_and(|last| is_in_vain(last, poll)) {
+            row.push(poll);
+        } else {
+            found.extend(insight(facts, row));
+            row.clear();
+        }
+    }
+    found.extend(rows.iter().filter_map(|row| insight(facts, row)));
+    found
+}
+
+fn is_in_vain(last: &PollFacts, poll: &PollFacts) -> bool {
+    let woken = poll.woken;
+    let by_tasks = woken.by_tasks > 0 && woken.by_itself == 0 && woken.by_others == 0;
+    let stays = poll.outcome == PollOutcome::Pending && !poll.progress;
+    let timer = last.waits_for_timer && poll.waits_for_timer;
+    by_tasks && stays && (timer || poll.wakers >= last.wakers)
+}
+
+fn insight(facts: &Facts<'_>, row: &[&PollFacts]) -> Option<Insight> {
+    let (first, last) = (row.first()?, row.last()?);
+    let timer = row.iter().all(|poll| poll.waits_for_timer);
+    if !timer && row.len() < facts.input.thresholds.vain_wakes as usize {
+        return None;
+    }
+    let line = last.line;
+    let times = match row.len() {
+        1 => "once by another task".to_owned(),
+        2 => "twice by other tasks".to_owned(),
+        count => format!("{count} times by other tasks"),
+    };
+    let waits = if timer { "waited for a timer" } else { "waited" };
+    let detail = match timer {
+        true => {
+            "Whoever woke it used a waker that it had handed out before it came to this line. That is \
+             allowed, and costs a poll each time."
+        }
+        false => {
+            "Nothing that can be seen had changed for it. If it waits for one thing, whoever wakes it \
+             does so too early: wake when the thing is there. If it waits for several at once, or for \
+             something that comes in pieces, this is how it has to be."
+        }
+    };
+    Some(Insight {
+        kind: InsightKind::SpuriousWake,
+        language: facts.input.language,
+        line,
+        sentence: format!(
+            "{} {waits}{} and was woken {times} without getting any further.",
+            named(&facts.tasks.all[last.task]),
+            in_line(line),
+        ),
+        detail: detail.to_owned(),
+        evidence: evidence(
+            facts.input.events,
+            row.iter().flat_map(|poll| [poll.woken.first, Some(poll.end)]).flatten(),
+        ),
+        from: first.woken.first.unwrap_or(first.start).at,
+        to: last.end.at,
+        saves: None,
+    })
+}

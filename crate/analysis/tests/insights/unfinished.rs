@@ -1,0 +1,93 @@
+//! Tasks that the end of the program cut off, and those that ended otherwise.
+
+use expect_test::expect;
+use pollscope::sleep;
+
+use crate::program::{
+    call, check, describe, main, ms, nap, of, record, silent, stopped_after, wait,
+};
+use crate::spawn::spawn;
+
+#[test]
+fn detached_and_still_waiting() {
+    check(
+        main!(async {
+            spawn("nap(500)", nap(7, "nap(500)", 500)).detach();
+            wait!(8, sleep(ms(20)));
+        }),
+        expect![[r#"
+            Unfinished in line 13, 0 to 20 ms: nap(500) was still waiting in line 3 when main() ended at 0.020 s, and was dropped unfinished.
+              The end of `main` is the end of the program, whatever its tasks are doing. If it should finish, await the `JoinHandle` before `main` returns.
+              events [7, 20, 29, 31]
+        "#]],
+    );
+}
+
+#[test]
+fn spawned_and_the_program_was_over() {
+    check(
+        main!(async {
+            spawn("nap(500)", nap(7, "nap(500)", 500));
+        }),
+        expect![[r#"
+            Unfinished in line 13, 0 to 0 ms: nap(500) was never polled before main() ended at 0.000 s, and was dropped unfinished.
+              The end of `main` is the end of the program, whatever its tasks are doing. If it should finish, await the `JoinHandle` before `main` returns.
+              events [7, 10, 12]
+        "#]],
+    );
+}
+
+#[test]
+fn many_of_one_line() {
+    check(
+        main!(async {
+            let tasks: Vec<_> = (0..4)
+                .map(|_| {
+                    spawn(
+                        "work()",
+                        call!(6, "work()", async {
+                            wait!(7, nap(7, "nap(500)", 500));
+                        }),
+                    )
+                })
+                .collect();
+            wait!(8, sleep(ms(20)));
+            drop(tasks);
+        }),
+        expect![[r#"
+            Unfinished in line 13, 0 to 20 ms: 4 × work() were still waiting in line 7 when main() ended at 0.020 s, and were dropped unfinished.
+              The end of `main` is the end of the program, whatever its tasks are doing. If they should finish, await the `JoinHandle` before `main` returns.
+              events [7, 9, 11, 13, 31, 44, 57, 70, 79, 81, 86, 91, 96]
+        "#]],
+    );
+}
+
+#[test]
+fn detached_and_finished_in_time() {
+    silent(main!(async {
+        spawn("nap(10)", nap(7, "nap(10)", 10)).detach();
+        wait!(8, sleep(ms(11)));
+    }));
+}
+
+#[test]
+fn aborted_before_the_end() {
+    let said = describe(&of(&record(main!(async {
+        let task = spawn("nap(500)", nap(7, "nap(500)", 500));
+        wait!(8, sleep(ms(10)));
+        task.abort();
+    }))));
+    assert!(!said.contains("Unfinished"), "{said}");
+}
+
+#[test]
+fn in_a_run_that_was_stopped() {
+    let events = stopped_after(
+        ms(50),
+        main!(async {
+            spawn("nap(500)", nap(7, "nap(500)", 500)).detach();
+            wait!(8, sleep(ms(900)));
+        }),
+    );
+    assert_eq!(describe(&of(&events)), "");
+}
