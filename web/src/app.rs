@@ -20,6 +20,7 @@ use crate::components::{
 };
 use crate::engines::Engines;
 use crate::state::{Action, Effect, RunId, State};
+use crate::timeline::stage::Stage;
 
 /// What the page has to react to.
 pub enum Message {
@@ -54,6 +55,8 @@ impl PartialEq for View {
 /// The page.
 pub struct App {
     state: Rc<RefCell<State>>,
+    /// The timeline's picture.
+    stage: Stage,
     engines: Engines,
     /// Who waits for the present run's result.
     waiting: Vec<oneshot::Sender<RunResult>>,
@@ -71,8 +74,13 @@ impl Component for App {
         let engines = Engines::new(move |action| link.send_message(Message::Act(action)));
         let link = context.link().clone();
         automation::publish(move |request| link.send_message(Message::Asked(request)));
+        let state = Rc::new(RefCell::new(State::open(browser::wanted_lesson().as_deref())));
+        let link = context.link().clone();
+        let stage =
+            Stage::new(state.clone(), move |action| link.send_message(Message::Act(action)));
         App {
-            state: Rc::new(RefCell::new(State::open(browser::wanted_lesson().as_deref()))),
+            state,
+            stage,
             engines,
             waiting: Vec::new(),
             frame: None,
@@ -123,7 +131,7 @@ impl Component for App {
                         { editor(Language::JavaScript) }
                     </section>
                     <RunBar view={view.clone()} act={act.clone()} {stop} />
-                    <TimelinePane view={view.clone()} />
+                    <TimelinePane view={view.clone()} stage={self.stage.clone()} act={act.clone()} />
                     <section class="below">
                         { console(Language::Rust) }
                         { console(Language::JavaScript) }
@@ -145,6 +153,10 @@ impl App {
         let rust_ended = matches!(action, Action::Ended { language: Language::Rust, run, .. } if run == self.run());
         if rust_ended && let Some(last) = self.engines.finish_native() {
             self.apply(context, last);
+        }
+        if let Action::Timeline(_) = action {
+            // Whoever it comes from: most of these change nothing that is rendered.
+            self.stage.request();
         }
         self.apply(context, action);
     }

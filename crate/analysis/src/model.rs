@@ -122,6 +122,11 @@ impl Model {
         Some(self.tasks.get(&task)?.lane)
     }
 
+    /// The lane of a future or promise.
+    pub fn future_lane(&self, future: u32) -> Option<usize> {
+        self.by_future.get(&future).copied()
+    }
+
     /// The run is over: whatever has not ended by `at` never will.
     pub fn finish(&mut self, at: u64) {
         for lane in &mut self.lanes {

@@ -27,16 +27,17 @@ const TEXT: readonly (readonly [text: string, grounds: readonly string[]])[] = [
   ["warn", ["panel", "warn-soft"]],
   ["bad", ["bg", "panel"]],
   ["bg", ["head"]],
-  ["panel", ["bad", "text"]],
+  // The playhead's time, the words beside the pointer, the length of a marked stretch.
+  ["panel", ["bad", "text", "wake"]],
 ];
 
 /** What is drawn and means something: spans, waiting, hatching on its ground, crosses, the focus. */
 const MARKS: typeof TEXT = [
-  ["rust", ["panel"]],
-  ["js", ["panel"]],
-  ["rust-mid", ["panel", "rust-soft"]],
-  ["js-mid", ["panel"]],
-  ["warn", ["panel"]],
+  ["rust", ["panel", "sunk"]],
+  ["js", ["panel", "sunk"]],
+  ["rust-mid", ["panel", "sunk", "rust-soft"]],
+  ["js-mid", ["panel", "sunk"]],
+  ["warn", ["panel", "sunk"]],
   ["wake", ["bg", "panel", "sunk"]],
 ];
 

@@ -8,6 +8,7 @@ mod idea;
 mod notice_bar;
 mod run_bar;
 mod tabs;
+mod timeline_controls;
 mod timeline_pane;
 mod use_theme;
 

@@ -1,4 +1,5 @@
-//! The timeline's place on the page: a canvas, its text equivalent, and what it shows in words.
+//! The timeline's place on the page: the elements of its stage, its controls, its text equivalent,
+//! and what the run shows in words. The picture itself is painted by the stage.
 
 use pollscope_analysis::contrast::{Contrast, Sentence, contrast};
 use pollscope_analysis::time;
@@ -9,36 +10,31 @@ use web_sys::{HtmlCanvasElement, HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
 use super::console::status;
+use super::timeline_controls::{TimelineControls, TimelineSearch};
 use super::use_theme::use_theme;
 use super::{half_class, half_id, half_name};
 use crate::app::View;
-use crate::state::{Phase, State};
-use crate::timeline::{canvas, layout, text};
+use crate::state::{Action, Phase, State};
+use crate::timeline::stage::{Place, Stage};
+use crate::timeline::text;
 
 /// What it shows.
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// The state.
     pub view: View,
+    /// What paints it.
+    pub stage: Stage,
+    /// Changes the state.
+    pub act: Callback<Action>,
 }
 
 /// The timeline.
 #[component]
 pub fn TimelinePane(props: &Props) -> Html {
-    let frame = use_node_ref();
-    let canvas = use_node_ref();
-    let width = use_width(frame.clone());
-    let theme = use_theme();
-    {
-        let canvas = canvas.clone();
-        let wanted = (props.view.clone(), theme, width);
-        use_effect_with(wanted, move |(view, _, width)| {
-            if let (Some(canvas), Some(width)) = (canvas.cast::<HtmlCanvasElement>(), *width) {
-                let scene = layout::layout(&input(&view.state.borrow(), width));
-                canvas::paint(&canvas, &scene, width);
-            }
-        });
-    }
+    // Whatever has changed, the picture may show it. Painted at once, so that what came with this
+    // frame is on the screen with it.
+    use_effect_with((props.stage.clone(), props.view.clone()), |(stage, _)| stage.paint());
     let state = props.view.state.borrow();
     let words = contrast(&state.rust.model, &state.js.model, state.rust.is_over());
     let hint = (state.phase == Phase::Fresh).then(|| {
@@ -46,39 +42,83 @@ pub fn TimelinePane(props: &Props) -> Html {
     });
     html! {
         <section class="tl" aria-label="Timeline" data-testid="timeline">
-            <div class="scroller">
-                <div class="frame" ref={frame}>
-                    <canvas ref={canvas} aria-hidden="true"></canvas>
-                    { hint }
-                </div>
+            <div class="stage">
+                <Picture stage={props.stage.clone()} />
+                { hint }
             </div>
             { lanes_in_words(&state) }
-            { in_words(&state, &words) }
+            <TimelineControls stage={props.stage.clone()} view={props.view.clone()}
+                act={props.act.clone()} />
+            <div class="say">
+                { in_words(&state, &words) }
+                <TimelineSearch stage={props.stage.clone()} view={props.view.clone()} />
+            </div>
             <div class="for-readers" role="status" data-testid="outcome">{ outcome(&state, &words) }</div>
         </section>
     }
 }
 
-fn input(state: &State, width: f64) -> layout::Input<'_> {
-    let last = state.now.max(state.rust.model.last).max(state.js.model.last);
-    layout::Input {
-        rust: layout::Half { model: &state.rust.model, lanes: state.lesson.lanes.rust },
-        js: layout::Half { model: &state.js.model, lanes: state.lesson.lanes.js },
-        width,
-        playhead: (state.phase == Phase::Running).then_some(last),
-        last,
+/// What the picture needs.
+#[derive(Properties, PartialEq)]
+struct PictureProps {
+    stage: Stage,
+}
+
+/// The elements of the stage. They are made once; everything else happens to them.
+#[component]
+fn Picture(props: &PictureProps) -> Html {
+    let (frame, canvas, grip) = (use_node_ref(), use_node_ref(), use_node_ref());
+    let (tip, said) = (use_node_ref(), use_node_ref());
+    let theme = use_theme();
+    {
+        let nodes = [&frame, &grip, &tip, &said].map(Clone::clone);
+        let canvas = canvas.clone();
+        use_effect_with(props.stage.clone(), move |stage| {
+            let [frame, grip, tip, said] = nodes.map(|node| node.cast::<HtmlElement>());
+            let place = (|| {
+                let canvas = canvas.cast::<HtmlCanvasElement>()?;
+                Some(Place { frame: frame?, canvas, grip: grip?, tip: tip?, said: said? })
+            })();
+            let mounted = place.map(|place| stage.mount(place));
+            move || drop(mounted)
+        });
+    }
+    use_width(frame.clone(), props.stage.clone());
+    use_effect_with((props.stage.clone(), theme), |(stage, _)| stage.restyle());
+    html! {
+        <div class="frame" ref={frame}>
+            <canvas ref={canvas} tabindex="0" role="application" aria-roledescription="timeline"
+                aria-label="Timeline of both halves" aria-describedby="timeline-keys"
+                data-testid="timeline-canvas"></canvas>
+            <div class="grip" ref={grip}></div>
+            <div class="tip" ref={tip} aria-hidden="true" data-testid="timeline-tip"></div>
+            <p id="timeline-keys" class="for-readers">
+                { "Up and down arrow: pick a lane. Comma and full stop: pick its polls. W and S: zoom. \
+                   A and D: move in time. F: show what is picked. 0: show everything. Enter: fold. \
+                   What is drawn here can also be read as text, below the timeline." }
+            </p>
+            <div class="for-readers" role="status" ref={said} data-testid="timeline-said"></div>
+        </div>
     }
 }
+
+/// More lanes than this are not written as text: a list that long could not be read.
+const MOST_IN_WORDS: usize = 200;
 
 /// The same as the canvas, as lists for those who cannot use it. Written when a run is over: a
 /// list that changes with every frame could not be read.
 fn lanes_in_words(state: &State) -> Html {
     let list = |language: Language| {
-        let sentences = text::sentences(&state.half(language).model);
+        let lanes = &state.half(language).model;
+        let sentences = text::sentences(lanes, MOST_IN_WORDS);
+        let more = lanes.lanes.len().saturating_sub(MOST_IN_WORDS);
         html! {
             <ul aria-label={format!("{} timeline", half_name(language))}
                 data-testid={format!("lanes-{}", half_id(language))}>
                 { for sentences.into_iter().map(|sentence| html! { <li>{ sentence }</li> }) }
+                if more > 0 {
+                    <li>{ format!("and {more} more") }</li>
+                }
             </ul>
         }
     };
@@ -127,7 +167,7 @@ fn in_words(state: &State, words: &Contrast) -> Html {
             halves.into_iter().flatten().collect()
         }
     };
-    html! { <div class="say">{ for said }</div> }
+    html! { <>{ for said }</> }
 }
 
 /// What a screen reader announces: that a run has begun, and once, at its end, what came of it.
@@ -149,16 +189,16 @@ fn outcome(state: &State, words: &Contrast) -> String {
     }
 }
 
-/// The width of an element in CSS pixels, followed as it changes.
+/// Tells the stage the width of an element in CSS pixels, and whenever it changes.
 #[hook]
-fn use_width(element: NodeRef) -> Option<f64> {
-    let width = use_state(|| None);
-    let changed = width.clone();
+fn use_width(element: NodeRef, stage: Stage) {
     use_effect_with((), move |()| {
         let element = element.cast::<HtmlElement>();
         let measured = element.clone();
         let measure = Closure::<dyn Fn()>::new(move || {
-            changed.set(measured.as_ref().map(|element| f64::from(element.client_width())));
+            if let Some(element) = &measured {
+                stage.resize(f64::from(element.client_width()));
+            }
         });
         let observer = ResizeObserver::new(measure.as_ref().unchecked_ref()).ok();
         if let (Some(observer), Some(element)) = (&observer, &element) {
@@ -172,5 +212,4 @@ fn use_width(element: NodeRef) -> Option<f64> {
             drop(measure);
         }
     });
-    *width
 }

@@ -1,333 +1,214 @@
-//! From the two models to a picture: a pure function.
+//! From the two models to a picture: a pure function, at a cost that depends on the size of the
+//! screen and not on that of the run.
 
-use pollscope_analysis::{Lane, LaneEnd, Model, Row, Span, SpanKind, rows, time};
-use pollscope_trace::{Language, WakeCause};
+use pollscope_analysis::time;
+use pollscope_trace::WakeCause;
 
-use super::axis::Axis;
-use super::scene::{Align, Paint, Scene, Shape};
+use super::index::IndexRow;
+use super::lanes::{self, Colours};
+use super::picture::{AXIS_HEIGHT, BOTTOM, Band, HEADING, Metrics, Picture};
+use super::scene::{Align, Layer, Paint, Rect, Scene, Shape};
+use super::sheet::{Height, Sheet, shortened, width_of};
+use super::svg::Curve;
+use super::wakes::{Bundle, bundles};
 
-/// The height of the axis above the lanes.
-const AXIS_HEIGHT: f64 = 30.0;
-/// From one half to the next.
-const HALF_GAP: f64 = 14.0;
-/// Below the last lane.
-const BOTTOM: f64 = 10.0;
-/// The height of a half's heading.
-const HEADING: f64 = 24.0;
-/// A poll is drawn at least this wide, however short it was.
-const POLL_WIDTH: f64 = 7.0;
-/// Two wakes of one task closer than this are drawn as one.
-const WAKE_GAP: f64 = 8.0;
-
-/// What to draw.
-#[derive(Debug, Clone, Copy)]
-pub struct Input<'a> {
-    /// The Rust half.
-    pub rust: Half<'a>,
-    /// The JavaScript half.
-    pub js: Half<'a>,
-    /// How much room there is from left to right.
-    pub width: f64,
-    /// The time that the playhead stands at; `None` for no playhead.
-    pub playhead: Option<u64>,
-    /// The last moment to show.
-    pub last: u64,
-}
-
-/// One half of what to draw.
-#[derive(Debug, Clone, Copy)]
-pub struct Half<'a> {
-    /// Its lanes and wakes.
-    pub model: &'a Model,
-    /// Room is kept for this many lanes.
-    pub lanes: u32,
-}
-
-/// The sizes that depend on the room there is.
-#[derive(Debug, Clone, Copy)]
-struct Metrics {
-    /// The width of the column of names.
-    names: f64,
-    /// From lane to lane.
-    row: f64,
-    /// The size of text.
-    font: f64,
-}
-
-impl Metrics {
-    fn of(input: &Input<'_>) -> Self {
-        let crowded = input.rust.lanes.max(input.js.lanes) > 7;
-        let row = if crowded { 19.0 } else { 27.0 };
-        let narrow = input.width < 560.0;
-        let names = if narrow { 92.0 } else { 168.0 };
-        Metrics { names, row, font: if narrow || crowded { 11.0 } else { 11.5 } }
+/// Draws everything that is on the screen.
+pub fn layout(picture: &Picture<'_>) -> Scene {
+    let mut layers = vec![ground(picture)];
+    for band in &picture.bands {
+        layers.push(names(picture, band));
+        layers.push(half(picture, band));
     }
+    layers.push(overlay(picture));
+    Scene { width: picture.input.width, height: picture.height, layers }
+}
 
-    /// How many characters of a name fit into its column.
-    fn name_length(&self, indent: f64) -> usize {
-        ((self.names - 24.0 - indent) / (self.font * 0.58)).max(3.0) as usize
+fn everything(picture: &Picture<'_>) -> Rect {
+    Rect { x: 0.0, y: 0.0, width: picture.input.width, height: picture.height }
+}
+
+/// The marked times, the rule between the halves, and what is picked or marked.
+fn ground(picture: &Picture<'_>) -> Layer {
+    let mut sheet = Sheet::default();
+    let axis = &picture.axis;
+    if let Some((from, to)) = picture.input.range
+        && axis.shows(from, to)
+    {
+        let (left, right) = (axis.x_within(from), axis.x_within(to));
+        let rect = between(left, right, AXIS_HEIGHT - 6.0, picture.height - BOTTOM);
+        sheet.block(Height::Ground, rect, 0.0, Paint::Sunk);
     }
-}
-
-/// Draws everything.
-pub fn layout(input: &Input<'_>) -> Scene {
-    let metrics = Metrics::of(input);
-    let width = (input.width - metrics.names - 14.0).max(40.0);
-    let mut painter = Painter {
-        axis: Axis::showing(input.last, metrics.names, width),
-        metrics,
-        width: input.width,
-        last: input.last,
-        shapes: Vec::new(),
-    };
-    let heights = [&input.rust, &input.js].map(|half| half_height(half, metrics));
-    let height = AXIS_HEIGHT + heights[0] + HALF_GAP + heights[1] + BOTTOM;
-    painter.axis_marks(height);
-    painter.half(&input.rust, Language::Rust, AXIS_HEIGHT);
-    let js_top = AXIS_HEIGHT + heights[0] + HALF_GAP;
-    let rule = js_top - HALF_GAP / 2.0;
-    painter.line((0.0, rule), (input.width, rule), 1.0, Paint::Rule);
-    painter.half(&input.js, Language::JavaScript, js_top);
-    if let Some(at) = input.playhead {
-        painter.playhead(at, height);
-    }
-    Scene { height, shapes: painter.shapes }
-}
-
-fn half_height(half: &Half<'_>, metrics: Metrics) -> f64 {
-    let lanes = half.model.lanes.len().max(half.lanes as usize);
-    HEADING + lanes as f64 * metrics.row
-}
-
-/// Collects shapes.
-struct Painter {
-    axis: Axis,
-    metrics: Metrics,
-    width: f64,
-    last: u64,
-    shapes: Vec<Shape>,
-}
-
-impl Painter {
-    fn axis_marks(&mut self, height: f64) {
-        for (at, label) in self.axis.ticks(if self.width > 560.0 { 120.0 } else { 64.0 }) {
-            let x = self.axis.x(at);
-            self.line((x, AXIS_HEIGHT - 6.0), (x, height - BOTTOM), 1.0, Paint::Rule);
-            self.text(x - 2.0, 13.0, label, 10.5, Paint::Dim);
+    for (band, row) in
+        picture.bands.iter().filter_map(|band| Some((band, picked_row(picture, band)?)))
+    {
+        let middle = band.middle(row);
+        let (top, bottom) =
+            (middle - picture.metrics.row / 2.0, middle + picture.metrics.row / 2.0);
+        let rect = between(
+            0.0,
+            picture.input.width,
+            top.max(band.lanes.y),
+            bottom.min(band.lanes.y + band.lanes.height),
+        );
+        if rect.height > 0.0 {
+            sheet.block(Height::Ground, rect, 0.0, Paint::Sunk);
         }
     }
-
-    fn half(&mut self, half: &Half<'_>, language: Language, top: f64) {
-        let colours = Colours::of(language);
-        self.shapes.push(Shape::Text {
-            x: 14.0,
-            y: top + HEADING / 2.0,
-            text: colours.heading.to_owned(),
-            size: 12.0,
-            bold: true,
-            align: Align::Start,
-            paint: colours.full,
-        });
-        let rows = rows(&half.model.lanes);
-        let mut middles = vec![0.0; half.model.lanes.len()];
-        for (index, row) in rows.iter().enumerate() {
-            let middle = top + HEADING + (index as f64 + 0.5) * self.metrics.row;
-            middles[row.lane] = middle;
-            let lane = &half.model.lanes[row.lane];
-            self.name(lane, *row, middle);
-            self.lane(lane, middle, colours);
-        }
-        self.wakes(half.model, &middles);
+    for tick in axis.ticks(if picture.metrics.narrow { 64.0 } else { 120.0 }) {
+        let x = axis.x(tick.at);
+        sheet.line((x, AXIS_HEIGHT - 6.0), (x, picture.height - BOTTOM), 1.0, Paint::Rule);
+        // The last label is not cut off at the edge.
+        let width = width_of(&tick.label, 10.5);
+        let left = (x - 2.0).min(picture.input.width - width - 4.0);
+        sheet.text(left, 13.0, tick.label, 10.5, Paint::Dim);
     }
+    let rule = picture.rule();
+    sheet.line((0.0, rule), (picture.input.width, rule), 1.0, Paint::Rule);
+    sheet.layer(everything(picture))
+}
 
-    fn name(&mut self, lane: &Lane, row: Row, middle: f64) {
-        let indent = f64::from(row.depth.min(4)) * 10.0;
-        let name = shortened(&lane.name, self.metrics.name_length(indent));
-        self.text(16.0 + indent, middle, name, self.metrics.font, Paint::Dim);
+fn between(left: f64, right: f64, top: f64, bottom: f64) -> Rect {
+    Rect { x: left, y: top, width: right - left, height: bottom - top }
+}
+
+fn picked_row(picture: &Picture<'_>, band: &Band<'_>) -> Option<usize> {
+    let (language, lane) = picture.input.picked.lane?;
+    if language == band.language { band.half.index.row_of(lane) } else { None }
+}
+
+/// The heading of a half, and the names of its rows.
+fn names(picture: &Picture<'_>, band: &Band<'_>) -> Layer {
+    let mut sheet = Sheet::default();
+    let colours = Colours::of(band.language);
+    let middle = band.top + HEADING / 2.0;
+    sheet.bold(14.0, middle, colours.heading, 12.0, colours.full);
+    for row in band.shown() {
+        name(picture, band, row, &mut sheet);
     }
+    // Half a letter of a row that is scrolled away would stand in the heading.
+    let window = between(0.0, picture.axis.left, band.top, band.lanes.y + band.lanes.height);
+    sheet.layer(window)
+}
 
-    fn lane(&mut self, lane: &Lane, middle: f64, colours: Colours) {
-        let first_block = self.shapes.len();
-        for span in &lane.spans {
-            self.span(lane, span, middle, colours);
-        }
-        // Blocks stand above the lines that lead to them.
-        self.shapes[first_block..].sort_by_key(|shape| match shape {
-            Shape::Line { .. } | Shape::Hatch { .. } => 0,
-            _ => 1,
-        });
-        if let Some((at, end)) = lane.ended {
-            self.end(end, self.axis.x(at), middle, colours);
-        }
+fn name(picture: &Picture<'_>, band: &Band<'_>, row: usize, sheet: &mut Sheet) {
+    let IndexRow { lane: index, depth, nested, folded } = band.half.index.rows()[row];
+    let Some(lane) = band.lane(index) else { return };
+    let middle = band.middle(row);
+    if middle < band.lanes.y {
+        return;
     }
-
-    fn span(&mut self, lane: &Lane, span: &Span, middle: f64, colours: Colours) {
-        // What is open goes on: it reaches up to now.
-        let end = span.end.unwrap_or(self.last).max(span.start);
-        let (from, to) = (self.axis.x(span.start), self.axis.x(end));
-        let height = (self.metrics.row - 12.0).clamp(9.0, 14.0);
-        match span.kind {
-            SpanKind::Lazy => self.lazy(lane, (from, to), middle, height, end - span.start),
-            SpanKind::Running => self.shapes.push(Shape::Block {
-                x: from,
-                y: middle - height / 2.0,
-                width: (to - from).max(POLL_WIDTH),
-                height,
-                radius: 2.0,
-                paint: colours.full,
-            }),
-            SpanKind::Waiting { .. } => self.line((from, middle), (to, middle), 2.0, colours.mid),
-        }
+    let left = 16.0 + Metrics::indent(depth);
+    let size = picture.metrics.font;
+    if nested > 0 {
+        sheet.text(left - 12.0, middle, if folded { "▸" } else { "▾" }, 9.0, Paint::Dim);
     }
-
-    /// The stretch between creation and first poll.
-    fn lazy(&mut self, lane: &Lane, (from, to): (f64, f64), middle: f64, height: f64, gap: u64) {
-        if to - from >= 3.0 {
-            let y = middle - height / 2.0;
-            self.shapes.push(Shape::Hatch { x: from, y, width: to - from, height });
-        }
-        self.shapes.push(Shape::Ring { x: from, y: middle, radius: 4.0, paint: Paint::Rust });
-        let gap = time::duration(gap);
-        // The longest that fits is written.
-        let texts = if lane.never_ran() {
-            [format!("created, never polled: dropped after {gap}"), "never polled".to_owned(), gap]
-        } else {
-            [format!("created, not started: {gap}"), format!("not started: {gap}"), gap]
-        };
-        let size = self.metrics.font - 1.0;
-        let fits = |text: &str| text.chars().count() as f64 * size * 0.6 + 22.0 < to - from;
-        if let Some(text) = texts.into_iter().find(|text| fits(text)) {
-            let chars = text.chars().count() as f64;
-            let x = (from + to) / 2.0;
-            // A ground for the letters, so that the hatching does not run through them.
-            self.shapes.push(Shape::Block {
-                x: x - chars * size * 0.3 - 4.0,
-                y: middle - height / 2.0,
-                width: chars * size * 0.6 + 8.0,
-                height,
-                radius: 2.0,
-                paint: Paint::RustSoft,
-            });
-            self.shapes.push(Shape::Text {
-                x,
-                y: middle,
-                text,
-                size,
-                bold: false,
-                align: Align::Middle,
-                paint: Paint::Rust,
-            });
-        }
-    }
-
-    fn end(&mut self, end: LaneEnd, x: f64, middle: f64, colours: Colours) {
-        let paint = match end {
-            LaneEnd::Ready => return,
-            LaneEnd::NeverPolled | LaneEnd::Cancelled | LaneEnd::Unfinished => colours.full,
-            LaneEnd::Panicked | LaneEnd::Rejected => Paint::Warn,
-        };
-        self.shapes.push(Shape::Cross { x, y: middle, size: 4.0, paint });
-    }
-
-    /// Arrows from the lane whose timer or task woke another lane's task, to that lane.
-    fn wakes(&mut self, model: &Model, middles: &[f64]) {
-        let mut drawn: Option<(usize, f64, usize)> = None; // target, x, index of the arrow
-        let mut told = false;
-        for wake in &model.wakes {
-            let (Some(from), Some(to)) = (wake.from, model.task_lane(wake.task)) else { continue };
-            if from == to {
-                continue;
-            }
-            let x = self.axis.x(wake.at);
-            let (start, end) = (middles[from], middles[to]);
-            if let Some((target, last, index)) = drawn
-                && target == to
-                && x - last < WAKE_GAP
-                && let Shape::Arrow { from, .. } = &mut self.shapes[index]
-            {
-                // One arrow for a bundle, from the lane that is farthest away.
-                if (start - end).abs() > (from.1 - end).abs() {
-                    from.1 = start;
-                }
-                continue;
-            }
-            let inset = if start > end { 7.0 } else { -7.0 };
-            drawn = Some((to, x, self.shapes.len()));
-            self.shapes.push(Shape::Arrow {
-                from: (x + 3.0, start - inset),
-                to: (x + 3.0, end + inset),
-                paint: Paint::Wake,
-            });
-            if !told && wake.cause == WakeCause::Timer && self.width > 560.0 && start > end {
-                told = true;
-                let text = format!("timer wakes {}", shortened(&model.lanes[to].name, 16));
-                let length = text.chars().count() as f64 * 10.5 * 0.6;
-                // Beside the arrow: on its right, or on its left where there is no room.
-                let right = x + 20.0;
-                let left = if right + length < self.width { right } else { x - 8.0 - length };
-                let y = (end + self.metrics.row / 2.0).min(start);
-                self.text(left, y, text, 10.5, Paint::Wake);
-            }
-        }
-    }
-
-    fn playhead(&mut self, at: u64, height: f64) {
-        let x = self.axis.x(at);
-        self.line((x, AXIS_HEIGHT - 8.0), (x, height - BOTTOM), 1.2, Paint::Text);
-        let half = 29.0;
-        let middle = x.clamp(self.axis.left, self.width - half - 4.0);
-        self.shapes.push(Shape::Block {
-            x: middle - half,
-            y: 4.0,
-            width: half * 2.0,
-            height: 18.0,
-            radius: 4.0,
-            paint: Paint::Text,
-        });
-        self.shapes.push(Shape::Text {
-            x: middle,
-            y: 13.5,
-            text: format!("{} s", time::moment(at)),
-            size: 10.5,
-            bold: true,
-            align: Align::Middle,
-            paint: Paint::Panel,
-        });
-    }
-
-    fn line(&mut self, from: (f64, f64), to: (f64, f64), width: f64, paint: Paint) {
-        self.shapes.push(Shape::Line { from, to, width, paint });
-    }
-
-    fn text(&mut self, x: f64, y: f64, text: String, size: f64, paint: Paint) {
-        let align = Align::Start;
-        self.shapes.push(Shape::Text { x, y, text, size, bold: false, align, paint });
+    let hidden = if folded { format!(" +{nested}") } else { String::new() };
+    let room = ((picture.metrics.names - 8.0 - left) / (size * 0.58)) as usize;
+    let room = room.saturating_sub(hidden.chars().count()).max(3);
+    let text = format!("{}{hidden}", shortened(&lane.name, room));
+    let picked = &picture.input.picked;
+    if picked.is_lane(band.language, index) {
+        sheet.bold(left, middle, text, size, Paint::Text);
+    } else {
+        let related = is_related(band, picked.lane, index);
+        let paint = if related { Paint::Text } else { Paint::Dim };
+        sheet.text(left, middle, text, size, paint);
     }
 }
 
-/// The colours and the heading of a half.
-#[derive(Debug, Clone, Copy)]
-struct Colours {
-    heading: &'static str,
-    full: Paint,
-    mid: Paint,
+/// Whether a lane has created the one that is picked, or was created by it.
+fn is_related(
+    band: &Band<'_>,
+    picked: Option<(pollscope_trace::Language, usize)>,
+    index: usize,
+) -> bool {
+    let Some((language, picked)) = picked else { return false };
+    let parent = |lane: usize| band.lane(lane).and_then(|lane| lane.parent);
+    language == band.language && (parent(index) == Some(picked) || parent(picked) == Some(index))
 }
 
-impl Colours {
-    fn of(language: Language) -> Self {
-        match language {
-            Language::Rust => Colours { heading: "Rust", full: Paint::Rust, mid: Paint::RustMid },
-            Language::JavaScript => {
-                Colours { heading: "JavaScript", full: Paint::Js, mid: Paint::JsMid }
-            }
+/// The lanes of a half and the arrows between them.
+fn half(picture: &Picture<'_>, band: &Band<'_>) -> Layer {
+    let mut sheet = Sheet::default();
+    for row in band.shown() {
+        let lane = band.half.index.rows()[row].lane;
+        lanes::lane(picture, band, (lane, row), &mut sheet);
+    }
+    arrows(picture, band, &mut sheet);
+    if band.half.dropped > 0 {
+        let text = format!("{} events were not kept", band.half.dropped);
+        let (x, y) = (picture.axis.right() - 4.0, band.top + HEADING / 2.0);
+        sheet.aligned(x, y, text, 10.5, Align::End, Paint::Warn);
+    }
+    // Arrows come from above, and crosses stand on the edges.
+    let window = Rect { x: band.lanes.x - 5.0, width: band.lanes.width + 10.0, ..band.lanes };
+    let window = Rect { y: band.top, height: window.height + HEADING, ..window };
+    sheet.layer(window)
+}
+
+fn arrows(picture: &Picture<'_>, band: &Band<'_>, sheet: &mut Sheet) {
+    let model = band.half.model;
+    let mut told = picture.metrics.narrow;
+    for bundle in bundles(picture, band) {
+        let wake = &model.wakes[bundle.wake];
+        let picked = picture.input.picked.wake == Some((band.language, bundle.wake));
+        let (width, paint) = if picked { (2.2, Paint::Text) } else { (1.3, Paint::Wake) };
+        let Bundle { from, to, .. } = bundle;
+        sheet.add(Height::Arrows, Shape::Arrow { from, to, width, paint });
+        if bundle.count > 1 && bundle.free > 30.0 {
+            let bend = Curve::of(from, to).control.0 - from.0;
+            let (x, y) =
+                (f64::midpoint(from.0, to.0) + bend / 2.0 + 5.0, f64::midpoint(from.1, to.1));
+            sheet.text(x, y, format!("×{}", bundle.count), 9.5, Paint::Wake);
+        } else if !told && wake.cause == WakeCause::Timer && from.1 > to.1 && bundle.free > 140.0 {
+            told = true;
+            let name = band.lane(bundle.lane).map_or("", |lane| &lane.name);
+            let text = format!("timer wakes {}", shortened(name, 16));
+            let length = width_of(&text, 10.5);
+            // Beside the arrow: on its right, or on its left where there is no room.
+            let right = to.0 + 17.0;
+            let left = to.0 - 11.0 - length;
+            let x = if right + length < picture.input.width { right } else { left };
+            let y = (to.1 - 7.0 + picture.metrics.row / 2.0).min(from.1);
+            sheet.text(x, y, text, 10.5, Paint::Wake);
         }
     }
 }
 
-/// At most `length` characters of a name.
-fn shortened(name: &str, length: usize) -> String {
-    if name.chars().count() <= length {
-        return name.to_owned();
+/// What stands above everything: the playhead, the length of what is marked, the scroll bars.
+fn overlay(picture: &Picture<'_>) -> Layer {
+    let mut sheet = Sheet::default();
+    let axis = &picture.axis;
+    for bar in picture.bands.iter().filter_map(Band::scroll_bar) {
+        sheet.block(Height::Blocks, bar, 3.0, Paint::Dim);
     }
-    name.chars().take(length.saturating_sub(1)).chain(['…']).collect()
+    if let Some((from, to)) = picture.input.range
+        && axis.shows(from, to)
+    {
+        for at in [from, to].into_iter().filter(|&at| axis.shows(at, at)) {
+            let x = axis.x(at);
+            sheet.line((x, AXIS_HEIGHT - 6.0), (x, picture.height - BOTTOM), 1.2, Paint::Wake);
+        }
+        let middle = f64::midpoint(axis.x_within(from), axis.x_within(to));
+        label(picture, middle, time::duration(to - from), Paint::Wake, &mut sheet);
+    }
+    if let Some(at) = picture.input.playhead
+        && axis.shows(at, at)
+    {
+        let x = axis.x(at);
+        sheet.line((x, AXIS_HEIGHT - 8.0), (x, picture.height - BOTTOM), 1.2, Paint::Text);
+        label(picture, x, format!("{} s", time::moment(at)), Paint::Text, &mut sheet);
+    }
+    sheet.layer(everything(picture))
+}
+
+/// Words on the axis that stand out from its marks.
+fn label(picture: &Picture<'_>, x: f64, text: String, paint: Paint, sheet: &mut Sheet) {
+    let half = width_of(&text, 10.5) / 2.0 + 7.0;
+    let x = x.clamp(picture.axis.left, (picture.input.width - half - 4.0).max(picture.axis.left));
+    let rect = Rect { x: x - half, y: 4.0, width: half * 2.0, height: 18.0 };
+    sheet.block(Height::Blocks, rect, 4.0, paint);
+    let (bold, align) = (true, Align::Middle);
+    let shape = Shape::Text { x, y: 13.5, text, size: 10.5, bold, align, paint: Paint::Panel };
+    sheet.add(Height::Letters, shape);
 }

@@ -1,15 +1,36 @@
 //! The timeline: both halves on one time axis.
 //!
-//! [`view`] is the stretch of time that is shown and [`axis`] where it stands on the screen.
-//! [`layout`] turns the two models into shapes (pure, tested without a browser), `canvas` paints
-//! shapes, [`text`] says the same in sentences for people who cannot use a canvas.
+//! [`view`] is the stretch of time that is shown, and [`axis`] where it stands on the screen.
+//! [`index`] has the rows in order, [`picture`] says where everything stands, [`layout`] draws it as
+//! the shapes of a [`scene`] ([`density`] and [`wakes`] leave out what nobody could tell apart),
+//! [`hit`] says what is at a point, [`gestures`] what pointers mean, [`keys`] what keys do. All of that is pure and
+//! tested without a browser; `canvas` paints a scene, [`svg`] writes it, `stage` holds everything
+//! together in the page. [`search`] finds lanes by name. [`text`] says the same in sentences for people who cannot use a canvas, and
+//! [`words`] what is picked.
 
 pub mod axis;
 #[cfg(target_arch = "wasm32")]
 pub mod canvas;
+pub mod density;
+pub mod gestures;
+pub mod hit;
+pub mod index;
+pub mod keys;
+mod lanes;
 pub mod layout;
+#[cfg(target_arch = "wasm32")]
+mod listeners;
+pub mod marked;
+pub mod picture;
 pub mod scene;
+pub mod search;
+mod sheet;
+#[cfg(target_arch = "wasm32")]
+pub mod stage;
+pub mod svg;
 #[cfg(test)]
 mod tests;
 pub mod text;
 pub mod view;
+pub mod wakes;
+pub mod words;

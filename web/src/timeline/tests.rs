@@ -1,11 +1,17 @@
 //! The layout, without a browser: what is drawn, and where.
 
+use std::collections::HashSet;
+
 use pollscope_analysis::Model;
 use pollscope_trace::{Event, EventKind, FutureEnd, PollOutcome, PromiseOrigin, WakeCause};
 
-use super::layout::{Half, Input, layout};
-use super::scene::{Paint, Scene, Shape};
+use super::index::Index;
+use super::layout::layout;
+use super::marked::Marked;
+use super::picture::{Half, Input, Picture};
+use super::scene::{Paint, Rect, Scene, Shape};
 use super::text::sentences;
+use super::view::Viewport;
 
 const SECOND: u64 = 1_000_000_000;
 
@@ -39,36 +45,75 @@ fn lazy() -> Model {
     Model::of(&events)
 }
 
-fn draw(rust: &Model, width: f64, lanes: u32) -> Scene {
-    let empty = Model::default();
-    layout(&Input {
-        rust: Half { model: rust, lanes },
-        js: Half { model: &empty, lanes },
-        width,
-        playhead: None,
-        last: 3 * SECOND,
-    })
+/// A model with its index, and how it is looked at.
+struct Shown {
+    model: Model,
+    js: Model,
+    lanes: u32,
+    width: f64,
+    last: u64,
+    playhead: Option<u64>,
+}
+
+impl Shown {
+    fn new(model: Model, width: f64, lanes: u32) -> Self {
+        Shown { model, js: Model::default(), lanes, width, last: 3 * SECOND, playhead: None }
+    }
+
+    fn with<R>(&self, use_it: impl FnOnce(&Picture<'_>) -> R) -> R {
+        let index = |model: &Model| {
+            let mut index = Index::default();
+            index.update(model, &HashSet::new(), 0);
+            index
+        };
+        let indexes = [index(&self.model), index(&self.js)];
+        let half = |model, index| Half { model, index, lanes: self.lanes, scroll: 0.0, dropped: 0 };
+        use_it(&Picture::new(&Input {
+            rust: half(&self.model, &indexes[0]),
+            js: half(&self.js, &indexes[1]),
+            width: self.width,
+            room: 432.0,
+            viewport: Viewport::fit(self.last),
+            last: self.last,
+            playhead: self.playhead,
+            picked: Marked::default(),
+            hovered: Marked::default(),
+            range: None,
+        }))
+    }
+
+    fn draw(&self) -> Scene {
+        self.with(layout)
+    }
+}
+
+fn draw(model: Model, width: f64, lanes: u32) -> Scene {
+    Shown::new(model, width, lanes).draw()
+}
+
+fn shapes(scene: &Scene) -> impl Iterator<Item = &Shape> {
+    scene.layers.iter().flat_map(|layer| &layer.shapes)
 }
 
 fn texts(scene: &Scene) -> Vec<&str> {
     fn text(shape: &Shape) -> Option<&str> {
         if let Shape::Text { text, .. } = shape { Some(text) } else { None }
     }
-    scene.shapes.iter().filter_map(text).collect()
+    shapes(scene).filter_map(text).collect()
 }
 
 /// The widths of the hatched stretches, left to right within each lane.
 fn hatches(scene: &Scene) -> Vec<(f64, f64)> {
     let hatch = |shape: &Shape| match *shape {
-        Shape::Hatch { x, width, .. } => Some((x, width)),
+        Shape::Hatch { rect: Rect { x, width, .. }, .. } => Some((x, width)),
         _ => None,
     };
-    scene.shapes.iter().filter_map(hatch).collect()
+    shapes(scene).filter_map(hatch).collect()
 }
 
 #[test]
 fn the_gap_before_the_first_poll_is_hatched_to_scale() {
-    let scene = draw(&lazy(), 1200.0, 3);
+    let scene = draw(lazy(), 1200.0, 3);
     let [(late_x, late), (never_x, never)] = hatches(&scene)[..] else {
         panic!("two lanes are lazy: {:?}", hatches(&scene));
     };
@@ -81,7 +126,7 @@ fn the_gap_before_the_first_poll_is_hatched_to_scale() {
 
 #[test]
 fn a_narrow_picture_says_it_shorter() {
-    let scene = draw(&lazy(), 340.0, 3);
+    let scene = draw(lazy(), 340.0, 3);
     let texts = texts(&scene);
     assert!(texts.contains(&"never polled"), "{texts:?}");
     assert!(texts.contains(&"not started: 2.00 s"), "{texts:?}");
@@ -89,17 +134,15 @@ fn a_narrow_picture_says_it_shorter() {
 
 #[test]
 fn a_future_that_never_ran_ends_in_a_cross() {
-    let scene = draw(&lazy(), 1200.0, 3);
-    let crosses = scene.shapes.iter().filter(|shape| matches!(shape, Shape::Cross { .. })).count();
+    let scene = draw(lazy(), 1200.0, 3);
+    let crosses = shapes(&scene).filter(|shape| matches!(shape, Shape::Cross { .. })).count();
     assert_eq!(crosses, 1);
 }
 
 #[test]
 fn a_timer_in_another_lane_gives_an_arrow() {
-    let scene = draw(&lazy(), 1200.0, 3);
-    let arrows: Vec<_> = scene
-        .shapes
-        .iter()
+    let scene = draw(lazy(), 1200.0, 3);
+    let arrows: Vec<_> = shapes(&scene)
         .filter_map(|shape| match shape {
             Shape::Arrow { from, to, .. } => Some(from.1 > to.1),
             _ => None,
@@ -111,24 +154,31 @@ fn a_timer_in_another_lane_gives_an_arrow() {
 
 #[test]
 fn room_is_kept_for_lanes_to_come() {
-    let empty = draw(&Model::default(), 800.0, 3);
-    assert_eq!(empty.height, draw(&lazy(), 800.0, 3).height);
-    assert!(draw(&lazy(), 800.0, 2).height > draw(&Model::default(), 800.0, 2).height);
+    let empty = draw(Model::default(), 800.0, 3);
+    assert_eq!(empty.height, draw(lazy(), 800.0, 3).height);
+    assert!(draw(lazy(), 800.0, 2).height > draw(Model::default(), 800.0, 2).height);
 }
 
 #[test]
 fn nothing_is_drawn_outside_the_picture() {
     for width in [320.0, 390.0, 700.0, 1600.0] {
-        let scene = draw(&lazy(), width, 11);
-        for shape in &scene.shapes {
-            let (left, right, bottom) = match *shape {
-                Shape::Block { x, y, width, height, .. } => (x, x + width, y + height),
-                Shape::Hatch { x, y, width, height } => (x, x + width, y + height),
+        let scene = draw(lazy(), width, 11);
+        for layer in &scene.layers {
+            let Rect { x, y, width: wide, height } = layer.window;
+            let inside = x >= 0.0 && y >= 0.0 && x + wide <= width && y + height <= scene.height;
+            assert!(inside, "{width}: {:?}", layer.window);
+        }
+        for shape in shapes(&scene) {
+            let (left, right, bottom) = match shape {
+                Shape::Block { rect, .. }
+                | Shape::Outline { rect, .. }
+                | Shape::Hatch { rect, .. } => (rect.x, rect.x + rect.width, rect.y + rect.height),
                 Shape::Line { from, to, .. } => (from.0.min(to.0), from.0.max(to.0), to.1),
                 Shape::Ring { x, y, radius, .. } => (x - radius, x + radius, y + radius),
                 Shape::Cross { x, y, size, .. } => (x - size, x + size, y + size),
                 Shape::Arrow { from, to, .. } => (from.0, to.0 + 14.0, from.1.max(to.1)),
-                Shape::Text { x, y, .. } => (x, x, y),
+                Shape::Steps { points, base, .. } => (points[0].0, points[0].0, *base),
+                Shape::Text { x, y, .. } => (*x, *x, *y),
             };
             assert!(left >= 0.0 && right <= width && bottom <= scene.height, "{width}: {shape:?}");
         }
@@ -144,12 +194,10 @@ fn a_half_that_has_ended_does_not_grow_with_the_other_one() {
     };
     let mut js = Model::of(&[event(0, 1, promise), event(0, 1, EventKind::AwaitReached)]);
     js.finish(SECOND);
-    let rust = Model::default();
-    let half = |model| Half { model, lanes: 1 };
-    let drawn = |last| {
-        let input =
-            Input { rust: half(&rust), js: half(&js), width: 900.0, playhead: Some(last), last };
-        layout(&input).shapes.into_iter().find_map(|shape| match shape {
+    let mut shown = Shown { js, ..Shown::new(Model::default(), 900.0, 1) };
+    let mut drawn = |last| {
+        (shown.last, shown.playhead) = (last, Some(last));
+        shapes(&shown.draw()).find_map(|shape| match shape {
             Shape::Line { from, to, paint: Paint::JsMid, .. } => Some(to.0 - from.0),
             _ => None,
         })
@@ -161,17 +209,11 @@ fn a_half_that_has_ended_does_not_grow_with_the_other_one() {
 
 #[test]
 fn the_playhead_says_the_time() {
-    let empty = Model::default();
-    let half = Half { model: &empty, lanes: 2 };
-    let scene = layout(&Input {
-        rust: half,
-        js: half,
-        width: 900.0,
-        playhead: Some(SECOND * 124 / 100),
-        last: SECOND * 124 / 100,
-    });
+    let at = SECOND * 124 / 100;
+    let shown = Shown { last: at, playhead: Some(at), ..Shown::new(Model::default(), 900.0, 2) };
+    let scene = shown.draw();
     assert!(texts(&scene).contains(&"1.240 s"));
-    assert!(scene.shapes.iter().any(|shape| matches!(
+    assert!(shapes(&scene).any(|shape| matches!(
         shape,
         Shape::Line { paint: Paint::Text, from, to, .. } if from.0 == to.0
     )));
@@ -180,7 +222,7 @@ fn the_playhead_says_the_time() {
 #[test]
 fn the_same_in_sentences() {
     assert_eq!(
-        sentences(&lazy()),
+        sentences(&lazy(), 9),
         [
             "main(): created at 0.000 s, first polled at 0.000 s, polled once, not finished",
             "late(): created at 0.000 s, first polled at 2.000 s, polled once, not finished",

@@ -2,12 +2,13 @@
 
 use pollscope_analysis::{Lane, LaneEnd, LaneKind, Model, rows, time};
 
-/// A sentence for each lane, in the order in which they are drawn.
-pub fn sentences(model: &Model) -> Vec<String> {
-    rows(&model.lanes).iter().map(|row| sentence(&model.lanes[row.lane])).collect()
+/// A sentence for each lane, in the order in which they are drawn, but for no more than `most`.
+pub fn sentences(model: &Model, most: usize) -> Vec<String> {
+    rows(&model.lanes).iter().take(most).map(|row| sentence(&model.lanes[row.lane])).collect()
 }
 
-fn sentence(lane: &Lane) -> String {
+/// What became of one lane, in a sentence.
+pub fn sentence(lane: &Lane) -> String {
     let mut parts = vec![format!("created at {}", seconds(lane.created))];
     let promise = matches!(lane.kind, LaneKind::Promise(_));
     match lane.started {
