@@ -1,5 +1,6 @@
 //! A handle that can cancel a task and nothing else.
 
+use crate::task::flags::NAMED;
 use crate::task::{Stage, TaskRef};
 use crate::TaskId;
 use std::borrow::Cow;
@@ -49,12 +50,12 @@ impl AbortHandle {
 
     /// Whether the task has an output, has panicked or was cancelled.
     pub fn is_finished(&self) -> bool {
-        self.task.stage.get() != Stage::Future
+        self.task.flags.stage() != Stage::Future
     }
 
     /// The task's number in the [`Hooks`](crate::Hooks).
     pub fn id(&self) -> TaskId {
-        self.task.id
+        self.task.id()
     }
 
     /// See [`JoinHandle::name`](crate::JoinHandle::name). Forgotten when the task is finished and its
@@ -71,17 +72,17 @@ impl AbortHandle {
 
 /// What the task was named when it was spawned.
 pub(crate) fn name(task: &TaskRef) -> Option<Cow<'static, str>> {
-    if !task.is_named.get() {
+    if !task.flags.has(NAMED) {
         return None;
     }
-    task.shared.upgrade()?.scheduler().names.get(task.id)
+    task.shared.upgrade()?.scheduler().names.get(task.id())
 }
 
 impl fmt::Debug for AbortHandle {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("AbortHandle")
-            .field("id", &self.task.id)
+            .field("id", &self.task.id())
             .field("name", &self.name())
             .field("location", &format_args!("{}", self.task.location))
             .field("is_finished", &self.is_finished())

@@ -76,10 +76,10 @@ impl Pace {
         Pace { budget, next: first.min(budget.polls).max(1), stride: 1 }
     }
 
-    /// Whether it is time to look, now that `polls` polls are done.
+    /// After how many polls it is time to look.
     #[inline]
-    pub(crate) fn is_due(&self, polls: u32) -> bool {
-        polls >= self.next
+    pub(crate) fn next_look(&self) -> u32 {
+        self.next
     }
 
     /// Takes a reading: `elapsed` since the turn began, after `polls` polls. Whether time is up.
@@ -105,7 +105,7 @@ mod tests {
         let mut pace = Pace::new(Budget { polls: 10_000, time });
         let mut readings = Vec::new();
         for polls in 0..10_000 {
-            if pace.is_due(polls) {
+            if polls >= pace.next_look() {
                 readings.push(polls);
                 if pace.is_over(polls, poll * polls) {
                     break;

@@ -5,34 +5,36 @@
 
 use crate::current;
 use crate::hooks::TaskOutcome;
+use crate::task::flags::{ABORTED, BUSY};
 use crate::task::{Stage, TaskRef};
 use crate::Executor;
 
 impl Executor {
     /// Drops the task's future now, or later if it is busy. Nothing when it is finished.
     pub(crate) fn abort(&self, task: &TaskRef) {
-        if task.stage.get() != Stage::Future {
+        if task.flags.stage() != Stage::Future {
             return;
         }
-        if !task.is_aborted.replace(true) {
-            self.scheduler().hook(|hooks| hooks.task_aborted(task.id));
+        if !task.flags.has(ABORTED) {
+            task.flags.set(ABORTED);
+            self.scheduler().hook(|hooks| hooks.task_aborted(task.id()));
         }
-        if !task.is_busy.get() {
+        if !task.flags.has(BUSY) {
             self.cancel(task);
         }
     }
 
     /// Drops the future of a task that is neither finished nor busy.
     pub(crate) fn cancel(&self, task: &TaskRef) {
-        debug_assert!(task.stage.get() == Stage::Future && !task.is_busy.get());
-        task.is_busy.set(true);
+        debug_assert!(task.flags.stage() == Stage::Future && !task.flags.has(BUSY));
+        task.flags.set(BUSY);
         let entered = current::enter(self);
         // SAFETY: `Executor` is `!Send`, so this is the owner thread. The stage is `Future`: callers
         // have looked at it, or have it from a poll that returned `Pending`. The task was not busy,
         // and is marked so now.
         let panicked = unsafe { task.cancel() };
         drop(entered);
-        task.is_busy.set(false);
+        task.flags.clear(BUSY);
         let outcome = if panicked { TaskOutcome::Panicked } else { TaskOutcome::Cancelled };
         self.scheduler().finish(task, outcome);
     }
@@ -53,7 +55,7 @@ impl Executor {
         let mut busy = Vec::new();
         while let Some(task) = scheduler.tasks.pop_front() {
             self.abort(&task);
-            if task.stage.get() == Stage::Future {
+            if task.flags.stage() == Stage::Future {
                 busy.push(task);
             }
         }

@@ -7,7 +7,10 @@ use crate::join::JoinHandle;
 use crate::names::Name;
 use crate::platform::{Platform, Turner};
 use crate::scheduler::Scheduler;
-use crate::task::{allocate, Queued};
+use crate::shared::Shared;
+use crate::sync::Arc;
+use crate::task::allocate;
+use crate::task::flags::NAMED;
 use crate::{Budget, Hooks, Instant, LongestPoll, PollTimes, Spawned};
 use std::borrow::Cow;
 use std::fmt;
@@ -61,8 +64,7 @@ impl Executor {
         &self,
         future: impl Future<Output = T> + 'static,
     ) -> JoinHandle<T> {
-        // SAFETY: `'static`, so there is nothing it can outlive.
-        unsafe { self.spawn_unchecked(future, Location::caller(), None) }
+        self.spawn_at(future, Location::caller(), None)
     }
 
     /// The same for a task with a name, which the [`Hooks`], the handles and reports of panics show.
@@ -73,8 +75,19 @@ impl Executor {
         name: impl Into<Cow<'static, str>>,
         future: impl Future<Output = T> + 'static,
     ) -> JoinHandle<T> {
+        self.spawn_at(future, Location::caller(), Some(name.into()))
+    }
+
+    /// Spawns on behalf of a function that knows its caller.
+    #[inline]
+    pub(crate) fn spawn_at<T: 'static>(
+        &self,
+        future: impl Future<Output = T> + 'static,
+        location: &'static Location<'static>,
+        name: Option<Name>,
+    ) -> JoinHandle<T> {
         // SAFETY: `'static`, so there is nothing it can outlive.
-        unsafe { self.spawn_unchecked(future, Location::caller(), Some(name.into())) }
+        unsafe { self.spawn_unchecked(future, location, name) }
     }
 
     /// Spawns a future that borrows.
@@ -93,10 +106,12 @@ impl Executor {
         // the queue and the handle, as the task module wants it. Borrows are the caller's promise.
         let ([listed, handle], queued) =
             unsafe { allocate(future, scheduler.shared.clone(), id, location) };
-        let spawned = Spawned { name: name.as_deref(), location, parent: scheduler.polling_id() };
-        scheduler.hook(|hooks| hooks.task_spawned(id, &spawned));
+        scheduler.hook(|hooks| {
+            let (name, parent) = (name.as_deref(), scheduler.polling_id());
+            hooks.task_spawned(id, &Spawned { name, location, parent });
+        });
         if let Some(name) = name {
-            handle.is_named.set(true);
+            handle.flags.set(NAMED);
             scheduler.names.insert(id, name);
         }
         // SAFETY: it is the output type of the future, and this is the owner thread.
@@ -163,14 +178,13 @@ impl Executor {
         &self.scheduler
     }
 
-    pub(crate) fn downgrade(&self) -> WeakExecutor {
-        WeakExecutor { scheduler: Rc::downgrade(&self.scheduler) }
+    /// Whether wakers that know this belong to this executor.
+    pub(crate) fn is_reached_by(&self, shared: &Arc<Shared>) -> bool {
+        Arc::ptr_eq(&self.scheduler.shared, shared)
     }
 
-    /// A waker on this thread has scheduled the task.
-    pub(crate) fn woken(&self, task: Queued) {
-        self.scheduler.hook(|hooks| hooks.task_woken(task.id, false));
-        self.scheduler.enqueue(task);
+    pub(crate) fn downgrade(&self) -> WeakExecutor {
+        WeakExecutor { scheduler: Rc::downgrade(&self.scheduler) }
     }
 }
 

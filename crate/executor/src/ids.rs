@@ -1,7 +1,7 @@
 //! Names for tasks and timers that are never given twice.
 //!
 //! Ids count from 1 within one executor, so a program on the virtual clock gets the same ids in
-//! every run. 64 bits at a billion a second last for centuries, hence no reuse and no wrapping.
+//! every run. They last for centuries, hence no reuse and no wrapping.
 
 use std::cell::Cell;
 use std::fmt;
@@ -15,7 +15,15 @@ pub struct TaskId(NonZeroU64);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TimerId(NonZeroU64);
 
+/// A task keeps its id in seven bytes. At ten million tasks a second they last for two centuries.
+const GREATEST_TASK: u64 = (1 << 56) - 1;
+
 impl TaskId {
+    /// What [`TaskId::get`] gave.
+    pub(crate) fn from_bits(bits: u64) -> Self {
+        TaskId(NonZeroU64::new(bits).expect("ids are counted from one"))
+    }
+
     /// The number itself, from 1.
     pub const fn get(self) -> u64 {
         self.0.get()
@@ -65,7 +73,9 @@ impl Ids {
     }
 
     pub(crate) fn next_task(&self) -> TaskId {
-        TaskId(take(&self.task))
+        let id = TaskId(take(&self.task));
+        assert!(id.get() <= GREATEST_TASK, "2^56 tasks were spawned: there is no id left");
+        id
     }
 
     pub(crate) fn next_timer(&self) -> TimerId {

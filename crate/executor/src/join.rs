@@ -1,6 +1,7 @@
 //! The handle of a spawned task.
 
 use crate::abort_handle::{self, AbortHandle};
+use crate::task::flags::{HAS_HANDLE, NAMED};
 use crate::task::{Stage, TaskRef};
 use crate::{JoinError, TaskId};
 use std::borrow::Cow;
@@ -63,7 +64,7 @@ impl<T> JoinHandle<T> {
 
     /// Whether the result is there (or was, and has been taken).
     pub fn is_finished(&self) -> bool {
-        self.task.stage.get() != Stage::Future
+        self.task.flags.stage() != Stage::Future
     }
 
     /// Lets the task go on by itself. The output will be dropped.
@@ -76,7 +77,7 @@ impl<T> JoinHandle<T> {
 
     /// The task's number in the [`Hooks`](crate::Hooks).
     pub fn id(&self) -> TaskId {
-        self.task.id
+        self.task.id()
     }
 
     /// What the task was named by [`spawn_local_named`](crate::spawn_local_named), for as long as its
@@ -105,7 +106,7 @@ impl<T> JoinHandle<T> {
     #[cold]
     fn tell_joined(&self) {
         if let Some(executor) = self.task.shared.upgrade() {
-            executor.scheduler().joined(self.task.id);
+            executor.scheduler().joined(self.task.id());
         }
     }
 }
@@ -142,13 +143,13 @@ impl<T> Unpin for JoinHandle<T> {}
 
 impl<T> Drop for JoinHandle<T> {
     fn drop(&mut self) {
-        self.task.has_handle.set(false);
+        self.task.flags.clear(HAS_HANDLE);
         self.task.joiner.take();
         // SAFETY: `JoinHandle` is `!Send` and was made on the owner thread.
         unsafe { self.task.drop_result() };
-        if self.task.is_named.get() && self.is_finished() {
+        if self.task.flags.has(NAMED) && self.is_finished() {
             if let Some(executor) = self.task.shared.upgrade() {
-                executor.scheduler().names.remove(self.task.id);
+                executor.scheduler().names.remove(self.task.id());
             }
         }
     }
@@ -158,7 +159,7 @@ impl<T> fmt::Debug for JoinHandle<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("JoinHandle")
-            .field("id", &self.task.id)
+            .field("id", &self.task.id())
             .field("name", &self.name())
             .field("location", &format_args!("{}", self.task.location))
             .field("is_finished", &self.is_finished())

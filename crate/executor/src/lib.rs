@@ -91,8 +91,8 @@
 //!   `sync`: the atomics and cells of all these, for the model checker.
 //!   `timers`: deadlines in order. `quietly`: calling what may panic.
 //!
-//! `unsafe` is in `task`, `queue`, `list`, `shared`, and where those are used by `executor`, `turn`,
-//! `cancel`, `join` and `run_until`. The rules all of it relies on are stated once, in `task`.
+//! `unsafe` is in `task`, `queue`, `list`, `shared`, `current`, and where those are used by `executor`,
+//! `turn`, `cancel`, `join` and `run_until`. The rules all of it relies on are stated once, in `task`.
 
 mod abort_handle;
 mod budget;
@@ -152,6 +152,7 @@ pub use yield_now::{yield_now, YieldNow};
 
 use std::borrow::Cow;
 use std::future::Future;
+use std::panic::Location;
 
 /// Starts a task on the current executor: see [`Executor::spawn_local`].
 ///
@@ -167,7 +168,8 @@ use std::future::Future;
 /// Outside of an executor.
 #[track_caller]
 pub fn spawn_local<T: 'static>(future: impl Future<Output = T> + 'static) -> JoinHandle<T> {
-    current::expect_current("spawn_local").spawn_local(future)
+    let location = Location::caller();
+    current::with("spawn_local", |executor| executor.spawn_at(future, location, None))
 }
 
 /// Starts a task that has a name: see [`Executor::spawn_local_named`].
@@ -192,7 +194,8 @@ pub fn spawn_local_named<T: 'static>(
     name: impl Into<Cow<'static, str>>,
     future: impl Future<Output = T> + 'static,
 ) -> JoinHandle<T> {
-    current::expect_current("spawn_local_named").spawn_local_named(name, future)
+    let (name, location) = (Some(name.into()), Location::caller());
+    current::with("spawn_local_named", |executor| executor.spawn_at(future, location, name))
 }
 
 /// The current executor's clock: see [`Executor::now`].
@@ -201,5 +204,5 @@ pub fn spawn_local_named<T: 'static>(
 /// Outside of an executor.
 #[track_caller]
 pub fn now() -> Instant {
-    current::expect_current("now").now()
+    current::with("now", Executor::now)
 }

@@ -3,6 +3,7 @@
 //! It is what keeps a task alive that nobody refers to, and what a shutdown goes through. The links
 //! are in the tasks: adding and removing is a few writes. Owner thread only.
 
+use crate::task::flags::LISTED;
 use crate::task::{Header, TaskRef};
 use std::cell::Cell;
 use std::ptr::NonNull;
@@ -25,8 +26,8 @@ impl TaskList {
 
     /// Adds a task that is in no list. A task is only ever in the list of its own executor.
     pub(crate) fn push_back(&self, task: TaskRef) {
-        debug_assert!(!task.is_listed.get());
-        task.is_listed.set(true);
+        debug_assert!(!task.flags.has(LISTED));
+        task.flags.set(LISTED);
         task.list_previous.set(self.last.get());
         let new = task.into_raw();
         match self.last.replace(Some(new)) {
@@ -39,9 +40,10 @@ impl TaskList {
 
     /// Takes a task out, if it is in.
     pub(crate) fn remove(&self, task: &Header) -> Option<TaskRef> {
-        if !task.is_listed.replace(false) {
+        if !task.flags.has(LISTED) {
             return None;
         }
+        task.flags.clear(LISTED);
         let (previous, next) = (task.list_previous.take(), task.list_next.take());
         let this = match previous {
             // SAFETY: neighbours are in the list, which owns a reference to each of its tasks.

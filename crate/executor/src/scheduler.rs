@@ -11,6 +11,7 @@ use crate::queue::TaskQueue;
 use crate::quietly::quietly;
 use crate::shared::Shared;
 use crate::sync::Arc;
+use crate::task::flags::{HAS_HANDLE, NAMED};
 use crate::task::{Header, Queued, TaskRef};
 use crate::timers::{TimerKey, Timers};
 use crate::{Budget, Hooks, Instant, Platform, PollTimes, TaskId, Urgency};
@@ -95,6 +96,14 @@ impl Scheduler {
         self.ask_for_turn(Urgency::Soon);
     }
 
+    /// A waker on this thread has claimed the task, or found it queued already.
+    pub(crate) fn woken(&self, task: TaskId, claimed: Option<Queued>) {
+        self.hook(|hooks| hooks.task_woken(task, claimed.is_none()));
+        if let Some(claimed) = claimed {
+            self.enqueue(claimed);
+        }
+    }
+
     /// A turn picks up by itself what is queued while it lasts.
     pub(crate) fn ask_for_turn(&self, urgency: Urgency) {
         if !self.is_turning.get() && !self.is_scheduled.replace(true) {
@@ -107,7 +116,7 @@ impl Scheduler {
     /// Takes over what other threads woke.
     pub(crate) fn drain_remote(&self) {
         self.shared.drain_remote(|task| {
-            self.hook(|hooks| hooks.task_woken(task.id, false));
+            self.hook(|hooks| hooks.task_woken(task.id(), false));
         });
     }
 
@@ -126,11 +135,12 @@ impl Scheduler {
     }
 
     pub(crate) fn polling_id(&self) -> Option<TaskId> {
-        self.polling().map(|task| task.id)
+        self.polling().map(Header::id)
     }
 
-    pub(crate) fn has_hooks(&self) -> bool {
-        self.hooks.is_some()
+    /// The observer.
+    pub(crate) fn hooks(&self) -> Option<&dyn Hooks> {
+        self.hooks.as_deref()
     }
 
     /// A future has returned. Called before it is dropped.
@@ -141,14 +151,19 @@ impl Scheduler {
 
     /// The future is gone: the last steps of every task.
     pub(crate) fn finish(&self, task: &TaskRef, outcome: TaskOutcome) {
-        self.hook(|hooks| hooks.task_dropped(task.id));
-        task.complete();
-        // Kept to the end of this function, since `task` may count for nothing.
-        let _listed = self.tasks.remove(task);
+        let id = task.id();
+        self.hook(|hooks| hooks.task_dropped(id));
         let joiner = task.joiner.take();
-        self.hook(|hooks| hooks.task_completed(task.id, outcome));
-        if task.is_named.get() && !task.has_handle.get() {
-            self.names.remove(task.id);
+        let is_forgotten = task.flags.has(NAMED) && !task.flags.has(HAS_HANDLE);
+        // After this `task` may be gone: it may count for nothing, and the list's reference was the
+        // last. In a shutdown the list's reference is in the hands of the caller.
+        match self.tasks.remove(task) {
+            Some(listed) => listed.complete_and_drop(),
+            None => task.complete(),
+        }
+        self.hook(|hooks| hooks.task_completed(id, outcome));
+        if is_forgotten {
+            self.names.remove(id);
         }
         if let Some(joiner) = joiner {
             quietly(|| joiner.wake());

@@ -1,12 +1,12 @@
 //! Tasks that belong to somebody: none of them outlives its scope.
 
-use crate::current::expect_current;
+use crate::current;
 use crate::{AbortHandle, Executor, JoinError, JoinHandle, TaskId};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::future::{poll_fn, Future};
-use std::panic::resume_unwind;
+use std::panic::{resume_unwind, Location};
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::task::{Context, Poll, Waker};
@@ -182,7 +182,8 @@ impl<T: 'static> Scope<T> {
     /// Outside of an executor.
     #[track_caller]
     pub fn spawn_local(&mut self, future: impl Future<Output = T> + 'static) -> AbortHandle {
-        self.spawn_local_on(future, &expect_current("Scope::spawn_local"))
+        let location = Location::caller();
+        current::with("Scope::spawn_local", |executor| self.spawn_at(future, executor, location))
     }
 
     /// Starts a task on this executor that belongs to this scope.
@@ -192,13 +193,23 @@ impl<T: 'static> Scope<T> {
         future: impl Future<Output = T> + 'static,
         executor: &Executor,
     ) -> AbortHandle {
+        self.spawn_at(future, executor, Location::caller())
+    }
+
+    fn spawn_at(
+        &mut self,
+        future: impl Future<Output = T> + 'static,
+        executor: &Executor,
+        location: &'static Location<'static>,
+    ) -> AbortHandle {
         let key = self.next_key;
         self.next_key += 1;
         let report = Report { key, arrivals: Rc::downgrade(&self.arrivals) };
-        let task = executor.spawn_local(async move {
+        let reporting = async move {
             let _report = report;
             future.await
-        });
+        };
+        let task = executor.spawn_at(reporting, location, None);
         let handle = task.abort_handle();
         self.tasks.insert(key, task);
         handle

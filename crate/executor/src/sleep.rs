@@ -1,6 +1,6 @@
 //! Waiting for a moment.
 
-use crate::current::expect_current;
+use crate::current;
 use crate::executor::WeakExecutor;
 use crate::timers::TimerKey;
 use crate::{Executor, Instant};
@@ -34,8 +34,7 @@ use std::time::Duration;
 /// Outside of an executor.
 #[track_caller]
 pub fn sleep(duration: Duration) -> Sleep {
-    let executor = expect_current("sleep");
-    Sleep::new(&executor, executor.now() + duration)
+    current::with("sleep", |executor| Sleep::new(executor, executor.now() + duration))
 }
 
 /// A future that is ready when the current executor's clock has reached `deadline`.
@@ -44,7 +43,7 @@ pub fn sleep(duration: Duration) -> Sleep {
 /// Outside of an executor.
 #[track_caller]
 pub fn sleep_until(deadline: Instant) -> Sleep {
-    Sleep::new(&expect_current("sleep_until"), deadline)
+    current::with("sleep_until", |executor| Sleep::new(executor, deadline))
 }
 
 /// See [`sleep`]. Dropping it cancels its timer.

@@ -5,8 +5,9 @@ use crate::current;
 use crate::hooks::{PollOutcome, TaskOutcome};
 use crate::quietly::quietly;
 use crate::scheduler::Scheduler;
+use crate::task::flags::{ABORTED, BUSY};
 use crate::task::{BorrowedWaker, Queued, TaskRef};
-use crate::{Executor, Instant, Urgency};
+use crate::{Executor, Hooks, Instant, Urgency};
 use std::task::Context;
 
 /// What one [turn](Executor::turn) did and left.
@@ -42,7 +43,10 @@ impl Executor {
         scheduler.drain_remote();
         let start = scheduler.now();
         let all_fired = fire_due(scheduler, start);
-        let polls = self.poll_ready(start);
+        let polls = match scheduler.hooks() {
+            None => self.poll_ready::<false>(start),
+            Some(_) => self.poll_ready::<true>(start),
+        };
         drop(turning);
 
         let more = !all_fired || !scheduler.queue().is_empty();
@@ -57,28 +61,40 @@ impl Executor {
         turn
     }
 
-    fn poll_ready(&self, start: Instant) -> u32 {
+    /// Compiled once without and once with hooks, and by itself: what happens for each poll should
+    /// have the registers of the machine to itself.
+    #[inline(never)]
+    fn poll_ready<const OBSERVED: bool>(&self, start: Instant) -> u32 {
         let scheduler = self.scheduler();
+        // Looked up once and not for every poll: the compiler cannot know that they stay.
+        let queue = scheduler.queue();
+        let hooks = if OBSERVED { scheduler.hooks() } else { None };
         let mut pace = Pace::new(scheduler.budget);
+        let mut next_look = pace.next_look();
         let mut polls = 0;
         loop {
-            if scheduler.queue().is_empty() {
+            if queue.is_empty() {
                 scheduler.drain_remote();
+                if queue.is_empty() {
+                    break;
+                }
             }
-            if scheduler.queue().is_empty()
-                || pace.is_due(polls) && is_over(scheduler, &mut pace, polls, start)
-            {
-                break;
+            if polls >= next_look {
+                if is_over(scheduler, &mut pace, polls, start) {
+                    break;
+                }
+                next_look = pace.next_look();
             }
-            let Some(task) = scheduler.queue().pop_front() else { break };
-            polls += u32::from(self.run(task));
+            let Some(task) = queue.pop_front() else { break };
+            polls += u32::from(self.run(task, hooks));
         }
         scheduler.polls.set(scheduler.polls.get() + u64::from(polls));
         polls
     }
 
     /// Polls a task that was taken from the queue. Whether there was anything to poll.
-    fn run(&self, queued: Queued) -> bool {
+    #[inline(always)]
+    fn run(&self, queued: Queued, hooks: Option<&dyn Hooks>) -> bool {
         let scheduler = self.scheduler();
         // `None`: finished while it was queued.
         let Some(pointer) = queued.unschedule() else { return false };
@@ -87,26 +103,31 @@ impl Executor {
         // that uses it, and not by anyone else before: it is busy.
         let task = &*unsafe { TaskRef::uncounted(pointer) };
         // Being dropped by someone further down on this stack.
-        if task.is_busy.get() {
+        if task.flags.has(BUSY) {
             return false;
         }
-        task.is_busy.set(true);
+        task.flags.set(BUSY);
         scheduler.polling.set(Some(task.as_raw()));
-        scheduler.hook(|hooks| hooks.poll_start(task.id));
+        if let Some(hooks) = hooks {
+            quietly(|| hooks.poll_start(task.id()));
+        }
         let waker = BorrowedWaker::new(task);
         // SAFETY: a turn runs on the owner thread, as `Executor` is `!Send`. The task is not
         // finished (`unschedule`), so the stage is `Future`; it was not busy, and is marked so now.
         let outcome = unsafe { task.poll(&mut Context::from_waker(&waker), scheduler) };
         if outcome == PollOutcome::Pending {
             // Otherwise this was said before the future was dropped.
-            scheduler.poll_ended(task.id, outcome);
+            scheduler.polling.set(None);
+            if let Some(hooks) = hooks {
+                quietly(|| hooks.poll_end(task.id(), outcome));
+            }
         }
-        task.is_busy.set(false);
+        task.flags.clear(BUSY);
         match outcome {
+            PollOutcome::Pending if task.flags.has(ABORTED) => self.cancel(task),
+            PollOutcome::Pending => {}
             PollOutcome::Ready => scheduler.finish(task, TaskOutcome::Completed),
             PollOutcome::Panicked => scheduler.finish(task, TaskOutcome::Panicked),
-            PollOutcome::Pending if task.is_aborted.get() => self.cancel(task),
-            PollOutcome::Pending => {}
         }
         true
     }
@@ -114,11 +135,12 @@ impl Executor {
 
 /// Fires the timers that are due at `now`. Whether it got through all of them: a million timers due
 /// at once must not freeze the page either.
+#[inline(never)]
 fn fire_due(scheduler: &Scheduler, now: Instant) -> bool {
     let mut pace = Pace::new(scheduler.budget);
     let mut fired = 0;
     loop {
-        if pace.is_due(fired) && is_over(scheduler, &mut pace, fired, now) {
+        if fired >= pace.next_look() && is_over(scheduler, &mut pace, fired, now) {
             let next = scheduler.timers.borrow_mut().next_deadline();
             return next.map_or(true, |next| next > now);
         }
@@ -144,7 +166,7 @@ struct Turning<'a> {
 impl<'a> Turning<'a> {
     fn begin(scheduler: &'a Scheduler) -> Self {
         scheduler.is_turning.set(true);
-        scheduler.shared.is_direct.set(!scheduler.has_hooks());
+        scheduler.shared.is_direct.set(scheduler.hooks().is_none());
         scheduler.is_scheduled.set(false);
         scheduler.turns.set(scheduler.turns.get() + 1);
         Turning { scheduler }

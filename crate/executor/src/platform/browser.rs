@@ -324,9 +324,9 @@ pub fn report_panics() {
         let mut report = panic.to_string();
         if let Some(executor) = crate::Executor::current() {
             if let Some(task) = executor.scheduler().polling() {
-                let name = executor.scheduler().names.get(task.id);
+                let name = executor.scheduler().names.get(task.id());
                 let name = name.map_or(String::new(), |name| format!(" ({name})"));
-                report += &format!("\nin task {}{name}, spawned at {}", task.id, task.location);
+                report += &format!("\nin task {}{name}, spawned at {}", task.id(), task.location);
             }
         }
         console_error(&report);

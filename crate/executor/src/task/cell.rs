@@ -2,7 +2,8 @@
 //!
 //! Everything generic is here and is kept small, since it is compiled once for each spawned future.
 
-use super::header::{Header, Queued, Stage, TaskRef, TaskVTable};
+use super::flags::{Stage, HAS_HANDLE};
+use super::header::{Header, Queued, TaskRef, TaskVTable};
 use crate::hooks::PollOutcome;
 use crate::quietly::quietly;
 use crate::scheduler::Scheduler;
@@ -91,7 +92,7 @@ impl<F: Future> TaskCell<F> {
             Err(payload) => (Err(JoinError::from_panic(payload)), PollOutcome::Panicked),
         };
         // SAFETY: the task is alive as the caller has a reference, and ids never change.
-        scheduler.poll_ended(unsafe { header.as_ref() }.id, outcome);
+        scheduler.poll_ended(unsafe { header.as_ref() }.id(), outcome);
         // SAFETY: the stage is `Future`, and the contract is the same.
         let result = match (result, unsafe { Self::drop_future(header) }) {
             (result, None) => result,
@@ -143,12 +144,12 @@ impl<F: Future> TaskCell<F> {
     unsafe fn store_result(header: NonNull<Header>, result: Output<F>) {
         // SAFETY: the task is alive as the caller has a reference.
         let shared_header = unsafe { header.as_ref() };
-        if shared_header.has_handle.get() {
+        if shared_header.flags.has(HAS_HANDLE) {
             // SAFETY: the content holds nothing now, and is large and aligned enough.
             unsafe { Self::result(header).write(result) };
-            shared_header.stage.set(Stage::Result);
+            shared_header.flags.set_stage(Stage::Result);
         } else {
-            shared_header.stage.set(Stage::Empty);
+            shared_header.flags.set_stage(Stage::Empty);
             quietly(|| drop(result));
         }
     }
@@ -157,7 +158,7 @@ impl<F: Future> TaskCell<F> {
     /// See [`TaskVTable::take_result`].
     unsafe fn take_result(header: NonNull<Header>, destination: *mut ()) {
         // SAFETY: the task is alive as the caller has a reference.
-        unsafe { header.as_ref() }.stage.set(Stage::Empty);
+        unsafe { header.as_ref() }.flags.set_stage(Stage::Empty);
         // SAFETY: the stage was `Result`, so there is one; it is moved out once, as the stage is
         // `Empty` from here on. The destination is valid by the caller.
         unsafe { destination.cast::<Output<F>>().write(Self::result(header).read()) };
@@ -167,7 +168,7 @@ impl<F: Future> TaskCell<F> {
     /// See [`TaskVTable::drop_result`].
     unsafe fn drop_result(header: NonNull<Header>) {
         // SAFETY: the task is alive as the caller has a reference.
-        unsafe { header.as_ref() }.stage.set(Stage::Empty);
+        unsafe { header.as_ref() }.flags.set_stage(Stage::Empty);
         // SAFETY: the stage was `Result`; it is moved out once, as the stage is `Empty` now.
         let result = unsafe { Self::result(header).read() };
         quietly(|| drop(result));

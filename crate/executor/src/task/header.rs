@@ -3,6 +3,7 @@
 //! Knows how to be referred to, queued once and freed. Does not know the future's type: what depends
 //! on it goes through the [`TaskVTable`].
 
+use super::flags::{Flags, Stage};
 use crate::hooks::PollOutcome;
 use crate::scheduler::Scheduler;
 use crate::shared::Shared;
@@ -37,32 +38,15 @@ pub(crate) struct Header {
     /// The neighbours in the executor's list.
     pub(crate) list_previous: Cell<Option<NonNull<Header>>>,
     pub(crate) list_next: Cell<Option<NonNull<Header>>>,
-    pub(crate) is_listed: Cell<bool>,
-    /// The future is being polled or dropped further down on this stack.
-    pub(crate) is_busy: Cell<bool>,
-    /// To be cancelled as soon as it is no longer busy.
-    pub(crate) is_aborted: Cell<bool>,
-    /// There is an entry in the scheduler's `names`.
-    pub(crate) is_named: Cell<bool>,
-    /// Somebody may still ask for the result.
-    pub(crate) has_handle: Cell<bool>,
-    pub(crate) stage: Cell<Stage>,
     /// Who awaits the `JoinHandle`.
     pub(crate) joiner: Cell<Option<Waker>>,
-    pub(crate) id: TaskId,
     pub(crate) location: &'static Location<'static>,
+    /// The id in parts, so that the flags find a place beside it: eight bytes a task.
+    id_low: u32,
+    id_middle: u16,
+    id_high: u8,
+    pub(crate) flags: Flags,
     memory: Memory,
-}
-
-/// What the memory behind the header holds.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Stage {
-    /// The future, not yet finished.
-    Future,
-    /// The result, not yet taken.
-    Result,
-    /// Nothing any more.
-    Empty,
 }
 
 /// The functions that know the type of the future. All of them: owner thread only.
@@ -99,17 +83,20 @@ impl Header {
             queue_next: Cell::new(None),
             list_previous: Cell::new(None),
             list_next: Cell::new(None),
-            is_listed: Cell::new(false),
-            is_busy: Cell::new(false),
-            is_aborted: Cell::new(false),
-            is_named: Cell::new(false),
-            has_handle: Cell::new(true),
-            stage: Cell::new(Stage::Future),
             joiner: Cell::new(None),
-            id,
             location,
+            id_low: id.get() as u32,
+            id_middle: (id.get() >> 32) as u16,
+            id_high: (id.get() >> 48) as u8,
+            flags: Flags::new(),
             memory: Memory::new(),
         }
+    }
+
+    /// The task's number.
+    pub(crate) fn id(&self) -> TaskId {
+        let parts = [u64::from(self.id_low), u64::from(self.id_middle), u64::from(self.id_high)];
+        TaskId::from_bits(parts[0] | parts[1] << 32 | parts[2] << 48)
     }
 }
 
@@ -246,9 +233,41 @@ impl TaskRef {
         Ok(unsafe { Queued::from_raw(self.pointer) })
     }
 
+    /// [`TaskRef::schedule_local`] for a reference that is not needed any more: it becomes the queue's.
+    pub(crate) fn into_scheduled_local(self) -> Result<Queued, (TaskRef, NotScheduled)> {
+        let state = self.state.load(Ordering::Relaxed);
+        if state & (COMPLETED | SCHEDULED) == 0 {
+            // This reference goes, the one that `SCHEDULED` stands for comes.
+            let new = (state | SCHEDULED) - REFERENCE;
+            let (success, failure) = (Ordering::AcqRel, Ordering::Relaxed);
+            if self.state.compare_exchange(state, new, success, failure).is_ok() {
+                // SAFETY: this call has set the bit, so this is the one it stands for.
+                return Ok(unsafe { Queued::from_raw(self.into_raw()) });
+            }
+        }
+        // Another thread came in between, or there is nothing to queue.
+        self.schedule_local().map_err(|reason| (self, reason))
+    }
+
     /// Says that the future is gone.
     pub(crate) fn complete(&self) {
         self.state.fetch_or(COMPLETED, Ordering::AcqRel);
+    }
+
+    /// The same together with giving up this reference, in one step.
+    pub(crate) fn complete_and_drop(self) {
+        let pointer = self.into_raw();
+        // Only the owner thread completes a task, and once, so that adding sets the bit. AcqRel: the
+        // Release of a reference that goes, and of what led here.
+        let change = COMPLETED.wrapping_sub(REFERENCE);
+        // SAFETY: the reference that `self` was keeps the task alive, until this statement is over.
+        let state = unsafe { pointer.as_ref() }.state.fetch_add(change, Ordering::AcqRel);
+        debug_assert!(state & COMPLETED == 0, "a task was finished twice");
+        // Neither another reference nor a queue that has it.
+        if state == REFERENCE {
+            // SAFETY: that was the last reference, and the task is finished.
+            unsafe { free(pointer) };
+        }
     }
 
     /// Polls the future once.
@@ -278,7 +297,7 @@ impl TaskRef {
     /// # Safety
     /// Owner thread, and `T` is the output type of the task's future.
     pub(crate) unsafe fn take_result<T>(&self) -> Option<Result<T, JoinError>> {
-        if self.stage.get() != Stage::Result {
+        if self.flags.stage() != Stage::Result {
             return None;
         }
         let mut result = std::mem::MaybeUninit::<Result<T, JoinError>>::uninit();
@@ -294,7 +313,7 @@ impl TaskRef {
     /// # Safety
     /// Owner thread.
     pub(crate) unsafe fn drop_result(&self) {
-        if self.stage.get() == Stage::Result {
+        if self.flags.stage() == Stage::Result {
             // SAFETY: owner thread by the caller, the stage was looked at.
             unsafe { (self.vtable.drop_result)(self.pointer) }
         }
@@ -342,6 +361,7 @@ impl Drop for TaskRef {
 ///
 /// # Safety
 /// The caller has just given up the last reference, and the task is finished.
+#[inline(never)]
 unsafe fn free(pointer: NonNull<Header>) {
     // Acquire: after all uses through the other references, which ended with a Release.
     fence(Ordering::Acquire);

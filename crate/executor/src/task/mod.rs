@@ -1,7 +1,7 @@
 //! A task: one allocation that holds a header and the future, later its result.
 //!
 //! In reading order: this page (what a task is and who may touch what), `header` (state bits and the
-//! reference count), `cell` (the generic part), `waker`. None of it knows how tasks are ordered or
+//! reference count), `flags` (small facts), `cell` (the generic part), `waker`. None of it knows how tasks are ordered or
 //! when they are polled.
 //!
 //! # Who owns a task
@@ -16,7 +16,7 @@
 //! thread-safe is kept to the **owner thread**, the one that built the executor:
 //!
 //! 1. `state` (reference count, `SCHEDULED`, `COMPLETED`) is atomic: any thread.
-//! 2. `vtable`, `shared`, `id`, `location` never change: any thread may read them.
+//! 2. `vtable`, `shared`, `location` and the parts of the id never change: any thread may read them.
 //! 3. `queue_next` belongs to whoever set `SCHEDULED` and so has the [`Queued`], until that is gone.
 //! 4. Everything else, and the future and the result above all: the owner thread only. `Executor`,
 //!    `JoinHandle` and everything that holds an executor are `!Send`; a waker that finds itself on
@@ -41,9 +41,11 @@
 //! ```
 
 mod cell;
+pub(crate) mod flags;
 mod header;
 mod waker;
 
 pub(crate) use cell::allocate;
-pub(crate) use header::{Header, Queued, Stage, TaskRef};
+pub(crate) use flags::Stage;
+pub(crate) use header::{Header, Queued, TaskRef};
 pub(crate) use waker::BorrowedWaker;

@@ -4,6 +4,8 @@
 //! queue; from another thread it goes through the mutex of [`Shared`](crate::shared::Shared).
 
 use super::header::{Header, NotScheduled, Queued, TaskRef};
+use crate::current;
+use crate::shared::Shared;
 use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
 use std::ops::Deref;
@@ -64,7 +66,14 @@ unsafe fn clone(data: *const ()) -> RawWaker {
 unsafe fn wake(data: *const ()) {
     // SAFETY: the waker's reference is ours now, and `Waker` does not drop it.
     let task = ManuallyDrop::into_inner(unsafe { borrow(data) });
-    wake_task(&task);
+    if !task.shared.is_owner() {
+        return wake_remote(&task);
+    }
+    match task.into_scheduled_local() {
+        Ok(queued) => wake_local(queued),
+        Err((_, NotScheduled::Finished)) => {}
+        Err((task, NotScheduled::Already)) => woken_again(&task),
+    }
 }
 
 /// # Safety
@@ -72,20 +81,29 @@ unsafe fn wake(data: *const ()) {
 unsafe fn wake_by_ref(data: *const ()) {
     // SAFETY: passed on; used in this function only.
     let task = unsafe { borrow(data) };
-    wake_task(&task);
+    if !task.shared.is_owner() {
+        return wake_remote(&task);
+    }
+    match task.schedule_local() {
+        Ok(queued) => wake_local(queued),
+        Err(NotScheduled::Finished) => {}
+        Err(NotScheduled::Already) => woken_again(&task),
+    }
 }
 
 /// A wake during a turn that nobody observes, which is most of them, is a few reads and writes; they
 /// are inlined, the rest is elsewhere.
 #[inline(always)]
-fn wake_task(task: &TaskRef) {
-    if !task.shared.is_owner() {
-        return wake_remote(task);
-    }
-    match task.schedule_local() {
-        Ok(queued) if task.shared.is_direct.get() => task.shared.queue.push_back(queued),
-        Err(NotScheduled::Finished) => {}
-        scheduled => wake_observed(task, scheduled),
+fn wake_local(queued: Queued) {
+    // The task keeps what it is queued in: the pointer outlives the move.
+    let shared: *const Shared = &*queued.shared;
+    // SAFETY: the task is unfinished, as it could be claimed, and so in its executor's list or in the
+    // hands of a shutdown further down on this stack; it has its own reference to `Shared`.
+    let shared = unsafe { &*shared };
+    if shared.is_direct.get() {
+        shared.queue.push_back(queued);
+    } else {
+        wake_observed(queued);
     }
 }
 
@@ -97,12 +115,28 @@ fn wake_remote(task: &TaskRef) {
 }
 
 #[inline(never)]
-fn wake_observed(task: &TaskRef, scheduled: Result<Queued, NotScheduled>) {
+fn wake_observed(queued: Queued) {
+    let id = queued.id();
+    // Most wakes are of tasks of the executor whose turn it is, and that is found without counting.
+    let mut queued = Some(queued);
+    current::try_with(|executor| {
+        if queued.as_ref().is_some_and(|queued| executor.is_reached_by(&queued.shared)) {
+            executor.scheduler().woken(id, queued.take());
+        }
+    });
+    let Some(queued) = queued else { return };
     // With an executor of our own it stays: what is called here (platform, hooks) may drop all others.
-    let Some(executor) = task.shared.upgrade() else { return };
-    match scheduled {
-        Ok(queued) => executor.woken(queued),
-        Err(_) => executor.scheduler().hook(|hooks| hooks.task_woken(task.id, true)),
+    let Some(executor) = queued.shared.upgrade() else { return };
+    executor.scheduler().woken(id, Some(queued));
+}
+
+/// Nothing to do but to tell it.
+fn woken_again(task: &TaskRef) {
+    if task.shared.is_direct.get() {
+        return;
+    }
+    if let Some(executor) = task.shared.upgrade() {
+        executor.scheduler().woken(task.id(), None);
     }
 }
 
