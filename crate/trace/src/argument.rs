@@ -62,6 +62,17 @@ impl ShortText {
         bytes[..len].copy_from_slice(&text.as_bytes()[..len]);
         ShortText { bytes, len: len as u8, cut: len < text.len() }
     }
+
+    /// The bytes, how many of them are text, and whether there was more.
+    pub(crate) fn parts(&self) -> (&[u8; TEXT_BYTES], u8, bool) {
+        (&self.bytes, self.len, self.cut)
+    }
+
+    /// What [`ShortText::parts`] was taken from; `None` if it cannot have been.
+    pub(crate) fn from_parts(bytes: &[u8], len: u32, cut: bool) -> Option<Self> {
+        let text = std::str::from_utf8(bytes.get(..len as usize)?).ok()?;
+        (text.len() <= TEXT_BYTES).then(|| ShortText { cut, ..ShortText::new(text) })
+    }
 }
 
 impl fmt::Display for ShortText {

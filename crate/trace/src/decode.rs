@@ -1,59 +1,58 @@
 //! From records to events: names are looked up, arguments folded into the names they belong to.
 
-use crate::event::{Event, EventKind};
-use crate::record::{Name, Record, RecordKind};
+use std::collections::VecDeque;
 
-/// Records as events, with arguments folded into the name of the future they belong to.
-pub(crate) fn decode(records: &[Record], names: &[&str], printed: &[Box<str>]) -> Vec<Event> {
-    let text = |name: Name| names[name.0 as usize].to_owned();
-    let mut events: Vec<Event> = Vec::with_capacity(records.len());
-    let mut named: Option<usize> = None;
-    for record in records {
-        let kind = match record.kind {
-            RecordKind::FutureArgument(argument) => {
-                // Directly after its FutureCreated, which ends in `)` from here on.
-                if let Some(EventKind::FutureCreated { name, .. }) =
-                    named.and_then(|index| events.get_mut(index)).map(|event| &mut event.kind)
-                {
-                    let separator = if name.ends_with("()") { "" } else { ", " };
-                    name.pop();
-                    name.push_str(separator);
-                    name.push_str(&argument.to_string());
-                    name.push(')');
-                }
-                continue;
-            }
-            RecordKind::TaskSpawned { name, by } => EventKind::TaskSpawned { name: text(name), by },
-            RecordKind::TaskEnded(end) => EventKind::TaskEnded { end },
-            RecordKind::FutureCreated { name, parent } => {
-                named = Some(events.len());
-                EventKind::FutureCreated { name: text(name), parent }
-            }
-            RecordKind::FutureFirstPolled { by } => EventKind::FutureFirstPolled { by },
-            RecordKind::FutureDropped(end) => EventKind::FutureDropped { end },
-            RecordKind::PollStart => EventKind::PollStart,
-            RecordKind::PollEnd(outcome) => EventKind::PollEnd { outcome },
-            RecordKind::AwaitReached => EventKind::AwaitReached,
-            RecordKind::AwaitResumed => EventKind::AwaitResumed,
-            RecordKind::WakerCloned => EventKind::WakerCloned,
-            RecordKind::WakerDropped => EventKind::WakerDropped,
-            RecordKind::Woken { cause, by } => EventKind::Woken { cause, by },
-            RecordKind::TimerArmed { timer, deadline } => EventKind::TimerArmed { timer, deadline },
-            RecordKind::TimerFired { timer } => EventKind::TimerFired { timer },
-            RecordKind::TimerCancelled { timer } => EventKind::TimerCancelled { timer },
-            RecordKind::Console { stream, text } => {
-                EventKind::Console { stream, text: printed[text as usize].to_string() }
-            }
-        };
-        events.push(Event {
-            id: record.id,
-            at: record.at,
-            thread: record.thread,
-            task: record.task,
-            future: record.future,
-            line: record.line,
-            kind,
-        });
+use crate::core::Taken;
+use crate::event::{Event, EventKind};
+use crate::names::cut;
+use crate::record::Record;
+use crate::wire::{kind_of, Code, Misfit, TextOf};
+
+/// What was taken from a recorder, as events; `names` are all that it ever gave out.
+pub(crate) fn decode(taken: Taken, names: &[&'static str]) -> Vec<Event> {
+    let mut texts = VecDeque::from(taken.texts);
+    let mut text = |which| match which {
+        TextOf::Name(number) => names.get(number as usize - 1).map(|name| cut(name).into_owned()),
+        TextOf::Next => texts.pop_front().map(String::from),
+    };
+    let mut events = Vec::with_capacity(taken.blocks.iter().map(Vec::len).sum());
+    for (id, record) in (taken.first..).zip(taken.blocks.iter().flatten()) {
+        add(record, id, &mut text, &mut events).expect("a recorder records events");
     }
     events
+}
+
+/// Adds the event that a record stands for, or the argument to the event before.
+pub(crate) fn add(
+    record: &Record,
+    id: u64,
+    text: &mut impl FnMut(TextOf) -> Option<String>,
+    events: &mut Vec<Event>,
+) -> Result<(), Misfit> {
+    if record.code == Code::Argument as u8 {
+        let Some(EventKind::FutureCreated { name, .. }) =
+            events.last_mut().map(|event| &mut event.kind)
+        else {
+            return Err(Misfit::Code);
+        };
+        add_argument(name, &record.to_argument().ok_or(Misfit::Small)?.to_string());
+        return Ok(());
+    }
+    let kind = kind_of(&record.slots(), text)?;
+    let Record { at, thread, task, future, line, .. } = *record;
+    events.push(Event { id, at, thread, task, future, line, kind });
+    Ok(())
+}
+
+/// `foo()` becomes `foo(1)`, and that `foo(1, 2)`.
+fn add_argument(name: &mut String, argument: &str) {
+    if !name.ends_with(')') {
+        return;
+    }
+    name.pop();
+    if !name.ends_with('(') {
+        name.push_str(", ");
+    }
+    name.push_str(argument);
+    name.push(')');
 }

@@ -11,9 +11,12 @@
 //! * [`origin`]: what ran, and by which clock.
 //! * [`mod@trace`]: a whole trace: its events and what is to be known about them.
 //! * [`recorder`]: fixed-size records in blocks, decoded into events when somebody reads.
+//! * [`stream`]: the same for a program that is interpreted, handed out while it runs.
+//! * [`binary`]: the binary form, and how it is read.
 //! * [`traced`]: wrappers for a future, a spawned task and an `.await`.
 //! * [`waker`]: the wrapper for a waker.
 //! * [`mod@argument`]: `foo(3)` rather than `foo(n)`: the values a future was created with.
+//! * [`user`] and [`lock`]: what a program reports of its own accord: [`mark!`], [`counter!`].
 //! * [`probe`]: the functions that instrumented source calls; [`task!`] and [`root!`] for spawns.
 //!
 //! ```
@@ -30,21 +33,31 @@
 //! ```
 
 pub mod argument;
+pub mod binary;
+mod block;
+mod core;
 mod decode;
 pub mod event;
+mod local;
+pub mod lock;
+mod names;
 pub mod origin;
 pub mod probe;
 mod record;
 pub mod recorder;
 pub mod spawn;
+pub mod stream;
 pub mod trace;
 pub mod traced;
+pub mod user;
 pub mod value;
 pub mod waker;
+mod wire;
 
 pub use event::{Event, EventKind};
 pub use origin::{Clock, Engine, Language};
 pub use recorder::{Installed, Recorder};
+pub use stream::{AlreadyStarted, TraceStream};
 pub use trace::{Ended, Header, RunStatus, Trace, SCHEMA};
 pub use value::{
     FutureEnd, JobSource, LockMode, PollOutcome, PromiseOrigin, PromiseOutcome, Stream, TaskEnd,

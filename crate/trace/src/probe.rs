@@ -5,8 +5,8 @@ use std::future::{Future, IntoFuture};
 use std::panic::Location;
 
 use crate::argument::Argument;
+use crate::local::with;
 use crate::record::RecordKind;
-use crate::recorder::with;
 use crate::traced::{Awaiting, Traced, TracedTask};
 
 /// Where the body of an `async fn` stands: the file and the line of its `fn`.
@@ -55,7 +55,7 @@ pub fn awaiting<I: IntoFuture>(line: u32, awaited: I) -> Awaiting<I::IntoFuture>
 
 /// Prints: records the text and where it was printed. Without a recorder, nothing happens.
 pub fn console(stream: crate::Stream, line: u32, text: &str) {
-    with(|local| local.console(stream, line, text));
+    with(|local| local.record_text(line, RecordKind::Console { stream }, text));
 }
 
 fn created<F: Future>(
@@ -65,26 +65,15 @@ fn created<F: Future>(
     future: F,
 ) -> Traced<F> {
     let recorded = with(|local| {
-        let context = local.context();
-        let id = local.new_future();
-        let kind = RecordKind::FutureCreated { name: local.name(name), parent: context.future };
-        local.record_of(context.task, id, line, kind);
-        for argument in arguments {
-            local.record_of(context.task, id, line, RecordKind::FutureArgument(*argument));
-        }
-        (local.shared.run, id, context.task)
+        let id = local.future_created(name, line, arguments);
+        (local.core.run, id, local.context().task)
     });
     let (run, id, task) = recorded.unwrap_or_default();
     Traced::new(future, run, id, task)
 }
 
 fn spawned<F: Future>(name: &'static str, line: u32, root: u32, future: F) -> TracedTask<F> {
-    let recorded = with(|local| {
-        let task = local.new_task();
-        let kind = RecordKind::TaskSpawned { name: local.name(name), by: local.context().task };
-        local.record_of(task, root, line, kind);
-        (local.shared.run, task)
-    });
+    let recorded = with(|local| (local.core.run, local.task_spawned(name, line, root)));
     let (run, task) = recorded.unwrap_or_default();
     TracedTask::new(future, run, task)
 }

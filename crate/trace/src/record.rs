@@ -1,29 +1,21 @@
 //! The fixed-size form in which events are recorded.
 //!
-//! Nothing is formatted and nothing allocated when an event happens (but for console text); a
-//! name is a number into the recorder's table of names. [`crate::recorder`] turns records into
-//! [`crate::event::Event`]s when somebody reads.
+//! Nothing is formatted and nothing allocated when an event happens (but for printed text); a name
+//! is a number into the recorder's table of names. The bytes of a [`Record`] are also what a
+//! program that is interpreted writes out: there, storing twelve fields costs a fraction of what
+//! encoding them would.
 
-use crate::argument::Argument;
-use crate::value::{FutureEnd, PollOutcome, Stream, TaskEnd, WakeCause};
+use crate::argument::{Argument, ShortText};
+use crate::value::{FutureEnd, LockMode, PollOutcome, Stream, TaskEnd, WakeCause};
+use crate::wire::{Code, Slots};
 
 /// What happened, without owned text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum RecordKind {
-    TaskSpawned {
-        name: Name,
-        by: u32,
-    },
+    TaskSpawned { name: u32, by: u32 },
     TaskEnded(TaskEnd),
-    FutureCreated {
-        name: Name,
-        parent: u32,
-    },
-    /// One argument of the future that the record before created; folded into its name.
-    FutureArgument(Argument),
-    FutureFirstPolled {
-        by: u32,
-    },
+    FutureCreated { name: u32, parent: u32 },
+    FutureFirstPolled { by: u32 },
     FutureDropped(FutureEnd),
     PollStart,
     PollEnd(PollOutcome),
@@ -31,39 +23,239 @@ pub(crate) enum RecordKind {
     AwaitResumed,
     WakerCloned,
     WakerDropped,
-    Woken {
-        cause: WakeCause,
-        by: u32,
-    },
-    TimerArmed {
-        timer: u32,
-        deadline: u64,
-    },
-    TimerFired {
-        timer: u32,
-    },
-    TimerCancelled {
-        timer: u32,
-    },
-    /// `text` counts what was printed since the last drain.
-    Console {
-        stream: Stream,
-        text: u32,
-    },
+    Woken { cause: WakeCause, by: u32 },
+    TimerArmed { timer: u32, deadline: u64 },
+    TimerFired { timer: u32 },
+    TimerCancelled { timer: u32 },
+    ThreadStarted,
+    ThreadEnded,
+    LockRequested { lock: u32, name: u32, mode: LockMode },
+    LockAcquired { lock: u32 },
+    LockCancelled { lock: u32 },
+    LockReleased { lock: u32 },
+    Mark { name: u32 },
+    Counter { name: u32, value: f64 },
+    Console { stream: Stream },
 }
 
-/// An event as it is recorded.
-#[derive(Debug, Clone, Copy)]
+/// An event as it is recorded: every byte is initialised, and its fields are those of the binary
+/// form, all little-endian there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[repr(C)]
 pub(crate) struct Record {
-    pub(crate) id: u64,
     pub(crate) at: u64,
+    pub(crate) value: u64,
+    pub(crate) code: u8,
+    pub(crate) small: u8,
+    pub(crate) reserved: u16,
     pub(crate) thread: u32,
     pub(crate) task: u32,
     pub(crate) future: u32,
     pub(crate) line: u32,
-    pub(crate) kind: RecordKind,
+    pub(crate) name: u32,
+    pub(crate) x: u32,
+    pub(crate) y: u32,
 }
 
-/// A name in the recorder's table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Name(pub(crate) u32);
+/// The size of a record in the binary form.
+pub(crate) const RECORD_BYTES: usize = 48;
+
+const _: () = assert!(std::mem::size_of::<Record>() == RECORD_BYTES);
+
+/// Whom an event is about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Subject {
+    pub(crate) thread: u32,
+    pub(crate) task: u32,
+    pub(crate) future: u32,
+    pub(crate) line: u32,
+}
+
+impl Record {
+    pub(crate) fn new(at: u64, subject: Subject, kind: RecordKind) -> Self {
+        use RecordKind as Kind;
+        let (code, small, name, x, value) = match kind {
+            Kind::TaskSpawned { name, by } => (Code::TaskSpawned, 0, name, by, 0),
+            Kind::TaskEnded(end) => (Code::TaskEnded, end as u8, 0, 0, 0),
+            Kind::FutureCreated { name, parent } => (Code::FutureCreated, 0, name, parent, 0),
+            Kind::FutureFirstPolled { by } => (Code::FutureFirstPolled, 0, 0, by, 0),
+            Kind::FutureDropped(end) => (Code::FutureDropped, end as u8, 0, 0, 0),
+            Kind::PollStart => (Code::PollStart, 0, 0, 0, 0),
+            Kind::PollEnd(outcome) => (Code::PollEnd, outcome as u8, 0, 0, 0),
+            Kind::AwaitReached => (Code::AwaitReached, 0, 0, 0, 0),
+            Kind::AwaitResumed => (Code::AwaitResumed, 0, 0, 0, 0),
+            Kind::WakerCloned => (Code::WakerCloned, 0, 0, 0, 0),
+            Kind::WakerDropped => (Code::WakerDropped, 0, 0, 0, 0),
+            Kind::Woken { cause, by } => (Code::Woken, cause as u8, 0, by, 0),
+            Kind::TimerArmed { timer, deadline } => (Code::TimerArmed, 0, 0, timer, deadline),
+            Kind::TimerFired { timer } => (Code::TimerFired, 0, 0, timer, 0),
+            Kind::TimerCancelled { timer } => (Code::TimerCancelled, 0, 0, timer, 0),
+            Kind::ThreadStarted => (Code::ThreadStarted, 0, 0, 0, 0),
+            Kind::ThreadEnded => (Code::ThreadEnded, 0, 0, 0, 0),
+            Kind::LockRequested { lock, name, mode } => {
+                (Code::LockRequested, mode as u8, name, lock, 0)
+            }
+            Kind::LockAcquired { lock } => (Code::LockAcquired, 0, 0, lock, 0),
+            Kind::LockCancelled { lock } => (Code::LockCancelled, 0, 0, lock, 0),
+            Kind::LockReleased { lock } => (Code::LockReleased, 0, 0, lock, 0),
+            Kind::Mark { name } => (Code::Mark, 0, name, 0, 0),
+            Kind::Counter { name, value } => (Code::Counter, 0, name, 0, value.to_bits()),
+            Kind::Console { stream } => (Code::Console, stream as u8, 0, 0, 0),
+        };
+        let Subject { thread, task, future, line } = subject;
+        let code = code as u8;
+        Record { at, value, code, small, reserved: 0, thread, task, future, line, name, x, y: 0 }
+    }
+
+    /// One argument of the future that the record before created.
+    pub(crate) fn argument(argument: &Argument) -> Self {
+        let (small, value) = match *argument {
+            Argument::Unsigned(value) => (0, value),
+            Argument::Signed(value) => (1, value as u64),
+            Argument::Float(value) => (2, value.to_bits()),
+            Argument::Bool(value) => (3, u64::from(value)),
+            Argument::Char(value) => (4, u64::from(value)),
+            Argument::Text(text) => return Record::text_argument(text),
+            Argument::Other => (6, 0),
+        };
+        Record { code: Code::Argument as u8, small, value, ..Record::default() }
+    }
+
+    fn text_argument(text: ShortText) -> Self {
+        let (bytes, len, cut) = text.parts();
+        let mut words = [[0; 8]; 3];
+        for (word, bytes) in words.iter_mut().zip(bytes.chunks(8)) {
+            word[..bytes.len()].copy_from_slice(bytes);
+        }
+        let [at, value, last] = words.map(u64::from_le_bytes);
+        Record {
+            code: Code::Argument as u8,
+            small: 5,
+            at,
+            value,
+            task: last as u32,
+            future: (last >> 32) as u32,
+            x: u32::from(len),
+            y: u32::from(cut),
+            ..Record::default()
+        }
+    }
+
+    /// The argument that [`Record::argument`] was given, if this came from there.
+    pub(crate) fn to_argument(self) -> Option<Argument> {
+        Some(match self.small {
+            0 => Argument::Unsigned(self.value),
+            1 => Argument::Signed(self.value as i64),
+            2 => Argument::Float(f64::from_bits(self.value)),
+            3 => Argument::Bool(self.value != 0),
+            4 => Argument::Char(char::from_u32(u32::try_from(self.value).ok()?)?),
+            5 => {
+                let last = u64::from(self.task) | u64::from(self.future) << 32;
+                let mut bytes = [0; 24];
+                for (bytes, word) in bytes.chunks_mut(8).zip([self.at, self.value, last]) {
+                    bytes.copy_from_slice(&word.to_le_bytes());
+                }
+                Argument::Text(ShortText::from_parts(&bytes, self.x, self.y != 0)?)
+            }
+            6 => Argument::Other,
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn slots(&self) -> Slots {
+        let Record { code, small, name, x, value, .. } = *self;
+        Slots { code, small, name, x, value }
+    }
+
+    /// Reads one in its binary form.
+    pub(crate) fn from_bytes(bytes: &[u8; RECORD_BYTES]) -> Self {
+        let word = |at: usize| {
+            let mut word = [0; 4];
+            word.copy_from_slice(&bytes[at..at + 4]);
+            u32::from_le_bytes(word)
+        };
+        let long = |at: usize| u64::from(word(at)) | u64::from(word(at + 4)) << 32;
+        Record {
+            at: long(0),
+            value: long(8),
+            code: bytes[16],
+            small: bytes[17],
+            reserved: u16::from_le_bytes([bytes[18], bytes[19]]),
+            thread: word(20),
+            task: word(24),
+            future: word(28),
+            line: word(32),
+            name: word(36),
+            x: word(40),
+            y: word(44),
+        }
+    }
+
+    /// Its binary form.
+    pub(crate) fn to_bytes(self) -> [u8; RECORD_BYTES] {
+        let mut bytes = [0; RECORD_BYTES];
+        bytes[..8].copy_from_slice(&self.at.to_le_bytes());
+        bytes[8..16].copy_from_slice(&self.value.to_le_bytes());
+        bytes[16] = self.code;
+        bytes[17] = self.small;
+        bytes[18..20].copy_from_slice(&self.reserved.to_le_bytes());
+        let words = [self.thread, self.task, self.future, self.line, self.name, self.x, self.y];
+        for (bytes, word) in bytes[20..].chunks_mut(4).zip(words) {
+            bytes.copy_from_slice(&word.to_le_bytes());
+        }
+        bytes
+    }
+}
+
+/// The binary form of many records.
+pub(crate) fn write_bytes(records: &[Record], write: &mut impl FnMut(&[u8])) {
+    if cfg!(target_endian = "little") {
+        let bytes = std::mem::size_of_val(records);
+        // SAFETY: `Record` is `repr(C)` and the sizes of its fields add up to its own (checked
+        // below), so there is no padding and every byte is initialised; bytes need no alignment;
+        // the slice is as long as the records are and is only read while they are borrowed. Its
+        // fields follow one another as `to_bytes` writes them, in little-endian order here.
+        write(unsafe { std::slice::from_raw_parts(records.as_ptr().cast::<u8>(), bytes) });
+    } else {
+        for record in records {
+            write(&record.to_bytes());
+        }
+    }
+}
+
+const _: () = assert!(2 * 8 + 2 + 2 + 7 * 4 == RECORD_BYTES, "there is no padding");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_in_one_piece_is_what_each_record_says() {
+        let records = [1, 2, 3].map(|n: u8| {
+            let mut bytes = [0; RECORD_BYTES];
+            bytes.iter_mut().zip(n..).for_each(|(byte, value)| *byte = value);
+            Record::from_bytes(&bytes)
+        });
+        let mut whole = Vec::new();
+        write_bytes(&records, &mut |bytes| whole.extend_from_slice(bytes));
+        assert_eq!(whole, records.map(Record::to_bytes).concat());
+        assert_eq!(whole[..3], [1, 2, 3]);
+    }
+
+    #[test]
+    fn arguments_come_back() {
+        let arguments = [
+            Argument::Unsigned(u64::MAX),
+            Argument::Signed(-1),
+            Argument::Float(0.5),
+            Argument::Bool(true),
+            Argument::Char('ä'),
+            Argument::Text(ShortText::new("")),
+            Argument::Text(ShortText::new("ääääääääääää")),
+            Argument::Other,
+        ];
+        for argument in arguments {
+            assert_eq!(Record::argument(&argument).to_argument(), Some(argument));
+        }
+    }
+}

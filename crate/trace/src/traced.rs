@@ -9,8 +9,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 
+use crate::local::{with, with_any, with_run, Context};
 use crate::record::RecordKind;
-use crate::recorder::{with, with_any, with_run, Context};
 use crate::value::{FutureEnd, PollOutcome, TaskEnd};
 use crate::waker::TaskWaker;
 
@@ -110,11 +110,11 @@ impl<F: Future> Future for TracedTask<F> {
         // `report_end` do not touch it.
         let this = unsafe { self.get_unchecked_mut() };
         let is_known = this.waker.as_ref().is_some_and(|waker| waker.inner_will_wake(cx.waker()));
-        let shared = with_run(this.run, |local| (!is_known).then(|| local.shared.clone()));
-        let is_observed = shared.is_some();
+        let core = with_run(this.run, |local| (!is_known).then(|| local.core.clone()));
+        let is_observed = core.is_some();
         // Cloning and dropping wakers is foreign code, which may install a recorder: not in there.
-        if let Some(Some(shared)) = shared {
-            let waker = TaskWaker::new(cx.waker().clone(), shared, this.task);
+        if let Some(Some(core)) = core {
+            let waker = TaskWaker::new(cx.waker().clone(), core, this.task);
             this.waker = Some(Arc::new(waker));
         }
         // SAFETY: as above.
@@ -195,7 +195,7 @@ impl Polling {
     fn start(run: u32, enter: impl FnOnce(Context) -> Context, first: bool) -> Self {
         let before = with_any(|local| {
             let before = local.context();
-            if local.shared.run != run {
+            if local.core.run != run {
                 local.enter(Context { muted: true, ..before });
             } else {
                 local.enter(Context { muted: false, ..enter(before) });
@@ -204,7 +204,7 @@ impl Polling {
                 }
                 local.record(0, RecordKind::PollStart);
             }
-            (local.shared.run, before)
+            (local.core.run, before)
         });
         Polling { run, before }
     }
@@ -220,6 +220,10 @@ impl Polling {
                     local.record(0, RecordKind::PollEnd(outcome));
                 }
                 local.enter(before);
+                if before == Context::default() {
+                    // Nothing may happen for long, or ever.
+                    local.core.flush();
+                }
             });
         }
     }

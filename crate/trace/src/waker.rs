@@ -7,21 +7,22 @@ use std::mem::ManuallyDrop;
 use std::sync::Arc;
 use std::task::{RawWaker, RawWakerVTable, Waker};
 
+use crate::core::Core;
+use crate::local::with_run;
 use crate::record::RecordKind;
-use crate::recorder::{with_run, Shared};
 use crate::value::WakeCause;
 
 /// What all clones of one task's waker share.
 #[derive(Debug)]
 pub(crate) struct TaskWaker {
     inner: Waker,
-    shared: Arc<Shared>,
+    core: Arc<Core>,
     task: u32,
 }
 
 impl TaskWaker {
-    pub(crate) fn new(inner: Waker, shared: Arc<Shared>, task: u32) -> Self {
-        TaskWaker { inner, shared, task }
+    pub(crate) fn new(inner: Waker, core: Arc<Core>, task: u32) -> Self {
+        TaskWaker { inner, core, task }
     }
 
     pub(crate) fn inner_will_wake(&self, other: &Waker) -> bool {
@@ -41,7 +42,7 @@ impl TaskWaker {
     /// Reports an event about this waker's task, from whatever thread.
     fn report(&self, kind: impl FnOnce(Option<(WakeCause, u32)>) -> RecordKind) {
         let mut kind = Some(kind);
-        let here = with_run(self.shared.run, |local| {
+        let here = with_run(self.core.run, |local| {
             if let Some(kind) = kind.take() {
                 let future = local.context().future;
                 let kind = kind(Some(local.wake_cause(self.task)));
@@ -49,7 +50,7 @@ impl TaskWaker {
             }
         });
         if let (None, Some(kind)) = (here, kind) {
-            self.shared.record_elsewhere(self.task, kind(None));
+            self.core.push_elsewhere(self.task, kind(None));
         }
     }
 

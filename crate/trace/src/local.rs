@@ -1,0 +1,296 @@
+//! What a thread is doing, and which run it records.
+//!
+//! Which run that is, is thread-local, so that wrapped futures stay as `Send` as they were. A
+//! thread records the run of the [`Recorder`](crate::Recorder) installed on it; where there is none,
+//! that of the process's [`TraceStream`](crate::TraceStream), if there is one.
+
+use std::cell::{Cell, RefCell};
+use std::ptr::null;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use crate::argument::Argument;
+use crate::core::Core;
+use crate::record::{RecordKind, Subject};
+use crate::recorder::Read;
+use crate::value::WakeCause;
+
+thread_local! {
+    /// What records on this thread, or null. Kept apart from what owns it, because a thread-local
+    /// without a destructor is by far the cheapest to read.
+    static HERE: Cell<*const Local> = const { Cell::new(null()) };
+    /// All that record on this thread; the last one does, and `HERE` points to it.
+    static OWNED: RefCell<Owned> = const { RefCell::new(Owned(Vec::new())) };
+}
+
+/// The run that is recorded on every thread that has no recorder of its own.
+static EVERYWHERE: OnceLock<Everywhere> = OnceLock::new();
+
+struct Everywhere {
+    core: Arc<Core>,
+    clock: fn() -> u64,
+    threads: AtomicU32,
+}
+
+/// What a thread is doing, as far as the trace can see.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Context {
+    /// The task being polled; 0 if none.
+    pub(crate) task: u32,
+    /// The innermost future being polled; 0 if none.
+    pub(crate) future: u32,
+    /// What is being polled belongs to another recorder, so nothing is recorded.
+    pub(crate) muted: bool,
+}
+
+/// The part of a recorder that belongs to one thread.
+pub(crate) struct Local {
+    pub(crate) core: Arc<Core>,
+    pub(crate) read: Read,
+    clock: Clock,
+    /// Whether the clock is being read.
+    reading: Cell<bool>,
+    thread: u32,
+    context: Cell<Context>,
+    /// The task that ended last, while what follows from that (its join) is still its doing.
+    finishing: Cell<u32>,
+    /// The timer that is waking, if any.
+    firing: Cell<u32>,
+}
+
+pub(crate) enum Clock {
+    Function(fn() -> u64),
+    Closure(Box<dyn Fn() -> u64>),
+}
+
+/// Calls `f` with what records on this thread, if anything does and it is not muted.
+pub(crate) fn with<R>(f: impl FnOnce(&Local) -> R) -> Option<R> {
+    with_any(|local| if local.context.get().muted { None } else { Some(f(local)) }).flatten()
+}
+
+/// Calls `f` with what records on this thread if it is that of `run`, muted or not.
+pub(crate) fn with_run<R>(run: u32, f: impl FnOnce(&Local) -> R) -> Option<R> {
+    with_any(|local| if local.core.run == run { Some(f(local)) } else { None }).flatten()
+}
+
+/// Calls `f` with what records on this thread, if anything does.
+pub(crate) fn with_any<R>(f: impl FnOnce(&Local) -> R) -> Option<R> {
+    let mut local = HERE.with(Cell::get);
+    if local.is_null() {
+        local = attach()?;
+    }
+    // SAFETY: `HERE` points into an `Rc` that `OWNED` of this thread keeps. It goes from there when
+    // the thread ends, which it does not while `f` runs, and with `uninstall`; both change `HERE`
+    // first. `f` is code of this crate, and nobody else's runs within it but a recorder's clock,
+    // from where `uninstall` leaks (`Local::reading`), and the sink of the process's stream, whose
+    // `Local` is never uninstalled, because nobody else gets hold of what `attach` installed.
+    Some(f(unsafe { &*local }))
+}
+
+/// Has this thread record the run of the process, if there is one.
+#[cold]
+fn attach() -> Option<*const Local> {
+    let everywhere = EVERYWHERE.get()?;
+    // Fails while the thread ends: what its other destructors do is not recorded.
+    OWNED.try_with(|_| ()).ok()?;
+    let thread = everywhere.threads.fetch_add(1, Ordering::Relaxed);
+    let clock = Clock::Function(everywhere.clock);
+    let local = Rc::new(Local::new(everywhere.core.clone(), clock, thread));
+    install(&local);
+    if thread != 0 {
+        let current = std::thread::current();
+        local.record_text(0, RecordKind::ThreadStarted, current.name().unwrap_or(""));
+    }
+    Some(Rc::as_ptr(&local))
+}
+
+/// What records on a thread, and notes the end of that.
+struct Owned(Vec<Rc<Local>>);
+
+impl Drop for Owned {
+    fn drop(&mut self) {
+        for local in &self.0 {
+            if local.thread != 0 {
+                local.enter(Context::default());
+                local.record(0, RecordKind::ThreadEnded);
+            }
+        }
+        // Before they go. From now on `attach` fails, too.
+        HERE.with(|here| here.set(null()));
+        for local in &self.0 {
+            local.core.flush();
+        }
+    }
+}
+
+/// Has every thread record into `core` that has no recorder of its own, this one as thread 0.
+/// Returns false if there was such a run in this process before.
+pub(crate) fn everywhere(core: Arc<Core>, clock: fn() -> u64) -> bool {
+    let new = EVERYWHERE.set(Everywhere { core, clock, threads: AtomicU32::new(0) }).is_ok();
+    if new && HERE.with(Cell::get).is_null() {
+        attach();
+    }
+    new
+}
+
+/// Hands out what the run of the process has recorded, if there is one.
+pub(crate) fn flush_everywhere() {
+    if let Some(everywhere) = EVERYWHERE.get() {
+        everywhere.core.flush();
+    }
+}
+
+/// Has `local` record on this thread.
+pub(crate) fn install(local: &Rc<Local>) {
+    OWNED.with(|owned| owned.borrow_mut().0.push(local.clone()));
+    HERE.with(|here| here.set(Rc::as_ptr(local)));
+}
+
+/// `local` no longer records on this thread; the one does that was installed last of the others.
+pub(crate) fn uninstall(local: &Rc<Local>) {
+    // Fails only while the thread ends, when nothing can be recorded any more.
+    let removed = OWNED.try_with(|owned| {
+        let owned = &mut owned.borrow_mut().0;
+        let at = owned.iter().rposition(|known| Rc::ptr_eq(known, local))?;
+        let removed = owned.remove(at);
+        HERE.with(|here| here.set(owned.last().map_or(null(), Rc::as_ptr)));
+        Some(removed)
+    });
+    if let Ok(Some(removed)) = removed {
+        if removed.reading.get() {
+            // Its own clock has done this; whoever reads that goes on with it.
+            std::mem::forget(removed);
+        }
+    }
+}
+
+/// What records on this thread.
+pub(crate) fn here() -> Option<Rc<Local>> {
+    with_any(|_| ())?;
+    OWNED.try_with(|owned| owned.borrow().0.last().cloned()).ok()?
+}
+
+impl Local {
+    pub(crate) fn new(core: Arc<Core>, clock: Clock, thread: u32) -> Self {
+        Local {
+            core,
+            read: Read::default(),
+            clock,
+            reading: Cell::new(false),
+            thread,
+            context: Cell::default(),
+            finishing: Cell::new(0),
+            firing: Cell::new(0),
+        }
+    }
+
+    pub(crate) fn context(&self) -> Context {
+        self.context.get()
+    }
+
+    /// Changes what the thread is doing.
+    pub(crate) fn enter(&self, context: Context) {
+        self.context.set(context);
+    }
+
+    /// The task whose end explains the wakes that follow now; 0 for none.
+    pub(crate) fn task_finishing(&self, task: u32) {
+        self.finishing.set(task);
+    }
+
+    /// The timer that explains the wakes that follow now; 0 for none.
+    pub(crate) fn timer_firing(&self, timer: u32) {
+        self.firing.set(timer);
+    }
+
+    /// Records an event of what is being polled.
+    pub(crate) fn record(&self, line: u32, kind: RecordKind) {
+        let now = self.now();
+        self.core.push(now, self.subject(line), kind);
+    }
+
+    /// Records an event of the task and future given.
+    pub(crate) fn record_of(&self, task: u32, future: u32, line: u32, kind: RecordKind) {
+        let now = self.now();
+        self.core.push(now, Subject { thread: self.thread, task, future, line }, kind);
+    }
+
+    /// Records an event of what is being polled, with a text of its own.
+    pub(crate) fn record_text(&self, line: u32, kind: RecordKind, text: &str) {
+        let now = self.now();
+        self.core.push_text(now, self.subject(line), kind, text);
+    }
+
+    /// Records an event of what is being polled, whose kind is made of the number of a name.
+    pub(crate) fn record_named(
+        &self,
+        line: u32,
+        name: &'static str,
+        kind: impl FnOnce(u32) -> RecordKind,
+    ) {
+        let now = self.now();
+        self.core.push_named(now, self.subject(line), name, kind);
+    }
+
+    /// Records that what is being polled creates a future, and returns the number of that.
+    pub(crate) fn future_created(
+        &self,
+        name: &'static str,
+        line: u32,
+        arguments: &[Argument],
+    ) -> u32 {
+        let now = self.now();
+        let subject = self.subject(line);
+        self.core.push_future(now, subject, name, subject.future, arguments)
+    }
+
+    /// Records that what is being polled spawns a task that consists of `future`, and returns the
+    /// task's number.
+    pub(crate) fn task_spawned(&self, name: &'static str, line: u32, future: u32) -> u32 {
+        let now = self.now();
+        let subject = self.subject(line);
+        self.core.push_task(now, Subject { future, ..subject }, name, subject.task)
+    }
+
+    /// Who is to be named for waking `task` now.
+    pub(crate) fn wake_cause(&self, task: u32) -> (WakeCause, u32) {
+        let timer = self.firing.get();
+        let polled = self.context.get().task;
+        let finishing = self.finishing.get();
+        if timer != 0 {
+            (WakeCause::Timer, timer)
+        } else if polled == task {
+            (WakeCause::Itself, task)
+        } else if polled != 0 {
+            (WakeCause::Task, polled)
+        } else if finishing != 0 {
+            (WakeCause::Task, finishing)
+        } else {
+            (WakeCause::Outside, 0)
+        }
+    }
+
+    fn subject(&self, line: u32) -> Subject {
+        let Context { task, future, .. } = self.context.get();
+        Subject { thread: self.thread, task, future, line }
+    }
+
+    fn now(&self) -> u64 {
+        match &self.clock {
+            Clock::Function(clock) => clock(),
+            Clock::Closure(clock) => {
+                let before = self.reading.replace(true);
+                let now = clock();
+                self.reading.set(before);
+                now
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Local {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Local").field("context", &self.context.get()).finish_non_exhaustive()
+    }
+}
