@@ -9,6 +9,7 @@
 //! * [`model`]: the events so far as lanes, wakes and console output; takes one event at a time,
 //!   so that a run can be watched.
 //! * [`wake`]: who woke whom.
+//! * [`tracks`]: threads, locks, marks and counters, which run along beside the lanes.
 //! * [`mod@rows`]: the order of the lanes, each below the one that created it.
 //! * [`console`]: what was printed, as lines.
 //! * [`mod@contrast`]: the difference between the two halves of a lesson, in words.
@@ -36,6 +37,7 @@ pub mod replay;
 pub mod rows;
 pub mod sequence;
 pub mod time;
+pub mod tracks;
 pub mod wake;
 
 pub use contrast::contrast;

@@ -4,14 +4,14 @@
 //! run can be drawn while it goes on. An event that makes no sense (a poll of a future nobody
 //! created) is passed over: a trace may come from a file or have lost its beginning.
 
-use std::collections::HashMap;
-
 use pollscope_trace::{
     Event, EventKind, FutureEnd, PollOutcome, PromiseOrigin, PromiseOutcome, Stream, TaskEnd,
     WakeCause,
 };
 
+use crate::index::Index;
 use crate::lane::{Lane, LaneEnd, LaneKind, SpanKind};
+use crate::tracks::Tracks;
 use crate::wake::Wake;
 
 /// What the events so far amount to.
@@ -27,10 +27,13 @@ pub struct Model {
     pub last: u64,
     /// How many events there were.
     pub events: usize,
-    by_future: HashMap<u32, usize>,
-    tasks: HashMap<u32, Task>,
-    /// The lane that armed each timer still running.
-    timers: HashMap<u32, usize>,
+    /// Threads, locks, marks and counters.
+    pub tracks: Tracks,
+    by_future: Index,
+    tasks: Vec<Task>,
+    by_task: Index,
+    /// The lane that armed each timer.
+    timers: Index,
 }
 
 /// Something that was printed.
@@ -68,6 +71,7 @@ impl Model {
     pub fn push(&mut self, event: &Event) {
         self.last = self.last.max(event.at);
         self.events += 1;
+        self.tracks.push(event);
         match &event.kind {
             EventKind::TaskSpawned { name, by } => self.task_spawned(event, name, *by),
             EventKind::TaskEnded { end } => self.task_ended(event, *end),
@@ -82,7 +86,6 @@ impl Model {
             EventKind::PollEnd { outcome } => self.poll_end(event, *outcome),
             EventKind::AwaitReached => self.await_reached(event),
             EventKind::AwaitResumed => self.await_resumed(event),
-            EventKind::WakerCloned | EventKind::WakerDropped => {}
             EventKind::Woken { cause, by } => {
                 self.woken(event, *cause, *by);
             }
@@ -90,11 +93,6 @@ impl Model {
                 if let Some(lane) = self.lane_of(event) {
                     self.timers.insert(*timer, lane);
                 }
-            }
-            // Kept until the next timer of that number: the wake comes after it.
-            EventKind::TimerFired { .. } => {}
-            EventKind::TimerCancelled { timer } => {
-                self.timers.remove(timer);
             }
             EventKind::PromiseCreated { name, parent, origin } => {
                 self.promise_created(event, name, *parent, *origin);
@@ -119,7 +117,7 @@ impl Model {
 
     /// The lane that stands for a task.
     pub fn task_lane(&self, task: u32) -> Option<usize> {
-        Some(self.tasks.get(&task)?.lane)
+        Some(self.tasks.get(self.by_task.get(task)?)?.lane)
     }
 
     /// The lane of a future or promise.
@@ -156,11 +154,15 @@ impl Model {
             .collect()
     }
 
+    fn task_mut(&mut self, task: u32) -> Option<&mut Task> {
+        self.tasks.get_mut(self.by_task.get(task)?)
+    }
+
     fn lane_of(&self, event: &Event) -> Option<usize> {
         if event.future == 0 {
             return self.task_lane(event.task);
         }
-        self.by_future.get(&event.future).copied()
+        self.by_future.get(event.future)
     }
 
     fn edit(&mut self, event: &Event, change: impl FnOnce(&mut Lane)) {
@@ -187,14 +189,14 @@ impl Model {
 
     /// Adds the lane of a new future or promise, below that of the one that created it.
     fn add(&mut self, event: &Event, mut lane: Lane, parent: u32) {
-        lane.parent = self.by_future.get(&parent).copied();
+        lane.parent = self.by_future.get(parent);
         self.by_future.insert(event.future, self.lanes.len());
         self.lanes.push(lane);
     }
 
     /// A task is shown as the lane of its future; one whose future does not report gets its own.
     fn task_spawned(&mut self, event: &Event, name: &str, by: u32) {
-        let reporting = self.by_future.get(&event.future).copied();
+        let reporting = self.by_future.get(event.future);
         let lane = reporting.unwrap_or_else(|| {
             let kind = LaneKind::Task(event.task);
             let mut lane = Lane::new(kind, name, event.line, event.at, SpanKind::Lazy);
@@ -204,7 +206,8 @@ impl Model {
             self.lanes.len() - 1
         });
         self.lanes[lane].is_task = true;
-        self.tasks.insert(event.task, Task { lane, woken: Vec::new() });
+        self.by_task.insert(event.task, self.tasks.len());
+        self.tasks.push(Task { lane, woken: Vec::new() });
     }
 
     fn task_ended(&mut self, event: &Event, end: TaskEnd) {
@@ -221,12 +224,13 @@ impl Model {
 
     fn woken(&mut self, event: &Event, cause: WakeCause, by: u32) {
         let from = match cause {
-            WakeCause::Timer => self.timers.get(&by).copied(),
+            WakeCause::Timer => self.timers.get(by),
             WakeCause::Task => self.task_lane(by),
             WakeCause::Itself | WakeCause::Outside | WakeCause::Thread => None,
         };
-        if let Some(task) = self.tasks.get_mut(&event.task) {
-            task.woken.push(self.wakes.len());
+        let wake = self.wakes.len();
+        if let Some(task) = self.task_mut(event.task) {
+            task.woken.push(wake);
         }
         self.wakes.push(Wake { at: event.at, task: event.task, cause, from, polled: None });
     }
@@ -259,7 +263,7 @@ impl Model {
 
     /// A task is polled: whoever woke it since the poll before has been heard.
     fn task_poll_start(&mut self, event: &Event) {
-        let woken = self.tasks.get_mut(&event.task).map(|task| std::mem::take(&mut task.woken));
+        let woken = self.task_mut(event.task).map(|task| std::mem::take(&mut task.woken));
         for wake in woken.unwrap_or_default() {
             self.wakes[wake].polled = Some(event.at);
         }

@@ -14,7 +14,7 @@ use crate::names::Names;
 /// How many events lie between two keyframes, at first.
 const SPACING: usize = 2048;
 /// What keyframes may have had to copy, in bytes, before they are thinned out.
-const BUDGET: usize = 24 << 20;
+const BUDGET: usize = 32 << 20;
 
 /// One half of a run, to be looked at at any position.
 #[derive(Debug, Clone)]
@@ -95,13 +95,22 @@ impl Replay {
     /// The moment after the first `position` of `events`, which are those that were pushed. A
     /// position beyond the last one is the last.
     pub fn moment(&self, events: &[Event], position: usize) -> Moment {
+        self.moment_after(&Moment::default(), events, position)
+    }
+
+    /// The same, quicker where `before` is a moment of this run shortly before it, as in playback.
+    pub fn moment_after(&self, before: &Moment, events: &[Event], position: usize) -> Moment {
         if position >= self.latest.position {
             return self.latest.clone();
         }
         let keyframe = (position / self.spacing).min(self.keyframes.len());
-        let mut moment = match keyframe.checked_sub(1) {
-            Some(keyframe) => self.keyframes[keyframe].clone(),
-            None => Moment::default(),
+        let keyframe = keyframe.checked_sub(1).map(|keyframe| &self.keyframes[keyframe]);
+        let mut moment = match keyframe {
+            Some(keyframe) if !(keyframe.position..=position).contains(&before.position) => {
+                keyframe.clone()
+            }
+            None if before.position > position => Moment::default(),
+            _ => before.clone(),
         };
         for event in events.iter().take(position).skip(moment.position) {
             moment.apply(event);

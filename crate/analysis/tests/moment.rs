@@ -9,7 +9,7 @@ use common::{main, nap, numbered, record};
 use expect_test::expect;
 use pollscope::{sleep, spawn_local, yield_now};
 use pollscope_analysis::moment::{Frame, FuturePhase, TaskPhase};
-use pollscope_analysis::{Names, Replay};
+use pollscope_analysis::{Moment, Names, Replay};
 use pollscope_trace::{Event, EventKind, LockMode, Stream, probe, root, task};
 
 fn printed(event: &Event) -> bool {
@@ -170,11 +170,17 @@ fn every_position_is_the_same_however_it_is_reached() {
     assert!(events.len() > 2 * replay.spacing(), "{} events: several keyframes", events.len());
     let mut names = Names::default();
     let mut short = Replay::default();
+    let mut before = Moment::default();
     for (position, event) in events.iter().enumerate() {
         if position % 61 == 0 || position % replay.spacing() < 2 {
             let moment = replay.moment(&events, position);
             assert_eq!(moment.position(), position);
             assert_eq!(show(&moment, &names), show(short.latest(), &names), "{position}");
+            for start in [&before, replay.latest(), &moment] {
+                let other = replay.moment_after(start, &events, position);
+                assert_eq!(show(&other, &names), show(&moment, &names), "{position}");
+            }
+            before = moment;
         }
         names.push(event);
         short.push(event);

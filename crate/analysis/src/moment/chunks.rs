@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// Items in a block: the unit that is copied when a shared list is changed. Small enough that a
 /// change far from the last one copies little, large enough that a clone counts few references.
-const BLOCK: usize = 128;
+const BLOCK: usize = 64;
 
 /// A list in blocks that clones share until one of them changes.
 #[derive(Debug, Clone)]
