@@ -122,7 +122,7 @@ impl Model {
 
     /// The lane of a future or promise.
     pub fn future_lane(&self, future: u32) -> Option<usize> {
-        self.by_future.get(&future).copied()
+        self.by_future.get(future)
     }
 
     /// The run is over: whatever has not ended by `at` never will.
@@ -162,7 +162,7 @@ impl Model {
         if event.future == 0 {
             return self.task_lane(event.task);
         }
-        self.by_future.get(event.future)
+        self.future_lane(event.future)
     }
 
     fn edit(&mut self, event: &Event, change: impl FnOnce(&mut Lane)) {
