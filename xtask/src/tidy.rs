@@ -2,8 +2,9 @@
 //!
 //! Every rule is a pure function from files to [`Problem`]s with its own tests: [`headers`],
 //! [`lengths`] (with [`exceptions`], the list that only shrinks), [`layers`] (who may know of whom),
-//! [`text`] (whitespace, machine paths) and [`versions`].
+//! [`examples`] (of what is public), [`text`] (whitespace, machine paths) and [`versions`].
 
+mod examples;
 mod exceptions;
 mod headers;
 mod layers;
@@ -50,6 +51,7 @@ pub(crate) fn check(files: &[SourceFile]) -> Vec<Problem> {
         .flat_map(|file| [headers::check(file), layers::check(file), text::check(file)].concat())
         .collect();
     problems.extend(lengths::check(files));
+    problems.extend(examples::check(files));
     problems.extend(versions::check(files));
     problems.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     problems

@@ -46,6 +46,17 @@ impl Executor {
     /// Tasks spawned from now on are cancelled at once; a [`Sleep`](crate::Sleep) of this executor
     /// that is not over never will be. A task that calls this is itself dropped when its poll
     /// returns. Dropping the last `Executor` does the same. Doing it twice does nothing.
+    ///
+    /// ```
+    /// use pollscope_executor::platform::VirtualTime;
+    /// use pollscope_executor::{Executor, RunError};
+    ///
+    /// let executor = Executor::builder().platform(VirtualTime::new()).build();
+    /// let task = executor.spawn_local(std::future::pending::<()>());
+    /// executor.shutdown();
+    /// assert!(task.is_finished());
+    /// assert_eq!(executor.run_until(async {}), Err(RunError::ShutDown));
+    /// ```
     pub fn shutdown(&self) {
         let scheduler = self.scheduler();
         if scheduler.is_closed.replace(true) {

@@ -5,6 +5,22 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 /// What awaiting a [`JoinHandle`](crate::JoinHandle) returns instead of the output.
+///
+/// ```
+/// use pollscope_executor::platform::virtual_time::block_on;
+/// use pollscope_executor::{spawn_local, JoinError};
+///
+/// block_on(async {
+///     let panics = spawn_local(async { panic!("no more tea") });
+///     let error: JoinError = panics.await.map(|()| "fine").expect_err("it panicked");
+///     assert!(error.is_panic() && !error.is_cancelled());
+///     assert_eq!(error.to_string(), "the task panicked: no more tea");
+///
+///     let payload = error.try_into_panic().expect("it panicked");
+///     assert_eq!(payload.downcast_ref::<&str>(), Some(&"no more tea"));
+/// })
+/// .expect("it comes to an end");
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum JoinError {
@@ -18,6 +34,22 @@ pub enum JoinError {
 ///
 /// Boxed twice so that a task that does not panic has no room for it, and in a mutex so that the
 /// error is `Sync`, which `Box<dyn Error + Send + Sync>` and the like ask for.
+///
+/// ```
+/// use pollscope_executor::platform::virtual_time::block_on;
+/// use pollscope_executor::{spawn_local, JoinError};
+///
+/// let what = String::from("tea");
+/// let error = block_on(async { spawn_local(async move { panic!("no more {what}") }).await });
+/// match error.expect("it comes to an end").map(|()| "fine") {
+///     Err(JoinError::Panicked(payload)) => {
+///         assert_eq!(payload.message().as_deref(), Some("no more tea"));
+///         let raw: Box<dyn std::any::Any + Send> = payload.into_inner();
+///         assert!(raw.is::<String>());
+///     }
+///     other => unreachable!("it panicked, yet: {other:?}"),
+/// }
+/// ```
 pub struct PanicPayload(Box<Mutex<Box<dyn Any + Send>>>);
 
 impl JoinError {

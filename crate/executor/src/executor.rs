@@ -138,6 +138,15 @@ impl Executor {
     }
 
     /// The executor whose task is being polled on this thread, or that was entered.
+    ///
+    /// ```
+    /// use pollscope_executor::platform::VirtualTime;
+    /// use pollscope_executor::Executor;
+    ///
+    /// assert!(Executor::current().is_none());
+    /// let executor = Executor::builder().platform(VirtualTime::new()).build();
+    /// executor.enter(|| assert!(Executor::current().is_some()));
+    /// ```
     pub fn current() -> Option<Executor> {
         current::current()
     }
@@ -286,6 +295,23 @@ pub struct Statistics {
 type MakeHooks = dyn FnOnce(Option<PollTimes>) -> Box<dyn Hooks>;
 
 /// Describes an executor. See [`Executor::builder`].
+///
+/// ```
+/// use pollscope_executor::platform::VirtualTime;
+/// use pollscope_executor::{Budget, Executor, PollTimes};
+/// use std::time::Duration;
+///
+/// let clock = VirtualTime::new();
+/// let executor = Executor::builder()
+///     .platform(clock.clone())
+///     .hooks(PollTimes::new(clock.clone()))
+///     .budget(Budget { polls: 1_000, time: Duration::from_millis(2) })
+///     .build();
+/// let task = executor.spawn_local(async {});
+/// assert!(!executor.is_idle() && executor.task_count() == 1);
+/// clock.run_until_idle(&executor);
+/// assert!(executor.is_idle() && task.is_finished());
+/// ```
 #[must_use = "nothing exists before `build`"]
 pub struct Builder {
     platform: Option<Box<dyn Platform>>,

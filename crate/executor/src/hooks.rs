@@ -125,6 +125,33 @@ pub trait Hooks {
 }
 
 /// What is known about a task when it is spawned.
+///
+/// ```
+/// use pollscope_executor::platform::VirtualTime;
+/// use pollscope_executor::{spawn_local_named, Executor, Hooks, Spawned, TaskId};
+/// use std::cell::RefCell;
+/// use std::rc::Rc;
+///
+/// struct Family(Rc<RefCell<Vec<String>>>);
+///
+/// impl Hooks for Family {
+///     fn task_spawned(&self, task: TaskId, spawned: &Spawned<'_>) {
+///         let name = spawned.name.unwrap_or("?");
+///         let parent = spawned.parent.map_or(0, TaskId::get);
+///         assert!(spawned.location.line() > 0);
+///         self.0.borrow_mut().push(format!("{name} is task {task}, child of {parent}"));
+///     }
+/// }
+///
+/// let seen = Rc::new(RefCell::new(Vec::new()));
+/// let clock = VirtualTime::new();
+/// let executor =
+///     Executor::builder().platform(clock.clone()).hooks(Family(seen.clone())).build();
+/// let parent = async { spawn_local_named("child", async {}).detach() };
+/// executor.spawn_local_named("parent", parent).detach();
+/// clock.run_until_idle(&executor);
+/// assert_eq!(*seen.borrow(), ["parent is task 1, child of 0", "child is task 2, child of 1"]);
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Spawned<'a> {
@@ -137,6 +164,34 @@ pub struct Spawned<'a> {
 }
 
 /// How a poll ended.
+///
+/// ```
+/// use pollscope_executor::platform::VirtualTime;
+/// use pollscope_executor::{yield_now, Executor, Hooks, PollOutcome, TaskId, TaskOutcome};
+/// use std::cell::RefCell;
+/// use std::rc::Rc;
+///
+/// struct Ends(Rc<RefCell<(Vec<PollOutcome>, Vec<TaskOutcome>)>>);
+///
+/// impl Hooks for Ends {
+///     fn poll_end(&self, _task: TaskId, outcome: PollOutcome) {
+///         self.0.borrow_mut().0.push(outcome);
+///     }
+///     fn task_completed(&self, _task: TaskId, outcome: TaskOutcome) {
+///         self.0.borrow_mut().1.push(outcome);
+///     }
+/// }
+///
+/// let seen = Rc::new(RefCell::default());
+/// let clock = VirtualTime::new();
+/// let executor = Executor::builder().platform(clock.clone()).hooks(Ends(seen.clone())).build();
+/// executor.spawn_local(yield_now()).detach();
+/// clock.run_until_idle(&executor);
+/// executor.spawn_local(async {}).abort();
+/// let (polls, tasks) = seen.take();
+/// assert_eq!(polls, [PollOutcome::Pending, PollOutcome::Ready]);
+/// assert_eq!(tasks, [TaskOutcome::Completed, TaskOutcome::Cancelled]);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PollOutcome {
     /// The future waits for something.

@@ -12,6 +12,33 @@ use std::num::NonZeroU64;
 pub struct TaskId(NonZeroU64);
 
 /// Names one arming of a timer. Never reused; timers armed later have greater ids.
+///
+/// ```
+/// use pollscope_executor::platform::VirtualTime;
+/// use pollscope_executor::{sleep, Executor, Hooks, Instant, TaskId, TimerId};
+/// use std::cell::Cell;
+/// use std::rc::Rc;
+/// use std::time::Duration;
+///
+/// struct Latest(Rc<Cell<u64>>);
+///
+/// impl Hooks for Latest {
+///     fn timer_armed(&self, timer: TimerId, _task: Option<TaskId>, _deadline: Instant) {
+///         self.0.set(timer.get());
+///     }
+/// }
+///
+/// let latest = Rc::new(Cell::new(0));
+/// let clock = VirtualTime::new();
+/// let executor =
+///     Executor::builder().platform(clock).hooks(Latest(latest.clone())).build();
+/// let twice = executor.run_until(async {
+///     for _ in 0..2 {
+///         sleep(Duration::from_secs(1)).await;
+///     }
+/// });
+/// assert_eq!((twice, latest.get()), (Ok(()), 2));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TimerId(NonZeroU64);
 

@@ -66,6 +66,26 @@ pub fn interval_at(start: Instant, period: Duration) -> Interval {
 ///
 /// Like a [`Sleep`] it belongs to the executor that was current when it was made, and arms no timer
 /// before it is polled.
+///
+/// ```
+/// use pollscope_executor::platform::virtual_time::block_on;
+/// use pollscope_executor::{interval, now, MissedTickBehavior};
+/// use std::future::poll_fn;
+/// use std::time::Duration;
+///
+/// const SECOND: Duration = Duration::from_secs(1);
+/// block_on(async {
+///     let mut clock = interval(SECOND);
+///     assert_eq!((clock.period(), clock.missed_tick_behavior()), (SECOND, MissedTickBehavior::Burst));
+///     let first = clock.tick().await;
+///     clock.reset_at(first + 10 * SECOND);
+///     let tenth = poll_fn(|context| clock.poll_tick(context)).await;
+///     clock.reset(); // a second from now
+///     assert_eq!(clock.tick().await - tenth, SECOND);
+///     assert_eq!(now() - first, 11 * SECOND);
+/// })
+/// .expect("it comes to an end");
+/// ```
 #[must_use = "an interval does nothing unless it is asked for ticks"]
 pub struct Interval {
     /// Until the next tick.

@@ -87,6 +87,19 @@ impl<T> JoinHandle<T> {
     }
 
     /// The call of `spawn_local` in the source.
+    ///
+    /// ```
+    /// use pollscope_executor::platform::virtual_time::block_on;
+    /// use pollscope_executor::spawn_local;
+    ///
+    /// block_on(async {
+    ///     let task = spawn_local(async {});
+    ///     let cancel = task.abort_handle();
+    ///     assert_eq!(task.location().line(), line!() - 2);
+    ///     assert_eq!(cancel.location(), task.location());
+    /// })
+    /// .expect("it comes to an end");
+    /// ```
     pub fn location(&self) -> &'static Location<'static> {
         self.task.location
     }

@@ -164,6 +164,20 @@ use std::panic::Location;
 /// assert!(matches!(answer, Ok(Ok(42))));
 /// ```
 ///
+/// The future need not be `Send`, and so the task stays on its thread, and with it whatever belongs to
+/// it. This does not compile:
+///
+/// ```compile_fail
+/// use pollscope_executor::{platform::thread::block_on, spawn_local};
+///
+/// block_on(async {
+///     let task = spawn_local(async { 6 * 7 });
+///     std::thread::spawn(move || task.abort());
+/// });
+/// ```
+///
+/// What may go to another thread is a waker, and a channel that uses one.
+///
 /// # Panics
 /// Outside of an executor.
 #[track_caller]
@@ -199,6 +213,19 @@ pub fn spawn_local_named<T: 'static>(
 }
 
 /// The current executor's clock: see [`Executor::now`].
+///
+/// ```
+/// use pollscope_executor::platform::virtual_time::block_on;
+/// use pollscope_executor::{now, sleep};
+/// use std::time::Duration;
+///
+/// block_on(async {
+///     let start = now();
+///     sleep(Duration::from_secs(2)).await;
+///     assert_eq!(now() - start, Duration::from_secs(2));
+/// })
+/// .expect("it comes to an end");
+/// ```
 ///
 /// # Panics
 /// Outside of an executor.

@@ -41,6 +41,25 @@ struct Inner {
 }
 
 /// See [`PollTimes::longest`].
+///
+/// ```
+/// use pollscope_executor::platform::VirtualTime;
+/// use pollscope_executor::{Executor, LongestPoll, PollTimes};
+/// use std::time::Duration;
+///
+/// let clock = VirtualTime::new();
+/// let times = PollTimes::new(clock.clone());
+/// let executor = Executor::builder().platform(clock.clone()).hooks(times.clone()).build();
+/// clock.advance(Duration::from_secs(1));
+/// let computes = clock.clone();
+/// executor.spawn_local(async move { computes.advance(Duration::from_millis(40)) }).detach();
+/// executor.turn();
+/// let LongestPoll { started, took, .. } = times.longest().expect("there was one");
+/// assert_eq!((started.as_nanos(), took.as_millis()), (1_000_000_000, 40));
+/// assert_eq!(times.total(), took);
+/// times.reset();
+/// assert_eq!(times.longest(), None);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub struct LongestPoll {

@@ -43,6 +43,44 @@ use std::task::{Context, Poll, Waker};
 /// });
 /// assert_eq!(order, Ok(vec![1, 2, 3]));
 /// ```
+///
+/// All at once, or one by one with their numbers, or given up:
+///
+/// ```
+/// use pollscope_executor::platform::virtual_time::block_on;
+/// use pollscope_executor::{Executor, Scope};
+/// use std::future::{pending, poll_fn, ready};
+///
+/// block_on(async {
+///     let mut scope = Scope::new();
+///     for number in 1..=3 {
+///         scope.spawn_local(ready(number));
+///     }
+///     assert_eq!(scope.join_all().await, [1, 2, 3]);
+///
+///     let mut scope = Scope::new();
+///     let here = Executor::current().expect("inside of one");
+///     let first = scope.spawn_local_on(ready(1), &here);
+///     let (id, result) = scope.join_next_with_id().await.expect("there is one");
+///     assert_eq!((id, result.expect("it does not panic")), (first.id(), 1));
+///
+///     scope.spawn_local(pending());
+///     scope.abort_all();
+///     let (_, result) = poll_fn(|context| scope.poll_join_next(context)).await.expect("cancelled");
+///     assert!(result.expect_err("cancelled").is_cancelled() && scope.is_empty());
+///
+///     scope.spawn_local(ready(2));
+///     scope.detach_all(); // it goes on by itself
+/// })
+/// .expect("it comes to an end");
+/// ```
+///
+/// Like the executor it stays on its thread:
+///
+/// ```compile_fail
+/// fn assert_send<T: Send>() {}
+/// assert_send::<pollscope_executor::Scope<()>>();
+/// ```
 #[must_use = "dropping a scope cancels its tasks"]
 pub struct Scope<T> {
     /// By order of spawning.

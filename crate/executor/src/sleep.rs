@@ -39,6 +39,21 @@ pub fn sleep(duration: Duration) -> Sleep {
 
 /// A future that is ready when the current executor's clock has reached `deadline`.
 ///
+/// ```
+/// use pollscope_executor::platform::virtual_time::block_on;
+/// use pollscope_executor::{now, sleep_until};
+/// use std::time::Duration;
+///
+/// block_on(async {
+///     let noon = now() + Duration::from_secs(12 * 3600);
+///     let nap = sleep_until(noon);
+///     assert_eq!(nap.deadline(), noon);
+///     nap.await;
+///     assert_eq!(now(), noon);
+/// })
+/// .expect("it comes to an end");
+/// ```
+///
 /// # Panics
 /// Outside of an executor.
 #[track_caller]

@@ -55,6 +55,25 @@ macro_rules! task_local {
 ///
 /// What the future calls sees the value, tasks that it spawns do not: hand it on with
 /// [`scope`](TaskLocal::scope) where that is wanted. As with tokio.
+///
+/// ```
+/// use pollscope_executor::platform::virtual_time::block_on;
+/// use pollscope_executor::{spawn_local, task_local};
+///
+/// task_local! { static DEPTH: u32; }
+///
+/// block_on(DEPTH.scope(1, async {
+///     let inner = DEPTH.scope(DEPTH.get() + 1, async { DEPTH.get() });
+///     assert_eq!((inner.await, DEPTH.get()), (2, 1));
+///     assert_eq!(DEPTH.sync_scope(3, || DEPTH.get()), 3);
+///
+///     let not_told = spawn_local(async { DEPTH.try_with(|depth| *depth) });
+///     assert!(not_told.await.expect("it does not panic").is_err());
+///     let told = spawn_local(DEPTH.scope(DEPTH.get(), async { DEPTH.get() }));
+///     assert_eq!(told.await.expect("it does not panic"), 1);
+/// }))
+/// .expect("it comes to an end");
+/// ```
 pub struct TaskLocal<T: 'static> {
     slot: &'static LocalKey<RefCell<Option<T>>>,
 }
@@ -191,6 +210,19 @@ fn swap<T>(local: &'static TaskLocal<T>, value: &mut Option<T>) {
 }
 
 /// The error of [`TaskLocal::try_with`]: no scope gives the value here.
+///
+/// ```
+/// use pollscope_executor::{task_local, NoTaskLocal};
+///
+/// task_local! { static USER: String; }
+///
+/// fn length() -> Result<usize, NoTaskLocal> {
+///     USER.try_with(|user| user.len())
+/// }
+/// assert_eq!(USER.sync_scope("Ann".to_owned(), length), Ok(3));
+/// let error = length().expect_err("outside of a scope");
+/// assert_eq!(error.to_string(), "a task-local value was asked for outside of its scope");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NoTaskLocal(());
 

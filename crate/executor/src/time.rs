@@ -43,6 +43,14 @@ impl Instant {
     }
 
     /// How long after `earlier` this is; zero when it is not after it.
+    ///
+    /// ```
+    /// use pollscope_executor::Instant;
+    ///
+    /// let (early, late) = (Instant::from_nanos(3), Instant::from_nanos(10));
+    /// assert_eq!(late.saturating_duration_since(early).as_nanos(), 7);
+    /// assert!(early.saturating_duration_since(late).is_zero());
+    /// ```
     pub const fn saturating_duration_since(self, earlier: Instant) -> Duration {
         Duration::from_nanos(self.0.saturating_sub(earlier.0))
     }

@@ -37,6 +37,22 @@ pub fn timeout<F: IntoFuture>(duration: Duration, future: F) -> Timeout<F::IntoF
 
 /// The same with a point in time instead of a duration. See [`timeout`](timeout()).
 ///
+/// ```
+/// use pollscope_executor::platform::virtual_time::block_on;
+/// use pollscope_executor::{now, timeout_at};
+/// use std::future::pending;
+/// use std::time::Duration;
+///
+/// block_on(async {
+///     // One end for two things.
+///     let end = now() + Duration::from_secs(1);
+///     assert!(timeout_at(end, pending::<()>()).await.is_err());
+///     assert!(timeout_at(end, pending::<()>()).await.is_err());
+///     assert_eq!(now(), end);
+/// })
+/// .expect("it comes to an end");
+/// ```
+///
 /// # Panics
 /// Outside of an executor.
 #[track_caller]
@@ -45,6 +61,21 @@ pub fn timeout_at<F: IntoFuture>(deadline: Instant, future: F) -> Timeout<F::Int
 }
 
 /// See [`timeout`](timeout()).
+///
+/// ```
+/// use pollscope_executor::platform::virtual_time::block_on;
+/// use pollscope_executor::{now, timeout};
+/// use std::future::ready;
+/// use std::time::Duration;
+///
+/// block_on(async {
+///     let limited = timeout(Duration::from_secs(1), ready(6 * 7));
+///     assert_eq!(limited.deadline(), now() + Duration::from_secs(1));
+///     let _inside = limited.get_ref();
+///     assert_eq!(limited.into_inner().await, 42); // without a limit after all
+/// })
+/// .expect("it comes to an end");
+/// ```
 #[must_use = "a future does nothing unless it is awaited"]
 pub struct Timeout<F> {
     sleep: Sleep,
@@ -97,6 +128,18 @@ impl<F> fmt::Debug for Timeout<F> {
 }
 
 /// The error of a [`Timeout`]: the time was up first.
+///
+/// ```
+/// use pollscope_executor::platform::virtual_time::block_on;
+/// use pollscope_executor::{timeout, Elapsed};
+/// use std::time::Duration;
+///
+/// async fn in_time() -> Result<u32, Elapsed> {
+///     timeout(Duration::from_secs(1), std::future::pending()).await?
+/// }
+/// let error = block_on(in_time()).expect("it comes to an end").expect_err("the time was up");
+/// assert_eq!(error.to_string(), "the time was up before the future was ready");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Elapsed(());
 

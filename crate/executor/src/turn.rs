@@ -11,6 +11,18 @@ use crate::{Executor, Hooks, Instant, Urgency};
 use std::task::Context;
 
 /// What one [turn](Executor::turn) did and left.
+///
+/// ```
+/// use pollscope_executor::platform::VirtualTime;
+/// use pollscope_executor::{sleep, Executor, Instant, Turn};
+/// use std::time::Duration;
+///
+/// let executor = Executor::builder().platform(VirtualTime::new()).build();
+/// executor.spawn_local(async { sleep(Duration::from_nanos(7)).await }).detach();
+/// let turn = executor.turn();
+/// let next_deadline = Some(Instant::from_nanos(7));
+/// assert_eq!(turn, Turn { polls: 1, more: false, next_deadline });
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Turn {
     /// How many polls it made.

@@ -99,13 +99,20 @@ fn loom(environment: &Environment) -> Result<()> {
 
 /// All of the crate's tests: those that are not for a browser are empty when compiled for one.
 /// The runner drives Chromium through chromedriver, with the flags of webdriver.json in the crate.
+///
+/// Then the examples that exist for a browser only, those of `web` and of `platform::browser`: that
+/// they compile. What they show is what the tests run.
 fn browser(environment: &Environment) -> Result<()> {
-    environment
-        .tool("cargo", ["test", "--package", "pollscope-executor"])
-        .arguments(&["--features", "browser,futures"])
-        .arguments(&["--target", "wasm32-unknown-unknown", "--tests"])
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
-        .run()
+    let test = |what: &[&str]| {
+        environment
+            .tool("cargo", ["test", "--package", "pollscope-executor"])
+            .arguments(&["--features", "browser,futures", "--target", "wasm32-unknown-unknown"])
+            .arguments(what)
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
+            .run()
+    };
+    test(&["--tests"])?;
+    test(&["--doc", "--", "src/web", "src/platform/browser"])
 }
 
 fn e2e(environment: &Environment) -> Result<()> {

@@ -65,6 +65,23 @@ extern "C" {
 ///
 /// With shared memory (wasm32 with atomics) wakes from other workers are picked up in the next turn,
 /// but do not cause one.
+///
+/// ```no_run
+/// use pollscope_executor::platform::{browser, Browser};
+/// use pollscope_executor::{sleep, Executor};
+/// use std::time::Duration;
+///
+/// thread_local! {
+///     static EXECUTOR: Executor = Executor::builder().platform(Browser::new()).build();
+/// }
+///
+/// fn main() {
+///     browser::report_panics();
+///     EXECUTOR.with(|executor| {
+///         executor.spawn_local(async { sleep(Duration::from_secs(1)).await }).detach();
+///     });
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Browser {
     event_loop: Rc<EventLoop>,
@@ -122,6 +139,14 @@ impl Browser {
 
     /// A platform whose epoch is the moment at which `performance.now()` showed this number of
     /// milliseconds, so that several executors, or JavaScript, count from the same moment.
+    ///
+    /// ```no_run
+    /// use pollscope_executor::platform::Browser;
+    /// use pollscope_executor::Executor;
+    ///
+    /// // 0 is the page's own beginning: readings are then those of `performance.now()`.
+    /// let since_navigation = Executor::builder().platform(Browser::with_epoch(0.0)).build();
+    /// ```
     pub fn with_epoch(performance_now_ms: f64) -> Self {
         let event_loop = Rc::new(EventLoop {
             epoch: performance_now_ms,

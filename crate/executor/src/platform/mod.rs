@@ -27,6 +27,74 @@ use std::sync::Arc;
 /// The executor calls these methods on its own thread; the platform calls back through the
 /// [`Turner`], later: a method that calls [`Turner::turn`] before it returns would run tasks inside of
 /// whatever woke one.
+///
+/// One that counts its turns, each of which is called for by hand:
+///
+/// ```
+/// use pollscope_executor::platform::{CannotWait, Notify, Platform, Turner, Urgency};
+/// use pollscope_executor::{Executor, Instant};
+/// use std::cell::{Cell, RefCell};
+/// use std::rc::Rc;
+/// use std::sync::atomic::{AtomicBool, Ordering};
+/// use std::sync::Arc;
+///
+/// #[derive(Clone, Default)]
+/// struct ByHand {
+///     turner: Rc<RefCell<Option<Turner>>>,
+///     turns: Rc<Cell<u64>>,
+///     is_asked: Rc<Cell<bool>>,
+///     is_notified: Arc<Flag>,
+/// }
+///
+/// #[derive(Default)]
+/// struct Flag(AtomicBool);
+///
+/// impl Notify for Flag {
+///     fn notify(&self) {
+///         self.0.store(true, Ordering::Release);
+///     }
+/// }
+///
+/// impl Platform for ByHand {
+///     fn now(&self) -> Instant {
+///         Instant::from_nanos(self.turns.get())
+///     }
+///     fn schedule(&self, urgency: Urgency) {
+///         // `AfterPaint` would have to wait for whatever else there is; here there is nothing.
+///         assert!(matches!(urgency, Urgency::Soon | Urgency::AfterPaint));
+///         self.is_asked.set(true);
+///     }
+///     fn set_deadline(&self, _deadline: Option<Instant>) {}
+///     fn attach(&self, turner: Turner) {
+///         self.turner.replace(Some(turner));
+///     }
+///     fn notifier(&self) -> Arc<dyn Notify> {
+///         self.is_notified.clone()
+///     }
+///     fn wait(&self) -> Result<(), CannotWait> {
+///         Err(CannotWait::Unsupported)
+///     }
+/// }
+///
+/// impl ByHand {
+///     fn turn(&self) {
+///         let is_notified = self.is_notified.0.swap(false, Ordering::Acquire);
+///         if self.is_asked.take() || is_notified {
+///             self.turns.set(self.turns.get() + 1);
+///             let turner = self.turner.borrow().clone().expect("it was attached");
+///             turner.turn().expect("the executor is there");
+///         }
+///     }
+/// }
+///
+/// let platform = ByHand::default();
+/// let executor = Executor::builder().platform(platform.clone()).build();
+/// let task = executor.spawn_local(async {});
+/// platform.turn();
+/// platform.turn(); // for which there was no reason
+/// assert!(task.is_finished());
+/// assert_eq!(platform.turns.get(), 1);
+/// ```
 pub trait Platform {
     /// The clock, from an epoch of the platform's choosing. Should not go back; if it does, the
     /// executor goes on with the latest reading it has seen.
@@ -88,6 +156,13 @@ pub trait Notify: Send + Sync {
 }
 
 /// A platform's way back into its executor. It does not keep the executor alive.
+///
+/// It stays on its thread; for others there is [`Notify`]:
+///
+/// ```compile_fail
+/// fn assert_send<T: Send>() {}
+/// assert_send::<pollscope_executor::platform::Turner>();
+/// ```
 #[derive(Clone)]
 pub struct Turner {
     executor: WeakExecutor,

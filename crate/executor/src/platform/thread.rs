@@ -14,6 +14,18 @@ use std::time::Duration;
 /// A platform on the thread that creates it. Its epoch is its creation.
 ///
 /// The thread runs the executor inside [`block_on`] or [`Executor::run_until`], and only there.
+///
+/// ```
+/// use pollscope_executor::platform::Thread;
+/// use pollscope_executor::{sleep, Executor};
+/// use std::time::Duration;
+///
+/// let executor = Executor::builder().platform(Thread::new()).build();
+/// let start = executor.now();
+/// let nap = executor.run_until(async { sleep(Duration::from_millis(1)).await });
+/// assert_eq!(nap, Ok(()));
+/// assert!(executor.now() - start >= Duration::from_millis(1));
+/// ```
 #[derive(Debug)]
 pub struct Thread {
     epoch: std::time::Instant,

@@ -78,6 +78,30 @@ impl VirtualTime {
 
     /// Runs the executor and lets the clock go on by exactly `duration`, firing every timer on the
     /// way at its own time. Returns how many polls that took.
+    ///
+    /// ```
+    /// use pollscope_executor::platform::VirtualTime;
+    /// use pollscope_executor::{interval, Executor};
+    /// use std::cell::Cell;
+    /// use std::rc::Rc;
+    /// use std::time::Duration;
+    ///
+    /// let clock = VirtualTime::new();
+    /// let executor = Executor::builder().platform(clock.clone()).build();
+    /// let ticks = Rc::new(Cell::new(0));
+    /// let count = ticks.clone();
+    /// executor
+    ///     .spawn_local(async move {
+    ///         let mut second = interval(Duration::from_secs(1));
+    ///         loop {
+    ///             second.tick().await;
+    ///             count.set(count.get() + 1);
+    ///         }
+    ///     })
+    ///     .detach();
+    /// clock.run_for(&executor, Duration::from_millis(2_500));
+    /// assert_eq!((ticks.get(), executor.now().as_nanos()), (3, 2_500_000_000));
+    /// ```
     pub fn run_for(&self, executor: &Executor, duration: Duration) -> u64 {
         let end = self.clock.now.get() + duration;
         let mut polls = 0;

@@ -90,6 +90,20 @@ impl<F> fmt::Debug for Abortable<F> {
 }
 
 /// The error of an [`Abortable`]: its signal was aborted first.
+///
+/// ```no_run
+/// use pollscope_executor::web::{abortable, Aborted};
+/// use wasm_bindgen::JsValue;
+///
+/// # async fn example() -> Result<(), JsValue> {
+/// let controller = web_sys::AbortController::new()?;
+/// controller.abort_with_reason(&"no longer wanted".into());
+/// let aborted: Aborted =
+///     abortable(&controller.signal(), std::future::pending::<()>()).await.expect_err("aborted");
+/// assert_eq!(aborted.reason(), &JsValue::from("no longer wanted"));
+/// return Err(aborted.into()); // or with `?`
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Aborted {
     reason: JsValue,

@@ -28,6 +28,15 @@ pub fn events(target: &EventTarget, kind: &str) -> Events {
 
 /// The same, and calls `during` while the event is dispatched, which is when `prevent_default`,
 /// `stop_propagation` and what needs a user's activation have to be called.
+///
+/// ```no_run
+/// # async fn example(link: web_sys::EventTarget) {
+/// use pollscope_executor::web::events_with;
+///
+/// let mut clicks = events_with(&link, "click", |event| event.prevent_default());
+/// let click = clicks.next().await; // and the browser has not followed the link
+/// # }
+/// ```
 pub fn events_with(
     target: &EventTarget,
     kind: &str,
@@ -38,6 +47,18 @@ pub fn events_with(
 
 /// The messages that arrive at a port, which is started. Dropping the stream removes the listener; it
 /// does not close the port, which may be used again, without what arrives in between.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), wasm_bindgen::JsValue> {
+/// use pollscope_executor::web::messages;
+///
+/// let channel = web_sys::MessageChannel::new()?;
+/// let mut received = messages(&channel.port1());
+/// channel.port2().post_message(&"hello".into())?;
+/// assert_eq!(received.next().await.data(), "hello");
+/// # Ok(())
+/// # }
+/// ```
 pub fn messages(port: &MessagePort) -> Events<MessageEvent> {
     let events = Events::listen(port, "message", |_: &MessageEvent| {});
     port.start();
@@ -47,6 +68,18 @@ pub fn messages(port: &MessagePort) -> Events<MessageEvent> {
 /// A stream of events that never ends. Made by [`events`], [`events_with`] and [`messages`].
 ///
 /// With the feature `futures` it is a `Stream`.
+///
+/// ```no_run
+/// # async fn example(field: web_sys::EventTarget) {
+/// use pollscope_executor::web::{events, Events};
+///
+/// let mut typed: Events = events(&field, "input");
+/// let mut last = std::future::poll_fn(|context| typed.poll_event(context)).await;
+/// while let Some(event) = typed.take() {
+///     last = event; // those that came meanwhile: only the last one counts
+/// }
+/// # }
+/// ```
 #[must_use = "dropping it removes the listener"]
 pub struct Events<E = Event> {
     queue: Rc<RefCell<VecDeque<E>>>,

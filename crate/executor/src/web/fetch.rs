@@ -43,7 +43,7 @@ pub fn fetch(url: &str) -> Request {
     Request { url: url.to_owned(), init: RequestInit::new(), headers: Headers::new() }
 }
 
-/// A request that was not sent. See [`fetch`].
+/// See [`fetch`]. A request that was not sent.
 #[must_use = "nothing is sent before `send` is awaited"]
 pub struct Request {
     url: String,
@@ -96,6 +96,22 @@ impl Request {
 }
 
 /// An answer, its body still on the way. Dropping it, or the future of a body, aborts the rest.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), wasm_bindgen::JsValue> {
+/// use pollscope_executor::web::fetch;
+///
+/// let answer = fetch("/logo.png").init(|init| init.set_referrer("")).send();
+/// let answer = answer.await?;
+/// if answer.ok() && answer.header("content-type").as_deref() == Some("image/png") {
+///     let bytes: Vec<u8> = answer.bytes().await?;
+/// } else {
+///     let (status, redirected) = (answer.status(), answer.as_web_sys().redirected());
+///     let explanation: String = answer.text().await?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Response {
     inner: web_sys::Response,
     abort: AbortOnDrop,
@@ -167,6 +183,21 @@ impl Response {
 /// A body in pieces. With the feature `futures` it is a `Stream`. Made by [`Response::body`].
 ///
 /// Dropping it before its end aborts the rest.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), wasm_bindgen::JsValue> {
+/// use pollscope_executor::web::{fetch, Body};
+/// use std::future::poll_fn;
+///
+/// let mut body: Body = fetch("/long.txt").send().await?.body();
+/// let mut length = 0;
+/// while let Some(piece) = body.next().await {
+///     length += piece?.len(); // `poll_fn(|context| body.poll_piece(context))` is the same
+/// }
+/// # let _ = poll_fn(|context| body.poll_piece(context)).await;
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "dropping it aborts the request"]
 pub struct Body {
     /// `None` at its end.

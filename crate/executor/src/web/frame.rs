@@ -33,6 +33,18 @@ extern "C" {
 ///
 /// In a hidden tab there are no frames: the future waits until the tab is seen again.
 ///
+/// ```no_run
+/// # async fn example(draw: fn(f64)) {
+/// use pollscope_executor::web::animation_frame;
+///
+/// let start = animation_frame().await;
+/// loop {
+///     let milliseconds = animation_frame().await - start;
+///     draw(milliseconds);
+/// }
+/// # }
+/// ```
+///
 /// # Panics
 /// When it is polled in a worker without `requestAnimationFrame` (shared and service workers).
 pub fn animation_frame() -> AnimationFrame {
@@ -41,6 +53,18 @@ pub fn animation_frame() -> AnimationFrame {
 
 /// Waits until the browser is idle and gives the time that is left then. Where there is no
 /// `requestIdleCallback` (Safari, workers) it is a `setTimeout` of zero, and no time.
+///
+/// ```no_run
+/// # async fn example(mut pages: Vec<fn()>) {
+/// use pollscope_executor::web::idle;
+/// use std::time::Duration;
+///
+/// while let Some(prepare) = pages.pop() {
+///     while idle().await < Duration::from_millis(5) {}
+///     prepare();
+/// }
+/// # }
+/// ```
 pub fn idle() -> Idle {
     Idle { request: None }
 }

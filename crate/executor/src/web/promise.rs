@@ -16,6 +16,16 @@ pub use js_sys::futures::JsFuture;
 /// Whatever JavaScript's `await` takes, as a future: a promise, an object with a `then`, or a plain
 /// value, which is ready after one microtask.
 ///
+/// ```no_run
+/// # async fn example(from_javascript: wasm_bindgen::JsValue) -> Result<(), wasm_bindgen::JsValue> {
+/// use pollscope_executor::web::thenable;
+///
+/// let value = thenable(&from_javascript).await?;
+/// assert_eq!(thenable(&7.into()).await?, 7);
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// (of the future) What it is rejected with, or what its `then` throws.
 pub fn thenable(value: &JsValue) -> JsFuture {
