@@ -22,11 +22,13 @@
 //!   `apply` says how each event changes that.
 //! * [`replay`]: the moment at any position of a run, quickly.
 //! * [`chain`]: why something is pending at a moment, down to what must happen first.
+//! * [`tree`]: who created whom, and who waits for whom.
 
 pub mod chain;
 pub mod console;
 pub mod contrast;
 pub mod describe;
+mod forest;
 mod index;
 pub mod insights;
 pub mod lane;
@@ -38,6 +40,7 @@ pub mod rows;
 pub mod sequence;
 pub mod time;
 pub mod tracks;
+pub mod tree;
 pub mod wake;
 
 pub use contrast::contrast;

@@ -5,24 +5,15 @@ use std::collections::HashMap;
 
 use pollscope_trace::PromiseOrigin;
 
+use super::waits::{Waits, of};
 use super::{Chain, Link, Standing, Subject, What};
 use crate::moment::{FutureKind, FuturePhase, FutureState, Moment, TaskPhase, TaskState};
 use crate::replay::Replay;
 
-/// Finds what each thing waits for. The lists are sorted by what waits, so that each is looked
-/// through once, however deep the chain.
+/// Puts a chain together.
 pub(super) struct Builder<'a> {
     moment: &'a Moment,
-    /// A future and one that it has polled and that waits.
-    polled: Vec<(u32, u32)>,
-    /// A task and a future that it polls directly.
-    roots: Vec<(u32, u32)>,
-    /// A future and a timer that it has armed.
-    timers: Vec<(u32, u32)>,
-    /// The same of tasks, outside any future that reports.
-    task_timers: Vec<(u32, u32)>,
-    /// A future and a task whose result it waits for.
-    joins: Vec<(u32, u32)>,
+    waits: Waits,
     /// How many are before a task in the ready queue.
     queue: HashMap<u32, u32>,
     /// How many microtasks are before the one that lets the body of a promise go on.
@@ -53,65 +44,12 @@ struct Below {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(moment: &'a Moment, replay: &'a Replay) -> Self {
-        let mut builder = Builder {
-            moment,
-            polled: Vec::new(),
-            roots: Vec::new(),
-            timers: Vec::new(),
-            task_timers: Vec::new(),
-            joins: Vec::new(),
-            queue: (0..).zip(moment.ready_queue()).map(|(ahead, task)| (task, ahead)).collect(),
-            microtasks: HashMap::new(),
-        };
-        builder.take_futures();
-        builder.take_timers();
-        builder.take_joins(replay);
+        let mut microtasks = HashMap::new();
         for (ahead, job) in (0..).zip(moment.microtasks().unwrap_or_default()) {
-            builder.microtasks.entry(job.future).or_insert(ahead);
+            microtasks.entry(job.future).or_insert(ahead);
         }
-        builder
-    }
-
-    fn take_futures(&mut self) {
-        for future in self.moment.live_futures() {
-            if future.kind != FutureKind::Future || future.phase != FuturePhase::Waiting {
-                continue;
-            }
-            if future.polled_by == 0 {
-                self.roots.push((future.task, future.id));
-            } else if let Some(by) = self.moment.future(future.polled_by)
-                && still_polls(by, future)
-            {
-                self.polled.push((by.id, future.id));
-            }
-        }
-        self.polled.sort_unstable();
-        self.roots.sort_unstable();
-    }
-
-    fn take_timers(&mut self) {
-        for timer in self.moment.live_timers() {
-            match timer.future {
-                0 => self.task_timers.push((timer.task, timer.id)),
-                future => self.timers.push((future, timer.id)),
-            }
-        }
-        self.timers.sort_unstable();
-        self.task_timers.sort_unstable();
-    }
-
-    /// Only what comes later tells which task's result is waited for.
-    fn take_joins(&mut self, replay: &Replay) {
-        for task in self.moment.live_tasks() {
-            if let Some((future, await_position)) = replay.joined_at(task.id)
-                && let Some(stands) = self.moment.future(future)
-                && stands.await_line != 0
-                && stands.await_position == await_position
-            {
-                self.joins.push((future, task.id));
-            }
-        }
-        self.joins.sort_unstable();
+        let queue = (0..).zip(moment.ready_queue()).map(|(ahead, task)| (task, ahead)).collect();
+        Builder { moment, waits: Waits::of(moment, replay), queue, microtasks }
     }
 
     pub(super) fn chain(&self, subject: Subject) -> Chain {
@@ -224,8 +162,8 @@ impl<'a> Builder<'a> {
     }
 
     fn below_task(&self, id: u32) -> Below {
-        let nodes: Vec<Node> = of(&self.roots, id).map(Node::Future).collect();
-        let timers = of(&self.task_timers, id).filter_map(|timer| self.timer(timer, 0));
+        let nodes: Vec<Node> = of(&self.waits.roots, id).map(Node::Future).collect();
+        let timers = of(&self.waits.task_timers, id).filter_map(|timer| self.timer(timer, 0));
         let mut leaves: Vec<What> = timers.collect();
         if nodes.is_empty() && leaves.is_empty() {
             leaves.push(self.unknown(id, 0));
@@ -238,10 +176,10 @@ impl<'a> Builder<'a> {
         if future.lock != 0 {
             nodes.push(Node::Lock(future.lock));
         }
-        nodes.extend(of(&self.polled, future.id).map(Node::Future));
-        nodes.extend(of(&self.joins, future.id).map(Node::Task));
-        nodes.extend(self.moment.waits_for(future.id).into_iter().map(Node::Future));
-        let all = of(&self.timers, future.id);
+        nodes.extend(of(&self.waits.polled, future.id).map(Node::Future));
+        nodes.extend(of(&self.waits.joins, future.id).map(Node::Task));
+        nodes.extend(of(&self.waits.promises, future.id).map(Node::Future));
+        let all = of(&self.waits.timers, future.id);
         let mut leaves: Vec<What> =
             all.filter_map(|timer| self.timer(timer, future.await_position)).collect();
         let is_new = |what: &What| matches!(what, What::Timer { is_older: false, .. });
@@ -272,9 +210,9 @@ impl<'a> Builder<'a> {
             armed.abs_diff(promise.created_position) == 1
         };
         let timer = if promise.parent == 0 {
-            of(&self.task_timers, 0).find(beside)
+            of(&self.waits.task_timers, 0).find(beside)
         } else {
-            of(&self.timers, promise.parent).find(beside)
+            of(&self.waits.timers, promise.parent).find(beside)
         };
         self.timer(timer?, 0)
     }
@@ -294,15 +232,4 @@ impl<'a> Builder<'a> {
         };
         What::Unknown { task, wakers: state.wakers, own: own.min(state.wakers), perhaps }
     }
-}
-
-/// Whether `future` is one of those that `by` waits for at its present `.await`.
-fn still_polls(by: &FutureState, future: &FutureState) -> bool {
-    by.await_line == 0 || future.poll_position > by.await_position
-}
-
-/// The items of a sorted list that belong to `key`.
-fn of(list: &[(u32, u32)], key: u32) -> impl Iterator<Item = u32> {
-    let from = list.partition_point(|&(owner, _)| owner < key);
-    list[from..].iter().take_while(move |&&(owner, _)| owner == key).map(|&(_, item)| item)
 }

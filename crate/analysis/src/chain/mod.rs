@@ -6,6 +6,9 @@
 
 mod build;
 mod sentence;
+mod waits;
+
+pub(crate) use waits::Waits;
 
 use crate::moment::Moment;
 use crate::replay::Replay;

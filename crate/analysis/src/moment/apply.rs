@@ -101,6 +101,7 @@ impl Moment {
             phase,
             line: event.line,
             parent,
+            created_in: event.task,
             task: event.task,
             polled_by: 0,
             await_line: 0,
@@ -152,6 +153,7 @@ impl Moment {
             is_detached: false,
             joined_by: None,
             current_line: 0,
+            spawned_position: self.position as u32,
             queued_position: self.position as u32,
         };
         self.tasks.insert(event.task, task, &mut self.copied);

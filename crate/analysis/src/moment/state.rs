@@ -15,7 +15,9 @@ pub struct FutureState {
     pub line: u32,
     /// The one whose body created it; 0 if none.
     pub parent: u32,
-    /// The task that polled it last, or else that created it; 0 if none.
+    /// The task in which it was created; 0 if in none.
+    pub created_in: u32,
+    /// The task that polled it last, or else the one it was created in; 0 if none.
     pub task: u32,
     /// The future that polled it last; 0 if its task did so directly, or nobody has.
     pub polled_by: u32,
@@ -119,6 +121,8 @@ pub struct TaskState {
     pub joined_by: Option<u32>,
     /// The last line known to have been reached in what it runs outside any reporting future.
     pub current_line: u32,
+    /// The position right after it was spawned.
+    pub(crate) spawned_position: u32,
     /// The position at which it became ready to be polled.
     pub(super) queued_position: u32,
 }
