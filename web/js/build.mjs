@@ -16,7 +16,8 @@ const release = process.env["TRUNK_PROFILE"] === "release";
 rmSync(dist, { recursive: true, force: true });
 await build({
   ...options({ minify: release }),
-  entryPoints: [`${here}internal/bridge.ts`],
+  // live.js is there for whoever wants the compiler without the page: tests, figures.
+  entryPoints: { bridge: `${here}internal/bridge.ts`, live: `${here}internal/live/live.ts` },
   outdir: dist,
   splitting: true,
   chunkNames: "chunks/[name]-[hash]",

@@ -57,6 +57,8 @@ export function options({ minify }) {
     legalComments: "none",
     logLevel: "warning",
     minify,
+    // What runs under Node asks Node for them; nothing for the page does.
+    external: ["node:*"],
     plugins: [embed(minify)],
   };
 }

@@ -20,9 +20,6 @@ await build({
     .map((name) => tests + name),
   outdir,
   outExtension: { ".js": ".mjs" },
-  // Bundled as for the page, so that the tests run the same code; only Node's own modules, which
-  // the tests use themselves, are left to Node.
-  external: ["node:*"],
   sourcemap: "inline",
 });
 const files = readdirSync(outdir)

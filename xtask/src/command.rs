@@ -5,6 +5,7 @@ mod build;
 mod ci;
 mod generate;
 mod help;
+mod pack;
 mod serve;
 mod setup;
 mod sizes;
@@ -37,6 +38,7 @@ const COMMANDS: &[Command] = &[
     ci::COMMAND,
     tidy::COMMAND,
     generate::COMMAND,
+    pack::COMMAND,
     help::COMMAND,
 ];
 

@@ -2,6 +2,7 @@
 //!
 //! * [`automation`]: what `window.pollscope` takes and returns.
 //! * [`insight`]: what there is to say about a run.
+//! * [`live`]: the compiler in the tab: what is packed for it, what is said to it.
 //! * [`twin`]: what the page and the worker that runs JavaScript say to each other.
 //!
 //! The TypeScript types are made from these (`cargo xtask generate`), and messages that come in
@@ -9,6 +10,7 @@
 
 pub mod automation;
 pub mod insight;
+pub mod live;
 pub mod twin;
 
 pub use automation::{HalfResult, LessonInfo, RunResult, RunStatus};

@@ -681,3 +681,450 @@ message: string | null, };
  * How the JavaScript half ended.
  */
 export type TwinEnd = "ok" | "threw" | "unavailable";
+
+/**
+ * `live/manifest.json`: everything that the live engine can fetch.
+ */
+export type LiveManifest = { 
+/**
+ * What the compiler calls itself.
+ */
+compiler: string, 
+/**
+ * How many bytes of memory it may use, together with the program that it interprets.
+ */
+memory: number, 
+/**
+ * `compiler` and `std`, which every program needs, then those of the crates.
+ */
+units: Array<LiveUnit>, 
+/**
+ * The crates that a program may use, besides the standard library.
+ */
+crates: Array<LiveCrate>, };
+
+/**
+ * A file beside the manifest: several files with an index, compressed together.
+ */
+export type LiveUnit = { 
+/**
+ * Its name in [`LiveCrate::unit`].
+ */
+name: string, 
+/**
+ * Its file's name, with a hash of the content in it.
+ */
+file: string, 
+/**
+ * How long the file is.
+ */
+bytes: number, 
+/**
+ * How long it is when unpacked.
+ */
+unpacked: number, 
+/**
+ * The file's SHA-256, in hexadecimal digits.
+ */
+sha256: string, };
+
+/**
+ * A crate that a program may use.
+ */
+export type LiveCrate = { 
+/**
+ * As a program writes it: `futures_util`.
+ */
+name: string, 
+/**
+ * The published version.
+ */
+version: string, 
+/**
+ * Where its metadata lies for the compiler.
+ */
+path: string, 
+/**
+ * The units that have to be there, its own and those of the crates that it uses.
+ */
+units: Array<string>, 
+/**
+ * Whether it is meant to be used directly: a row in the list of crates.
+ */
+listed: boolean, };
+
+/**
+ * To the worker: what to start the compiler with. The compiler and the packed files come beside it.
+ */
+export type LiveStart = { 
+/**
+ * The command line, with the compiler's own name first.
+ */
+arguments: Array<string>, 
+/**
+ * `NAME=value`, each.
+ */
+environment: Array<string>, 
+/**
+ * Paths and texts of files that are there from the start.
+ */
+files: Array<[string, string]>, 
+/**
+ * The file that comes later: opening it waits until the program is provided.
+ */
+waits_for: string | null, 
+/**
+ * How many bytes may be written to standard output and standard error together.
+ */
+output_limit: number, 
+/**
+ * The clock that the program is given where the interpreter has none of its own.
+ */
+clock: Clock, };
+
+/**
+ * From the worker.
+ */
+export type LiveMessage = { "kind": "parked" } | { "kind": "output", 
+/**
+ * 1 for standard output, 2 for standard error.
+ */
+stream: 1 | 2, 
+/**
+ * What.
+ */
+bytes: Uint8Array, } | { "kind": "ended", 
+/**
+ * How.
+ */
+end: LiveEnd, 
+/**
+ * How much memory it had at the end, in bytes.
+ */
+memory: number, };
+
+/**
+ * How an execution of the compiler ended.
+ */
+export type LiveEnd = { "kind": "exited", 
+/**
+ * The program's exit code, or the compiler's.
+ */
+code: number, } | { "kind": "output_limit" } | { "kind": "stack_overflow" } | { "kind": "trapped", 
+/**
+ * WebAssembly's word for it.
+ */
+message: string, } | { "kind": "failed", 
+/**
+ * Why.
+ */
+message: string, };
+
+/**
+ * A program to check or to run.
+ */
+export type LiveProgram = { 
+/**
+ * The whole program: one file.
+ */
+source: string, 
+/**
+ * Which edition of Rust it is written in.
+ */
+edition: Edition, 
+/**
+ * On which clock it runs.
+ */
+clock: Clock, 
+/**
+ * What it reads from standard input.
+ */
+stdin: string, 
+/**
+ * What it may use up.
+ */
+limits: LiveLimits, };
+
+/**
+ * An edition of Rust.
+ */
+export type Edition = "2021" | "2024";
+
+/**
+ * What a run may use up before it is ended, with what it did so far kept. Memory is bounded when the
+ * compiler is packed: [`LiveManifest::memory`].
+ */
+export type LiveLimits = { 
+/**
+ * Milliseconds of the person's time, from the start of the compiler.
+ */
+wall_ms: number, 
+/**
+ * Bytes written to standard output and standard error together.
+ */
+output_bytes: number, };
+
+/**
+ * How a run went. The command line's `--json` prints this, with the name of the file.
+ */
+export type LiveResult = { 
+/**
+ * How it ended.
+ */
+status: LiveStatus, 
+/**
+ * What there is to say about a status other than `ok`, in a sentence; otherwise null.
+ */
+message: string | null, 
+/**
+ * What the program would have returned to its system: 101 after a panic. Null if it did not
+ * come to an end.
+ */
+exit_code: number | null, 
+/**
+ * All that it printed to standard output.
+ */
+stdout: string, 
+/**
+ * All that it printed to standard error.
+ */
+stderr: string, 
+/**
+ * What the compiler had to say, and the interpreter.
+ */
+diagnostics: Array<Diagnostic>, 
+/**
+ * How long it took on the clock on the wall, from the source to the end, in milliseconds.
+ */
+wall_ms: number, 
+/**
+ * How much memory the compiler and the program had, in bytes.
+ */
+memory: number, };
+
+/**
+ * How a run ended.
+ */
+export type LiveStatus = "ok" | "compile-error" | "panicked" | "stopped" | "limit";
+
+/**
+ * What the compiler has to say. Places are offsets into the source in UTF-16 units, as JavaScript
+ * and the editor count.
+ */
+export type Diagnostic = { 
+/**
+ * How bad it is.
+ */
+level: DiagnosticLevel, 
+/**
+ * The error's code, such as `E0382`, or the lint's name.
+ */
+code: string | null, 
+/**
+ * What is wrong.
+ */
+message: string, 
+/**
+ * What `rustc --explain` says about the code, in Markdown.
+ */
+explanation: string | null, 
+/**
+ * Where; none if it is about no place in the program.
+ */
+spans: Array<DiagnosticSpan>, 
+/**
+ * What belongs to it.
+ */
+notes: Array<DiagnosticNote>, 
+/**
+ * What could be done about it.
+ */
+suggestions: Array<Suggestion>, 
+/**
+ * As the compiler shows it in a terminal.
+ */
+rendered: string, };
+
+/**
+ * How bad it is.
+ */
+export type DiagnosticLevel = "error" | "warning" | "note" | "help";
+
+/**
+ * A place in the source.
+ */
+export type DiagnosticSpan = { 
+/**
+ * Where it begins.
+ */
+from: number, 
+/**
+ * Where it ends.
+ */
+to: number, 
+/**
+ * The line in which it begins, from 1.
+ */
+line: number, 
+/**
+ * The column in which it begins, from 1, in UTF-16 units.
+ */
+column: number, 
+/**
+ * Whether this is where the problem lies, rather than where it comes from.
+ */
+primary: boolean, 
+/**
+ * What is said about this place.
+ */
+label: string | null, };
+
+/**
+ * What belongs to a diagnostic.
+ */
+export type DiagnosticNote = { 
+/**
+ * What kind of note.
+ */
+level: DiagnosticLevel, 
+/**
+ * What it says.
+ */
+message: string, 
+/**
+ * About which places.
+ */
+spans: Array<DiagnosticSpan>, };
+
+/**
+ * A change that the compiler suggests.
+ */
+export type Suggestion = { 
+/**
+ * What it does.
+ */
+message: string, 
+/**
+ * Whether it can be applied without looking: it is right, and no placeholders are in it.
+ */
+sure: boolean, 
+/**
+ * All of them together.
+ */
+edits: Array<Edit>, };
+
+/**
+ * A piece of source to be replaced.
+ */
+export type Edit = { 
+/**
+ * Where it begins.
+ */
+from: number, 
+/**
+ * Where it ends.
+ */
+to: number, 
+/**
+ * What stands there instead.
+ */
+text: string, };
+
+/**
+ * A type of the program as it lies in memory.
+ */
+export type TypeLayout = { 
+/**
+ * The type, as the compiler writes it.
+ */
+name: string, 
+/**
+ * If it is the state machine of an `async fn`, a block or a closure: where its body stands.
+ */
+body: AsyncBody | null, 
+/**
+ * In bytes.
+ */
+size: number, 
+/**
+ * In bytes.
+ */
+alignment: number, 
+/**
+ * Bytes that say which variant it is; 0 if they are none of their own.
+ */
+discriminant: number, 
+/**
+ * For an enumeration and a state machine: one per state.
+ */
+variants: Array<VariantLayout>, 
+/**
+ * For everything else.
+ */
+fields: Array<FieldLayout>, 
+/**
+ * Unused bytes at the end.
+ */
+end_padding: number, };
+
+/**
+ * Where the body of a state machine stands in the program.
+ */
+export type AsyncBody = { 
+/**
+ * `fn`, `block` or `closure`.
+ */
+kind: string, 
+/**
+ * The function's name; null for the others.
+ */
+function: string | null, 
+/**
+ * The line in which the body begins, from 1.
+ */
+line: number, 
+/**
+ * The line in which it ends.
+ */
+end_line: number, };
+
+/**
+ * A state of a state machine: `Unresumed`, `Suspend0` for the first `.await`, ..., `Returned`,
+ * `Panicked`; or a variant of an enumeration.
+ */
+export type VariantLayout = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * In bytes.
+ */
+size: number, 
+/**
+ * What it keeps.
+ */
+fields: Array<FieldLayout>, };
+
+/**
+ * A piece of memory of a type.
+ */
+export type FieldLayout = { 
+/**
+ * What it is.
+ */
+kind: FieldKind, 
+/**
+ * Its name; of a local variable too. `__awaitee` is the future that is awaited. Empty for
+ * padding.
+ */
+name: string, 
+/**
+ * In bytes.
+ */
+size: number, };
+
+/**
+ * What a piece of memory is.
+ */
+export type FieldKind = "field" | "upvar" | "local" | "padding";

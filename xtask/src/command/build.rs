@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser};
 
-use super::{Command, sizes};
+use super::{Command, pack, sizes};
 use crate::process::{Environment, Tool};
 use crate::setup::{self, Needs};
 use crate::workspace;
@@ -38,6 +38,7 @@ fn run(mut arguments: Parser) -> Result<ExitCode> {
 /// Also a step of `test`, which tries out what this made.
 pub(super) fn release(environment: &Environment) -> Result<()> {
     let _lock = lock_dist(Use::Write)?;
+    pack::pack(environment)?;
     trunk(environment, &["build", "--release"]).run()?;
     if !workspace::dist().join("index.html").is_file() {
         bail!("trunk ended well but wrote no dist/index.html: look at [build] in Trunk.toml");
@@ -80,6 +81,8 @@ pub(super) fn lock_dist(how: Use) -> Result<File> {
 pub(super) fn trunk(environment: &Environment, arguments: &[&str]) -> Tool {
     let mut tool =
         environment.tool("trunk", arguments).arguments(&["--offline", "--skip-version-check"]);
+    // For the hook that copies it.
+    tool = tool.env("POLLSCOPE_LIVE", pack::folder());
     // What it reports is about our sources; where in trunk it was noticed helps nobody.
     tool = tool.env("RUST_BACKTRACE", "0");
     if std::env::var_os("RUST_LOG").is_none() {

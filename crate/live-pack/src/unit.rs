@@ -1,0 +1,66 @@
+//! One packed file: an index and the contents of several files, compressed together.
+//!
+//! Uncompressed it is four bytes, the length of the index (least significant first); the index, a
+//! JSON list of `[path, size]`; and the contents in the order of the index.
+
+use std::io::Write;
+
+use anyhow::{Context, Result};
+use liblzma::stream::{Check, Filters, LzmaOptions, MatchFinder, Stream};
+use liblzma::write::XzEncoder;
+
+/// What the decoder in the tab allows.
+const DICTIONARY: u32 = 64 << 20;
+
+/// The index and the contents.
+pub(crate) fn join(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
+    let index: Vec<(&str, usize)> =
+        files.iter().map(|(path, content)| (path.as_str(), content.len())).collect();
+    let index = serde_json::to_vec(&index)?;
+    let length = u32::try_from(index.len()).context("an index of more than 4 GB")?;
+    let mut joined = length.to_le_bytes().to_vec();
+    joined.extend(index);
+    for (_, content) in files {
+        joined.extend(content);
+    }
+    Ok(joined)
+}
+
+/// As small as it gets. `pb` and `lc`: metadata and WebAssembly are bytes, not aligned words.
+pub(crate) fn compress(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut options = LzmaOptions::new_preset(9)?;
+    options
+        .dict_size(DICTIONARY)
+        .literal_context_bits(4)
+        .position_bits(0)
+        .nice_len(273)
+        .match_finder(MatchFinder::BinaryTree4)
+        .depth(512);
+    let stream = Stream::new_stream_encoder(Filters::new().lzma2(&options), Check::Crc32)?;
+    let mut encoder = XzEncoder::new_stream(Vec::new(), stream);
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    #[test]
+    fn what_is_packed_comes_out_again() {
+        let files = [("a/b.rlib".to_owned(), vec![1, 2, 3]), ("c".to_owned(), Vec::new())];
+        let joined = join(&files).expect("small");
+        let index = br#"[["a/b.rlib",3],["c",0]]"#;
+        let expected = [&[24, 0, 0, 0], index.as_slice(), &[1, 2, 3]].concat();
+        assert_eq!(joined, expected);
+
+        let packed = compress(&joined).expect("compression");
+        let mut unpacked = Vec::new();
+        liblzma::read::XzDecoder::new(packed.as_slice())
+            .read_to_end(&mut unpacked)
+            .expect("good xz");
+        assert_eq!(unpacked, expected);
+    }
+}

@@ -1,0 +1,377 @@
+//! The live engine: what is packed for it, and what the page and the worker in which the compiler
+//! runs say to each other.
+
+use pollscope_trace::Clock;
+use serde::{Deserialize, Serialize};
+
+/// `live/manifest.json`: everything that the live engine can fetch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LiveManifest {
+    /// What the compiler calls itself.
+    pub compiler: String,
+    /// How many bytes of memory it may use, together with the program that it interprets.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub memory: u64,
+    /// `compiler` and `std`, which every program needs, then those of the crates.
+    pub units: Vec<LiveUnit>,
+    /// The crates that a program may use, besides the standard library.
+    pub crates: Vec<LiveCrate>,
+}
+
+/// A file beside the manifest: several files with an index, compressed together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LiveUnit {
+    /// Its name in [`LiveCrate::unit`].
+    pub name: String,
+    /// Its file's name, with a hash of the content in it.
+    pub file: String,
+    /// How long the file is.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub bytes: u64,
+    /// How long it is when unpacked.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub unpacked: u64,
+    /// The file's SHA-256, in hexadecimal digits.
+    pub sha256: String,
+}
+
+/// A crate that a program may use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LiveCrate {
+    /// As a program writes it: `futures_util`.
+    pub name: String,
+    /// The published version.
+    pub version: String,
+    /// Where its metadata lies for the compiler.
+    pub path: String,
+    /// The units that have to be there, its own and those of the crates that it uses.
+    pub units: Vec<String>,
+    /// Whether it is meant to be used directly: a row in the list of crates.
+    pub listed: bool,
+}
+
+/// To the worker: what to start the compiler with. The compiler and the packed files come beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LiveStart {
+    /// The command line, with the compiler's own name first.
+    pub arguments: Vec<String>,
+    /// `NAME=value`, each.
+    pub environment: Vec<String>,
+    /// Paths and texts of files that are there from the start.
+    pub files: Vec<(String, String)>,
+    /// The file that comes later: opening it waits until the program is provided.
+    pub waits_for: Option<String>,
+    /// How many bytes may be written to standard output and standard error together.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub output_limit: u64,
+    /// The clock that the program is given where the interpreter has none of its own.
+    pub clock: Clock,
+}
+
+/// From the worker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum LiveMessage {
+    /// The standard library is loaded, the program is waited for. At most once.
+    Parked,
+    /// The compiler or the program wrote something, in one call.
+    Output {
+        /// 1 for standard output, 2 for standard error.
+        #[cfg_attr(feature = "ts", ts(type = "1 | 2"))]
+        stream: u8,
+        /// What.
+        #[cfg_attr(feature = "ts", ts(type = "Uint8Array"))]
+        bytes: Vec<u8>,
+    },
+    /// It is over. Once, after everything else.
+    Ended {
+        /// How.
+        end: LiveEnd,
+        /// How much memory it had at the end, in bytes.
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        memory: u64,
+    },
+}
+
+/// How an execution of the compiler ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum LiveEnd {
+    /// By itself.
+    Exited {
+        /// The program's exit code, or the compiler's.
+        code: i32,
+    },
+    /// It wrote more than [`LiveStart::output_limit`].
+    OutputLimit,
+    /// The compiler recursed too deep.
+    StackOverflow,
+    /// The compiler gave up: the program aborted, a deadlock, no memory. What it wrote says which.
+    Trapped {
+        /// WebAssembly's word for it.
+        message: String,
+    },
+    /// It could not be started.
+    Failed {
+        /// Why.
+        message: String,
+    },
+}
+
+/// A program to check or to run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LiveProgram {
+    /// The whole program: one file.
+    pub source: String,
+    /// Which edition of Rust it is written in.
+    pub edition: Edition,
+    /// On which clock it runs.
+    pub clock: Clock,
+    /// What it reads from standard input.
+    pub stdin: String,
+    /// What it may use up.
+    pub limits: LiveLimits,
+}
+
+/// An edition of Rust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Edition {
+    /// 2021.
+    #[serde(rename = "2021")]
+    Edition2021,
+    /// 2024.
+    #[serde(rename = "2024")]
+    Edition2024,
+}
+
+/// What a run may use up before it is ended, with what it did so far kept. Memory is bounded when the
+/// compiler is packed: [`LiveManifest::memory`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LiveLimits {
+    /// Milliseconds of the person's time, from the start of the compiler.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub wall_ms: u64,
+    /// Bytes written to standard output and standard error together.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub output_bytes: u64,
+}
+
+/// How a run went. The command line's `--json` prints this, with the name of the file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LiveResult {
+    /// How it ended.
+    pub status: LiveStatus,
+    /// What there is to say about a status other than `ok`, in a sentence; otherwise null.
+    pub message: Option<String>,
+    /// What the program would have returned to its system: 101 after a panic. Null if it did not
+    /// come to an end.
+    pub exit_code: Option<i32>,
+    /// All that it printed to standard output.
+    pub stdout: String,
+    /// All that it printed to standard error.
+    pub stderr: String,
+    /// What the compiler had to say, and the interpreter.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How long it took on the clock on the wall, from the source to the end, in milliseconds.
+    pub wall_ms: f64,
+    /// How much memory the compiler and the program had, in bytes.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub memory: u64,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum LiveStatus {
+    /// The program ran to its end, whatever its exit code.
+    Ok,
+    /// It did not compile.
+    CompileError,
+    /// It panicked, or it aborted.
+    Panicked,
+    /// It was stopped: by the person, or because it could not go on (a deadlock, an operation that
+    /// there is not in a tab).
+    Stopped,
+    /// It used up one of its limits.
+    Limit,
+}
+
+/// What the compiler has to say. Places are offsets into the source in UTF-16 units, as JavaScript
+/// and the editor count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub level: DiagnosticLevel,
+    /// The error's code, such as `E0382`, or the lint's name.
+    pub code: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// What `rustc --explain` says about the code, in Markdown.
+    pub explanation: Option<String>,
+    /// Where; none if it is about no place in the program.
+    pub spans: Vec<DiagnosticSpan>,
+    /// What belongs to it.
+    pub notes: Vec<DiagnosticNote>,
+    /// What could be done about it.
+    pub suggestions: Vec<Suggestion>,
+    /// As the compiler shows it in a terminal.
+    pub rendered: String,
+}
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum DiagnosticLevel {
+    /// It does not compile.
+    Error,
+    /// It compiles.
+    Warning,
+    /// Said in addition.
+    Note,
+    /// Advice.
+    Help,
+}
+
+/// A place in the source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DiagnosticSpan {
+    /// Where it begins.
+    pub from: u32,
+    /// Where it ends.
+    pub to: u32,
+    /// The line in which it begins, from 1.
+    pub line: u32,
+    /// The column in which it begins, from 1, in UTF-16 units.
+    pub column: u32,
+    /// Whether this is where the problem lies, rather than where it comes from.
+    pub primary: bool,
+    /// What is said about this place.
+    pub label: Option<String>,
+}
+
+/// What belongs to a diagnostic.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DiagnosticNote {
+    /// What kind of note.
+    pub level: DiagnosticLevel,
+    /// What it says.
+    pub message: String,
+    /// About which places.
+    pub spans: Vec<DiagnosticSpan>,
+}
+
+/// A change that the compiler suggests.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Suggestion {
+    /// What it does.
+    pub message: String,
+    /// Whether it can be applied without looking: it is right, and no placeholders are in it.
+    pub sure: bool,
+    /// All of them together.
+    pub edits: Vec<Edit>,
+}
+
+/// A piece of source to be replaced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Edit {
+    /// Where it begins.
+    pub from: u32,
+    /// Where it ends.
+    pub to: u32,
+    /// What stands there instead.
+    pub text: String,
+}
+
+/// A type of the program as it lies in memory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TypeLayout {
+    /// The type, as the compiler writes it.
+    pub name: String,
+    /// If it is the state machine of an `async fn`, a block or a closure: where its body stands.
+    pub body: Option<AsyncBody>,
+    /// In bytes.
+    pub size: u32,
+    /// In bytes.
+    pub alignment: u32,
+    /// Bytes that say which variant it is; 0 if they are none of their own.
+    pub discriminant: u32,
+    /// For an enumeration and a state machine: one per state.
+    pub variants: Vec<VariantLayout>,
+    /// For everything else.
+    pub fields: Vec<FieldLayout>,
+    /// Unused bytes at the end.
+    pub end_padding: u32,
+}
+
+/// Where the body of a state machine stands in the program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AsyncBody {
+    /// `fn`, `block` or `closure`.
+    pub kind: String,
+    /// The function's name; null for the others.
+    pub function: Option<String>,
+    /// The line in which the body begins, from 1.
+    pub line: u32,
+    /// The line in which it ends.
+    pub end_line: u32,
+}
+
+/// A state of a state machine: `Unresumed`, `Suspend0` for the first `.await`, ..., `Returned`,
+/// `Panicked`; or a variant of an enumeration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct VariantLayout {
+    /// Its name.
+    pub name: String,
+    /// In bytes.
+    pub size: u32,
+    /// What it keeps.
+    pub fields: Vec<FieldLayout>,
+}
+
+/// A piece of memory of a type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FieldLayout {
+    /// What it is.
+    pub kind: FieldKind,
+    /// Its name; of a local variable too. `__awaitee` is the future that is awaited. Empty for
+    /// padding.
+    pub name: String,
+    /// In bytes.
+    pub size: u32,
+}
+
+/// What a piece of memory is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum FieldKind {
+    /// A field.
+    Field,
+    /// What an async body has from outside: an argument, a captured variable.
+    Upvar,
+    /// A local variable that lives across the `.await`.
+    Local,
+    /// Unused bytes.
+    Padding,
+}

@@ -1,0 +1,16 @@
+// Builds the command line into js/dist-cli: one file, which needs nothing but Node and the packed
+// compiler.
+
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { options } from "./bundle.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+await build({
+  ...options({ minify: false }),
+  entryPoints: { pollscope: `${here}cli/pollscope.ts` },
+  outdir: `${here}dist-cli`,
+  outExtension: { ".js": ".mjs" },
+  banner: { js: "#!/usr/bin/env node" },
+});

@@ -1,0 +1,92 @@
+/** The command line's arguments, and what is said about wrong ones. Pure: text in, data out. */
+
+import { parseArgs } from "node:util";
+import type { Clock, Edition } from "../generated/protocol.js";
+
+export type Verb = "run" | "check" | "layout";
+
+export interface Arguments {
+  verb: Verb;
+  files: string[];
+  edition: Edition;
+  clock: Clock;
+  /** One line of JSON for each file. */
+  json: boolean;
+  /** Seconds, for each file. */
+  limit: number;
+}
+
+/** Wrong arguments; the message says which. */
+export class UsageError extends Error {}
+
+export const USAGE = `Usage: pollscope run|check|layout FILE.rs ... [options]
+
+  run      compile each file and run it
+  check    only compile it, and say what is wrong
+  layout   show the state machines of its async functions, and other types
+
+Options:
+  --edition 2021|2024   the edition of Rust (2021)
+  --clock simulated     the clock of the program: sleeping takes no time
+  --limit SECONDS       end a program that runs longer (30)
+  --json                one line of JSON for each file
+  --help                this text
+
+A file named - is read from standard input; otherwise standard input is the program's.
+Exit code: the program's. 1 if a file does not compile, 2 for wrong arguments, 124 if a limit
+was reached, 125 if it was stopped, 126 if the compiler could not be had; of several files, the
+first that is not 0. With --json 0, unless the arguments were wrong or there was no compiler.
+`;
+
+/** What one run may take unless told otherwise, in seconds. */
+const LIMIT = 30;
+
+/**
+ * @returns The arguments, or `undefined` if help is asked for.
+ * @throws {UsageError}
+ */
+export function readArguments(list: string[]): Arguments | undefined {
+  const { values, positionals } = parse(list);
+  if (values.help) return undefined;
+  const [verb, ...files] = positionals;
+  if (verb !== "run" && verb !== "check" && verb !== "layout") {
+    throw new UsageError(
+      verb === undefined
+        ? "say what to do: run, check or layout"
+        : `there is no command \`${verb}\``,
+    );
+  }
+  if (files.length === 0) throw new UsageError(`say which file to ${verb}`);
+  const { edition, clock } = values;
+  if (edition !== "2021" && edition !== "2024") {
+    throw new UsageError(`the editions are 2021 and 2024, not \`${edition}\``);
+  }
+  if (clock !== "simulated") {
+    throw new UsageError(
+      `the clock here is \`simulated\`, not \`${clock}\`: real time is for a browser`,
+    );
+  }
+  const limit = Number(values.limit);
+  if (!(limit > 0 && limit <= 86_400)) {
+    throw new UsageError(`\`${values.limit}\` is no number of seconds up to a day`);
+  }
+  return { verb, files, edition, clock, json: values.json, limit };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        edition: { type: "string", default: "2021" },
+        clock: { type: "string", default: "simulated" },
+        limit: { type: "string", default: String(LIMIT) },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", default: false, short: "h" },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

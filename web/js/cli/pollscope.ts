@@ -1,0 +1,131 @@
+/**
+ * `pollscope run|check|layout FILE.rs ...`: the live engine without a page, so that the programs of
+ * a course can be checked where its text is built. arguments.ts says what it takes.
+ */
+
+import { readFileSync } from "node:fs";
+import type { LiveProgram, LiveResult } from "../generated/protocol.js";
+import { FilesError } from "../internal/live/files.js";
+import { RustcEngine, type Engine, type Observer } from "../internal/live/engine.js";
+import { folderSource, nodeHost, nodeLoader } from "../internal/live/node-host.js";
+import { Toolchain } from "../internal/live/toolchain.js";
+import { readArguments, USAGE, UsageError, type Arguments } from "./arguments.js";
+import { checkCode, exitCode, layoutText } from "./report.js";
+import { diskStore, packedFolder } from "./toolchain-folder.js";
+
+const WRONG_ARGUMENTS = 2;
+const NO_COMPILER = 126;
+
+/** How much a program may print. */
+const OUTPUT = 1 << 20;
+
+async function main(): Promise<number> {
+  try {
+    const args = readArguments(process.argv.slice(2));
+    if (!args) {
+      process.stdout.write(USAGE);
+      return 0;
+    }
+    return await all(args);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`error: ${error.message}\n\n${USAGE}`);
+      return WRONG_ARGUMENTS;
+    }
+    if (error instanceof FilesError) {
+      process.stderr.write(`error: ${error.message}\n`);
+      return NO_COMPILER;
+    }
+    throw error;
+  }
+}
+
+async function all(args: Arguments): Promise<number> {
+  const programs = args.files.map((file) => ({ file, program: read(file, args) }));
+  const toolchain = new Toolchain(nodeLoader(folderSource(packedFolder()), diskStore()));
+  const engine = new RustcEngine(toolchain, nodeHost());
+  let code = 0;
+  for (const { file, program } of programs) {
+    await engine.load(program, () => undefined, new AbortController().signal);
+    const ended = await one(engine, args, file, program);
+    code ||= ended;
+  }
+  return args.json ? 0 : code;
+}
+
+async function one(
+  engine: Engine,
+  args: Arguments,
+  file: string,
+  program: LiveProgram,
+): Promise<number> {
+  const line = (value: object) => process.stdout.write(`${JSON.stringify({ file, ...value })}\n`);
+  if (args.verb === "run") {
+    const result = await engine.run(program, args.json ? SILENT : SHOWN).result;
+    if (args.json) line(result);
+    else if (result.message !== null) process.stderr.write(`${ending(result)}\n`);
+    return exitCode(result);
+  }
+  if (args.verb === "check") {
+    const result = await engine.check(program).result;
+    if (args.json) line(result);
+    else process.stderr.write(result.diagnostics.map(({ rendered }) => rendered).join(""));
+    return checkCode(result.diagnostics, result.message);
+  }
+  const result = await engine.layout(program).result;
+  if (args.json) line(result);
+  else {
+    process.stderr.write(result.diagnostics.map(({ rendered }) => rendered).join(""));
+    process.stdout.write(layoutText(result.types));
+  }
+  return checkCode(result.diagnostics, result.message);
+}
+
+/** A panic has been printed by the program itself. */
+function ending({ status, message }: LiveResult): string {
+  return status === "panicked" ? "error: the program panicked" : `error: ${message}`;
+}
+
+function read(file: string, args: Arguments): LiveProgram {
+  let source: string;
+  try {
+    source = readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`cannot read ${file}: ${reason}`);
+  }
+  return {
+    source,
+    edition: args.edition,
+    clock: args.clock,
+    stdin: args.files.includes("-") || process.stdin.isTTY ? "" : standardInput(),
+    limits: { wall_ms: args.limit * 1000, output_bytes: OUTPUT },
+  };
+}
+
+let given: string | undefined;
+
+/** Read once: every file gets the same. */
+function standardInput(): string {
+  try {
+    given ??= readFileSync(0, "utf8");
+  } catch {
+    given = "";
+  }
+  return given;
+}
+
+const SILENT: Observer = {
+  stdout: () => undefined,
+  stderr: () => undefined,
+  diagnostic: () => undefined,
+};
+
+const SHOWN: Observer = {
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  diagnostic: ({ rendered }) => void process.stderr.write(rendered),
+};
+
+// At the end: what is above must have been evaluated.
+process.exitCode = await main();

@@ -1,0 +1,118 @@
+/**
+ * How the compiler is called: for a check, for a run, for the sizes of state machines. All the
+ * knowledge of its flags is here.
+ */
+
+import type { Clock, Edition, LiveCrate, LiveStart } from "../../generated/protocol.js";
+
+/** What the compiler is asked for. */
+export type Purpose = "check" | "run" | "layout";
+
+/** The program's name, as diagnostics and panics show it. */
+export const FILE = "src/main.rs";
+
+/** What the compiler starts with when it has to wait for the program. */
+const ROOT = "root.rs";
+
+const TARGET = "x86_64-unknown-linux-gnu";
+
+/**
+ * Newer than this compiler in name only: they were there, under a feature, and have become stable
+ * since.
+ */
+const FEATURES = "feature(noop_waker,let_chains,async_closure,lazy_cell)";
+
+/** The interpreter is here to run programs, not to find undefined behaviour: it is faster without. */
+const RUN = [
+  "-Cpanic=abort",
+  "-Zmiri-ignore-leaks",
+  "-Zmiri-permissive-provenance",
+  "-Zmiri-preemption-rate=0",
+  "-Zmiri-disable-alignment-check",
+  "-Zmiri-disable-data-race-detector",
+  "-Zmiri-disable-stacked-borrows",
+  "-Zmiri-disable-validation",
+  "-Zmir-emit-retag=false",
+];
+
+/** Without code generation: it only checks. */
+const CHECK = ["--emit=metadata", "-o", "/tmp/main.rmeta"];
+
+/** The optimizer's output is not looked at, but without it no size is computed. */
+const LAYOUT = ["--emit=mir", "-o", "/tmp/main.mir", "-Zprint-type-sizes", "--cap-lints=allow"];
+
+export interface Call {
+  purpose: Purpose;
+  edition: Edition;
+  clock: Clock;
+  crates: LiveCrate[];
+  outputLimit: number;
+  /** Whether the program reads standard input, which it cannot while it is isolated. */
+  reads: boolean;
+  /** Whether it starts before the program is known and waits for it. */
+  parked: boolean;
+}
+
+/** What the worker starts the compiler with. Equal calls give equal results. */
+export function startOf(call: Call): LiveStart {
+  const unstable = call.edition === "2024" ? ["-Zunstable-options"] : [];
+  const externs = call.crates.flatMap((one) => ["--extern", `${one.name}=/${one.path}`]);
+  const args = [
+    "miri",
+    ...["--sysroot", "/sysroot", "--target", TARGET],
+    ...["--crate-name", "main", "--edition", call.edition, ...unstable],
+    "--error-format=json",
+    `-Zcrate-attr=${FEATURES}`,
+    ...(call.crates.length > 0 ? ["-L", "dependency=/crates"] : []),
+    ...externs,
+    ...flags(call),
+    call.parked ? ROOT : FILE,
+  ];
+  return {
+    arguments: args,
+    environment: environment(call.purpose),
+    // Opening the included file is where it waits, with the standard library loaded: macros are
+    // expanded after that.
+    files: call.parked ? [[ROOT, `include!("${FILE}");\n`]] : [],
+    waits_for: FILE,
+    output_limit: call.outputLimit,
+    clock: call.clock,
+  };
+}
+
+function flags({ purpose, clock, reads }: Call): string[] {
+  switch (purpose) {
+    case "check":
+      return CHECK;
+    case "layout":
+      return LAYOUT;
+    case "run":
+      // Isolated from the machine, it has a clock of its own, which jumps when nothing can happen;
+      // otherwise the worker's clock does.
+      return clock === "real" || reads ? [...RUN, "-Zmiri-disable-isolation"] : RUN;
+  }
+}
+
+function environment(purpose: Purpose): string[] {
+  if (purpose === "run") return [];
+  // `target` compiles for the interpreter, `host` as for a machine, which gives sizes.
+  return [`MIRI_BE_RUSTC=${purpose === "check" ? "target" : "host"}`];
+}
+
+/**
+ * The program as it can be included into another file; `undefined` if it cannot. What stands at
+ * the head of a file about the whole of it has no place inside another: comments become ordinary
+ * ones, attributes have to be where they are.
+ */
+export function includable(source: string): string | undefined {
+  let text = source;
+  let at = text.startsWith("\uFEFF") ? 1 : 0;
+  for (;;) {
+    const rest = text.slice(at);
+    const skipped = /^(\s+|\/\/[^\n]*|\/\*[^!]*?\*\/)/u.exec(rest)?.[0] ?? "";
+    if (rest.startsWith("#!") || rest.startsWith("/*!")) return undefined;
+    if (skipped === "") return text;
+    if (skipped.startsWith("//!")) text = `${text.slice(0, at)}// ${text.slice(at + 3)}`;
+    at += skipped.length;
+  }
+}

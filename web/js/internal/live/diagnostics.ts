@@ -1,0 +1,160 @@
+/**
+ * From the compiler's JSON to what an editor shows: places as offsets in UTF-16 units into the
+ * program, suggestions as edits. It must not know how the JSON was come by.
+ */
+
+import type {
+  Diagnostic,
+  DiagnosticLevel,
+  DiagnosticNote,
+  DiagnosticSpan,
+  Edit,
+  Suggestion,
+} from "../../generated/protocol.js";
+
+/** How each of the compiler's diagnostics begins. */
+export const DIAGNOSTIC_START = '{"$message_type":"diagnostic",';
+
+/** The compiler's own shape, as far as it is read here. */
+interface Raw {
+  message: string;
+  code: { code: string; explanation: string | null } | null;
+  level: string;
+  spans: RawSpan[];
+  children: Raw[];
+  rendered: string | null;
+}
+
+interface RawSpan {
+  file_name: string;
+  byte_start: number;
+  byte_end: number;
+  is_primary: boolean;
+  label: string | null;
+  suggested_replacement: string | null;
+  suggestion_applicability: string | null;
+  /** If the code comes out of a macro: where the macro was called. */
+  expansion: { span: RawSpan } | null;
+}
+
+/** What the compiler was given, to find places in. */
+export interface Place {
+  /** The name under which the compiler knows the program. */
+  file: string;
+  /** The person's source. */
+  source: string;
+  /** How many bytes the compiled text has before it, on the first line. */
+  prefix: number;
+}
+
+/** The compiler ends with these; they are no diagnostics of anything. */
+const SUMMARIES = [
+  /^aborting due to /,
+  /^For more information about /,
+  /^Some errors have detailed/,
+];
+const MIRI_HINT = /^some details are omitted, run with/;
+/** Sources that lay on the disk of whoever built the compiler. */
+const OUTSIDE = / at \/\S+\/library\/|--> \/\S+\/library\//;
+const WARNINGS = /^\d+ warnings? emitted$/;
+
+/** A diagnostic; `undefined` for what is none. */
+export function diagnostic(json: string, place: Place): Diagnostic | undefined {
+  let raw: Raw;
+  try {
+    raw = JSON.parse(json) as Raw;
+  } catch {
+    return undefined;
+  }
+  const level = levelOf(raw.level);
+  const summary = [...SUMMARIES, MIRI_HINT, WARNINGS].some((words) => words.test(raw.message));
+  if (level === undefined || (summary && raw.spans.length === 0)) return undefined;
+  const offsets = new Offsets(place.source);
+  const spans = (list: RawSpan[]) => {
+    const found = list.map((span) => spanIn(span, place, offsets)).filter((span) => !!span);
+    // Several places inside one macro come out as the same call.
+    return found.filter(
+      (one, index) =>
+        found.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === index,
+    );
+  };
+  const notes: DiagnosticNote[] = [];
+  const suggestions: Suggestion[] = [];
+  for (const child of raw.children) {
+    const suggestion = suggestionOf(child, place, offsets);
+    if (suggestion) suggestions.push(suggestion);
+    const childLevel = levelOf(child.level);
+    // Where inside the standard library the interpreter stood helps nobody.
+    if (childLevel && !suggestion && !OUTSIDE.test(child.message)) {
+      notes.push({ level: childLevel, message: child.message, spans: spans(child.spans) });
+    }
+  }
+  return {
+    level,
+    code: raw.code?.code ?? null,
+    message: raw.message,
+    explanation: raw.code?.explanation ?? null,
+    spans: spans(raw.spans),
+    notes,
+    suggestions,
+    rendered: (raw.rendered ?? raw.message)
+      .split("\n")
+      .filter((line) => !OUTSIDE.test(line))
+      .join("\n"),
+  };
+}
+
+function levelOf(level: string): DiagnosticLevel | undefined {
+  if (level.startsWith("error")) return "error";
+  if (level === "warning" || level === "note" || level === "help") return level;
+  return undefined;
+}
+
+/** Where in the program, following macros to where they were called. */
+function spanIn(span: RawSpan, place: Place, offsets: Offsets): DiagnosticSpan | undefined {
+  let own: RawSpan | undefined = span;
+  while (own && own.file_name !== place.file) own = own.expansion?.span;
+  if (!own) return undefined;
+  const from = offsets.at(own.byte_start - place.prefix);
+  const to = offsets.at(own.byte_end - place.prefix);
+  const { line, column } = lineAndColumn(place.source, from);
+  return { from, to, line, column, primary: span.is_primary, label: span.label };
+}
+
+function suggestionOf(raw: Raw, place: Place, offsets: Offsets): Suggestion | undefined {
+  const edits: Edit[] = [];
+  let sure = true;
+  for (const span of raw.spans) {
+    if (span.suggested_replacement === null || span.file_name !== place.file) continue;
+    sure &&= span.suggestion_applicability === "MachineApplicable";
+    edits.push({
+      from: offsets.at(span.byte_start - place.prefix),
+      to: offsets.at(span.byte_end - place.prefix),
+      text: span.suggested_replacement,
+    });
+  }
+  return edits.length > 0 ? { message: raw.message, sure, edits } : undefined;
+}
+
+function lineAndColumn(source: string, offset: number): { line: number; column: number } {
+  const before = source.slice(0, offset);
+  const start = before.lastIndexOf("\n") + 1;
+  let line = 1;
+  for (let at = before.indexOf("\n"); at !== -1; at = before.indexOf("\n", at + 1)) line += 1;
+  return { line, column: offset - start + 1 };
+}
+
+/** From offsets in bytes, as the compiler counts, to offsets in UTF-16 units. */
+class Offsets {
+  readonly #bytes: Uint8Array;
+
+  constructor(source: string) {
+    this.#bytes = new TextEncoder().encode(source);
+  }
+
+  at(byte: number): number {
+    const end = Math.max(0, Math.min(byte, this.#bytes.length));
+    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.#bytes.subarray(0, end))
+      .length;
+  }
+}

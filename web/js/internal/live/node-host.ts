@@ -1,0 +1,92 @@
+/**
+ * The engine under Node: workers are threads, the packed files lie on the disk, and what was
+ * unpacked is shared between the threads instead of sent.
+ */
+
+import { readFile, open } from "node:fs/promises";
+import { Worker } from "node:worker_threads";
+import type { LiveManifest, LiveMessage, LiveUnit } from "../../generated/protocol.js";
+import { code as WORKER } from "embed:./worker/node.ts";
+import type { Host } from "./engine.js";
+import { FilesError, get, type Source, type Store } from "./files.js";
+import type { Loader } from "./toolchain.js";
+import { split } from "./worker/files.js";
+import { canSuspend } from "./worker/suspends.js";
+import type { WorkerHandle } from "./workers.js";
+
+/** What Node runs an execution in. */
+export function nodeHost(): Host {
+  return { spawn, now: () => performance.now(), suspends: canSuspend() };
+}
+
+function spawn(): WorkerHandle {
+  // The compiler recurses; what it reads from standard input, it is given.
+  const worker = new Worker(WORKER, {
+    eval: true,
+    stdin: false,
+    resourceLimits: { stackSizeMb: 16 },
+  });
+  return {
+    post: (command) => worker.postMessage(command),
+    terminate: () => void worker.terminate(),
+    listen(onMessage, onFailure) {
+      worker.on("message", (message: LiveMessage) => onMessage(message));
+      worker.on("error", (error) => onFailure(error.message));
+    },
+  };
+}
+
+/** The packed files in a folder. */
+export function folderSource(folder: string): Source {
+  return {
+    async manifest() {
+      try {
+        return JSON.parse(await readFile(`${folder}/manifest.json`, "utf8")) as LiveManifest;
+      } catch {
+        throw new FilesError(`There is no compiler in ${folder}: \`cargo xtask pack\` makes it.`);
+      }
+    },
+    async open(file, from) {
+      const handle = await open(`${folder}/${file}`);
+      const bytes = handle.createReadStream({ start: from });
+      return { from, bytes: fromIterable(bytes as AsyncIterable<Uint8Array>) };
+    },
+  };
+}
+
+function fromIterable(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await iterator.next();
+      if (next.done) controller.close();
+      else controller.enqueue(next.value);
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+}
+
+/** @param store Where unpacked units are kept for the next call, if anywhere. */
+export function nodeLoader(source: Source, store: Store): Loader {
+  const load = async (
+    unit: LiveUnit,
+    progress: (bytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<Uint8Array> => {
+    const unpacked = await (await get(unit, source, store, progress, signal)).arrayBuffer();
+    const shared = new Uint8Array(new SharedArrayBuffer(unpacked.byteLength));
+    shared.set(new Uint8Array(unpacked));
+    return shared;
+  };
+  return {
+    manifest: (signal) => source.manifest(signal),
+    unit: load,
+    async compiler(unit, progress, signal) {
+      const module = split(await load(unit, progress, signal)).get("miri.wasm");
+      if (!module) throw new FilesError(`The file ${unit.file} holds no compiler.`);
+      return WebAssembly.compile(module.slice());
+    },
+  };
+}

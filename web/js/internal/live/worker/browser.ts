@@ -1,0 +1,30 @@
+/** The compiler's worker in a browser: messages in, one execution, messages out. */
+
+import type { LiveMessage } from "../../../generated/protocol.js";
+import { Execution } from "./execution.js";
+import { readCommand } from "./command.js";
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+const send = (message: LiveMessage) => scope.postMessage(message);
+let execution: Execution | undefined;
+
+scope.onmessage = async ({ data }: MessageEvent<unknown>) => {
+  try {
+    const command = readCommand(data);
+    if (command.kind === "provide") {
+      execution?.provide(command.files, command.stdin);
+      return;
+    }
+    execution = new Execution(command.start, send);
+    // By reference from the page; only here do the bytes come into memory.
+    const units = await Promise.all(
+      command.units.map(async (unit) =>
+        unit instanceof Blob ? new Uint8Array(await unit.arrayBuffer()) : unit,
+      ),
+    );
+    await execution.run({ module: command.module, units });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    send({ kind: "ended", end: { kind: "failed", message }, memory: 0 });
+  }
+};

@@ -1,0 +1,161 @@
+/**
+ * One execution of the compiler: puts the files in place, starts it, hands out what it writes, and
+ * says how it ended. The same in a browser's worker and in Node's.
+ *
+ * It must not know what the compiler was asked to do; how its words are to be read, the page knows.
+ */
+
+import {
+  ConsoleStdout,
+  Directory,
+  Fd,
+  File,
+  OpenFile,
+  PreopenDirectory,
+  WASI,
+  WASIProcExit,
+  type Inode,
+} from "@bjorn3/browser_wasi_shim";
+import type { LiveEnd, LiveMessage, LiveStart } from "../../../generated/protocol.js";
+import { realSleep, SimulatedClock, type Poll } from "./clock.js";
+import { put, SharedFile, split } from "./files.js";
+import { canSuspend, type Jspi } from "./suspends.js";
+
+/** Everything that the worker was given besides plain data. */
+export interface Toolchain {
+  module: WebAssembly.Module;
+  /** Unpacked units. */
+  units: Uint8Array[];
+}
+
+type Imports = Record<string, (...args: never[]) => unknown>;
+
+/** How an execution is made to stop from within: too much output. */
+class LimitReached extends Error {}
+
+export class Execution {
+  readonly #start: LiveStart;
+  readonly #send: (message: LiveMessage) => void;
+  readonly #root = new Map<string, Inode>();
+  readonly #entry = new File([]);
+  /** Settles when the program has been given; only then is its file there to be opened. */
+  readonly #given: Promise<void>;
+  #give: () => void = () => undefined;
+  #stdin = new File([]);
+  #written = 0;
+  #parked = false;
+
+  constructor(start: LiveStart, send: (message: LiveMessage) => void) {
+    this.#start = start;
+    this.#send = send;
+    this.#given = new Promise((resolve) => (this.#give = resolve));
+  }
+
+  /** Hands over the program: the files that it consists of, and what it may read. */
+  provide(files: [string, string][], stdin: string): void {
+    const encoder = new TextEncoder();
+    for (const [path, text] of files) {
+      if (path === this.#start.waits_for) this.#entry.data = encoder.encode(text);
+      else put(this.#root, path, new File(encoder.encode(text)));
+    }
+    this.#stdin.data = encoder.encode(stdin);
+    this.#give();
+  }
+
+  /** Runs it to its end, which it sends as the last message. */
+  async run(toolchain: Toolchain): Promise<void> {
+    const wasi = this.#system(toolchain.units);
+    const suspends = canSuspend();
+    if (!suspends) await this.#given;
+    const imports = this.#imports(wasi, suspends);
+    const instance = await WebAssembly.instantiate(toolchain.module, {
+      wasi_snapshot_preview1: imports as unknown as Record<string, WebAssembly.ImportValue>,
+    });
+    // The shim's own `start` would not wait for a promise.
+    wasi.inst = instance as typeof wasi.inst;
+    let end: LiveEnd;
+    try {
+      const main = instance.exports["_start"] as WebAssembly.ExportValue;
+      const promising = (WebAssembly as unknown as Jspi).promising;
+      await (suspends ? promising(main)() : (main as () => void)());
+      end = { kind: "exited", code: 0 };
+    } catch (error) {
+      end = howItEnded(error);
+    }
+    const memory = (instance.exports["memory"] as WebAssembly.Memory).buffer.byteLength;
+    this.#send({ kind: "ended", end, memory });
+  }
+
+  #system(units: Uint8Array[]): WASI {
+    for (const unit of units) {
+      for (const [path, bytes] of split(unit)) put(this.#root, path, new SharedFile(bytes));
+    }
+    const encoder = new TextEncoder();
+    for (const [path, text] of this.#start.files) {
+      put(this.#root, path, new File(encoder.encode(text)));
+    }
+    if (this.#start.waits_for !== null) put(this.#root, this.#start.waits_for, this.#entry);
+    // For the compiler's temporary files.
+    this.#root.set("tmp", new Directory(new Map()));
+    const descriptors: Fd[] = [
+      new OpenFile(this.#stdin),
+      new ConsoleStdout((bytes) => this.#output(1, bytes)),
+      new ConsoleStdout((bytes) => this.#output(2, bytes)),
+      new PreopenDirectory("/", this.#root),
+    ];
+    const { arguments: args, environment } = this.#start;
+    return new WASI(args, environment, descriptors, { debug: false });
+  }
+
+  #output(stream: 1 | 2, bytes: Uint8Array): void {
+    this.#written += bytes.length;
+    const limit = this.#start.output_limit;
+    const over = this.#written - limit;
+    const kept = over > 0 ? bytes.slice(0, Math.max(0, bytes.length - over)) : bytes.slice();
+    if (kept.length > 0) this.#send({ kind: "output", stream, bytes: kept });
+    if (over > 0) throw new LimitReached();
+  }
+
+  #imports(wasi: WASI, suspends: boolean): Imports {
+    const imports: Imports = { ...(wasi.wasiImport as Imports) };
+    const memory = () => (wasi.inst.exports as { memory: WebAssembly.Memory }).memory.buffer;
+    if (this.#start.clock === "simulated") {
+      const clock = new SimulatedClock(memory);
+      imports["clock_time_get"] = (id: number, _: bigint, at: number) => clock.read(id, at);
+      imports["poll_oneoff"] = (...poll: Poll) => clock.sleep(...poll);
+    }
+    if (!suspends) return imports;
+    const { Suspending } = WebAssembly as unknown as Jspi;
+    const suspending = (wait: (...args: never[]) => unknown) =>
+      new Suspending(wait) as unknown as (...args: never[]) => unknown;
+    if (this.#start.clock === "real") {
+      imports["poll_oneoff"] = suspending((...poll: Poll) => realSleep(memory, ...poll));
+    }
+    const open = imports["path_open"] as (...args: unknown[]) => number;
+    const decoder = new TextDecoder();
+    imports["path_open"] = suspending(
+      (fd: number, lookup: number, path: number, length: number, ...rest: unknown[]) => {
+        const opened = () => open(fd, lookup, path, length, ...rest);
+        const name = decoder.decode(new Uint8Array(memory(), path, length));
+        if (this.#parked || name !== this.#start.waits_for) return opened();
+        this.#parked = true;
+        this.#send({ kind: "parked" });
+        return this.#given.then(opened);
+      },
+    );
+    return imports;
+  }
+}
+
+function howItEnded(error: unknown): LiveEnd {
+  if (error instanceof WASIProcExit) return { kind: "exited", code: error.code };
+  if (error instanceof LimitReached) return { kind: "output_limit" };
+  // What V8 and SpiderMonkey throw when the stack is used up.
+  if (error instanceof RangeError || String(error).includes("too much recursion")) {
+    return { kind: "stack_overflow" };
+  }
+  if (error instanceof WebAssembly.RuntimeError) {
+    return { kind: "trapped", message: error.message };
+  }
+  return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+}

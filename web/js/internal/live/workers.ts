@@ -1,0 +1,120 @@
+/**
+ * Workers in which the compiler runs: one for each execution, and one that has started already
+ * and waits, for the call that is expected next. Ending a worker waits for nothing.
+ *
+ * It must not know what the compiler is asked for.
+ */
+
+import type { LiveMessage, LiveStart } from "../../generated/protocol.js";
+import type { Loaded } from "./toolchain.js";
+import type { Command } from "./worker/command.js";
+
+/** A worker of the browser's or of Node's. */
+export interface WorkerHandle {
+  post(command: Command): void;
+  terminate(): void;
+  /** Called with what the worker says, and if it cannot be started or breaks. */
+  listen(onMessage: (message: LiveMessage) => void, onFailure: (message: string) => void): void;
+}
+
+/** What is called with what an execution does. */
+export interface Listener {
+  output(stream: 1 | 2, bytes: Uint8Array): void;
+  ended(message: Extract<LiveMessage, { kind: "ended" }>): void;
+}
+
+/** A worker that was started, for one execution. */
+export class Execution {
+  readonly #worker: WorkerHandle;
+  #listener: Listener | undefined;
+  #over = false;
+  /** Whether the standard library is loaded and only the program is missing. */
+  parked = false;
+
+  constructor(worker: WorkerHandle, loaded: Loaded, start: LiveStart) {
+    this.#worker = worker;
+    worker.listen(
+      (message) => this.#hear(message),
+      (message) => {
+        this.#hear({ kind: "ended", end: { kind: "failed", message }, memory: 0 });
+      },
+    );
+    worker.post({ kind: "start", module: loaded.module, units: loaded.units, start });
+  }
+
+  /** Hands over the program. Once. */
+  provide(files: [string, string][], stdin: string, listener: Listener): void {
+    this.#listener = listener;
+    this.#worker.post({ kind: "provide", files, stdin });
+  }
+
+  /** Ends it, wherever it stands; nothing is heard of it any more. */
+  terminate(): void {
+    this.#over = true;
+    this.#worker.terminate();
+  }
+
+  /** Whether it has ended before the program was provided, so that it is of no use. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  #hear(message: LiveMessage): void {
+    if (this.#over) return;
+    switch (message.kind) {
+      case "parked":
+        this.parked = true;
+        return;
+      case "output":
+        this.#listener?.output(message.stream, message.bytes);
+        return;
+      case "ended":
+        this.terminate();
+        this.#listener?.ended(message);
+    }
+  }
+}
+
+/** Keeps one execution waiting for each of the calls that were made last. */
+export class Workers {
+  readonly #spawn: () => WorkerHandle;
+  /** By what they were started with, the one used last at the end. */
+  readonly #waiting = new Map<string, Execution>();
+  readonly #most: number;
+
+  /** @param most How many may wait; each takes as much memory as a running one. */
+  constructor(spawn: () => WorkerHandle, most: number) {
+    this.#spawn = spawn;
+    this.#most = most;
+  }
+
+  /** One for this call: the one that waits for it, or a new one. */
+  take(loaded: Loaded, start: LiveStart): Execution {
+    const key = JSON.stringify(start);
+    const waiting = this.#waiting.get(key);
+    this.#waiting.delete(key);
+    if (waiting && !waiting.over) return waiting;
+    return new Execution(this.#spawn(), loaded, start);
+  }
+
+  /** Has one wait for this call. */
+  prepare(loaded: Loaded, start: LiveStart): void {
+    const key = JSON.stringify(start);
+    const waiting = this.#waiting.get(key);
+    this.#waiting.delete(key);
+    if (this.#most === 0) return;
+    const kept = waiting && !waiting.over ? waiting : new Execution(this.#spawn(), loaded, start);
+    this.#waiting.set(key, kept);
+    for (const [oldest, execution] of this.#waiting) {
+      if (this.#waiting.size <= this.#most) return;
+      this.#waiting.delete(oldest);
+      execution.terminate();
+    }
+  }
+
+  /** Ends those that wait. */
+  clear(): void {
+    for (const execution of this.#waiting.values()) execution.terminate();
+    this.#waiting.clear();
+  }
+}

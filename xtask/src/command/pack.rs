@@ -1,0 +1,98 @@
+//! `cargo xtask pack`: what the live engine fetches (the compiler, its standard library, the crates
+//! that edited programs may use), compressed, into target/pollscope/live, from where a build copies it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use lexopt::Parser;
+
+use super::{Command, expect_no_arguments};
+use crate::process::Environment;
+use crate::progress;
+use crate::setup::{self, Needs};
+use crate::workspace;
+
+pub(super) const COMMAND: Command = Command {
+    name: "pack",
+    usage: "",
+    summary: "pack the compiler for the tab (build, serve and ci do it when something changed)",
+    run,
+};
+
+/// What decides about the result: files and folders, from the top folder.
+const INPUTS: &[&str] = &[
+    "crate/live-pack",
+    "crate/protocol/src/live.rs",
+    "web/package-lock.json",
+    "xtask/src/command/pack.rs",
+];
+
+fn run(arguments: Parser) -> Result<ExitCode> {
+    expect_no_arguments(arguments)?;
+    let environment = setup::run(Needs::default())?;
+    pack(&environment)?;
+    println!("Packed {}", folder().display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The result, which is `live/` of the page.
+pub(super) fn folder() -> PathBuf {
+    workspace::target().join("live")
+}
+
+/// Does nothing when nothing changed since the last time.
+pub(super) fn pack(environment: &Environment) -> Result<()> {
+    let stamp = workspace::target().join("live.stamp");
+    let now = fingerprint()?;
+    let before = fs::read_to_string(&stamp).unwrap_or_default();
+    if before == now && folder().join("manifest.json").is_file() {
+        return Ok(());
+    }
+    let started = Instant::now();
+    fs::create_dir_all(workspace::target())?;
+    let crates = workspace::target().join("live-crates.json");
+    fs::write(&crates, "[]").with_context(|| format!("cannot write {}", crates.display()))?;
+    environment
+        .tool("cargo", ["run", "--quiet", "--package", "pollscope-live-pack", "--"])
+        .argument(workspace::web().join("node_modules").join("@live-codes").join("wasm-rustc"))
+        .argument(&crates)
+        // Beside the tools: compressing takes a minute, so checkouts share it.
+        .argument(workspace::tools().join("live"))
+        .argument(folder())
+        .run()?;
+    fs::write(&stamp, now)?;
+    println!("{:<14} packed in {}", "live", progress::time(started.elapsed()));
+    Ok(())
+}
+
+/// Changes when an input does.
+fn fingerprint() -> Result<String> {
+    let mut files = BTreeSet::new();
+    for input in INPUTS {
+        collect(&workspace::root().join(input), &mut files)?;
+    }
+    let mut hash = DefaultHasher::new();
+    for file in &files {
+        let content = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+        file.strip_prefix(workspace::root()).unwrap_or(file).hash(&mut hash);
+        content.hash(&mut hash);
+    }
+    Ok(format!("{:016x}", hash.finish()))
+}
+
+fn collect(path: &Path, files: &mut BTreeSet<PathBuf>) -> Result<()> {
+    if !path.is_dir() {
+        files.insert(path.to_owned());
+        return Ok(());
+    }
+    let entries = fs::read_dir(path).with_context(|| format!("cannot list {}", path.display()))?;
+    for entry in entries {
+        collect(&entry?.path(), files)?;
+    }
+    Ok(())
+}
