@@ -9,7 +9,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 
 await build({
   ...options({ minify: false }),
-  entryPoints: { pollscope: `${here}cli/pollscope.ts` },
+  entryPoints: { pollscope: `${here}cli/pollscope.ts`, rustc: `${here}crates/rustc.ts` },
   outdir: `${here}dist-cli`,
   outExtension: { ".js": ".mjs" },
   banner: { js: "#!/usr/bin/env node" },

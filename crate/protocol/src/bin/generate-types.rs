@@ -12,6 +12,17 @@ const BANNER: &str = "\
 // Made from crate/protocol and crate/trace by `cargo xtask generate`; changes here are lost.
 ";
 
+/// Appends the declaration of each type, exported, with its documentation.
+macro_rules! export {
+    ($text:ident, $config:ident, [$($type:ty),* $(,)?]) => {$(
+        $text.push('\n');
+        $text.push_str(&documentation(<$type as TS>::docs()));
+        $text.push_str("export ");
+        $text.push_str(&<$type as TS>::decl(&$config));
+        $text.push('\n');
+    )*};
+}
+
 fn main() -> ExitCode {
     let Some(directory) = std::env::args_os().nth(1).map(PathBuf::from) else {
         eprintln!("generate-types: say which directory to write protocol.ts to");
@@ -30,65 +41,74 @@ fn main() -> ExitCode {
 fn types() -> String {
     let mut text = BANNER.to_owned();
     let config = Config::default();
-    macro_rules! export {
-        ($($type:ty),* $(,)?) => {$(
-            text.push('\n');
-            text.push_str(&documentation(<$type as TS>::docs()));
-            text.push_str("export ");
-            text.push_str(&<$type as TS>::decl(&config));
-            text.push('\n');
-        )*};
-    }
-    export![
-        trace::Event,
-        trace::EventKind,
-        trace::PollOutcome,
-        trace::TaskEnd,
-        trace::FutureEnd,
-        trace::WakeCause,
-        trace::PromiseOutcome,
-        trace::PromiseOrigin,
-        trace::JobSource,
-        trace::LockMode,
-        trace::Stream,
-        trace::Language,
-        trace::Clock,
-        trace::Engine,
-        trace::Trace,
-        trace::Header,
-        trace::Ended,
-        trace::RunStatus,
-        protocol::LessonInfo,
-        protocol::RunResult,
-        protocol::HalfResult,
-        protocol::InsightInfo,
-        protocol::InsightKind,
-        protocol::TwinCommand,
-        protocol::TwinMessage,
-        protocol::TwinEnd,
-        protocol::live::LiveManifest,
-        protocol::live::LiveUnit,
-        protocol::live::LiveCrate,
-        protocol::live::LiveStart,
-        protocol::live::LiveMessage,
-        protocol::live::LiveEnd,
-        protocol::live::LiveProgram,
-        protocol::live::Edition,
-        protocol::live::LiveLimits,
-        protocol::live::LiveResult,
-        protocol::live::LiveStatus,
-        protocol::live::Diagnostic,
-        protocol::live::DiagnosticLevel,
-        protocol::live::DiagnosticSpan,
-        protocol::live::DiagnosticNote,
-        protocol::live::Suggestion,
-        protocol::live::Edit,
-        protocol::live::TypeLayout,
-        protocol::live::AsyncBody,
-        protocol::live::VariantLayout,
-        protocol::live::FieldLayout,
-        protocol::live::FieldKind,
-    ];
+    export!(
+        text,
+        config,
+        [
+            trace::Event,
+            trace::EventKind,
+            trace::PollOutcome,
+            trace::TaskEnd,
+            trace::FutureEnd,
+            trace::WakeCause,
+            trace::PromiseOutcome,
+            trace::PromiseOrigin,
+            trace::JobSource,
+            trace::LockMode,
+            trace::Stream,
+            trace::Language,
+            trace::Clock,
+            trace::Engine,
+            trace::Trace,
+            trace::Header,
+            trace::Ended,
+            trace::RunStatus,
+            protocol::LessonInfo,
+            protocol::RunResult,
+            protocol::HalfResult,
+            protocol::InsightInfo,
+            protocol::InsightKind,
+            protocol::TwinCommand,
+            protocol::TwinMessage,
+            protocol::TwinEnd,
+        ]
+    );
+    text.push_str(&live_types());
+    text
+}
+
+/// Those of the live engine.
+fn live_types() -> String {
+    let mut text = String::new();
+    let config = Config::default();
+    export!(
+        text,
+        config,
+        [
+            protocol::live::LiveManifest,
+            protocol::live::LiveUnit,
+            protocol::live::LiveCrate,
+            protocol::live::LiveStart,
+            protocol::live::LiveMessage,
+            protocol::live::LiveEnd,
+            protocol::live::LiveProgram,
+            protocol::live::Edition,
+            protocol::live::LiveLimits,
+            protocol::live::LiveResult,
+            protocol::live::LiveStatus,
+            protocol::live::Diagnostic,
+            protocol::live::DiagnosticLevel,
+            protocol::live::DiagnosticSpan,
+            protocol::live::DiagnosticNote,
+            protocol::live::Suggestion,
+            protocol::live::Edit,
+            protocol::live::TypeLayout,
+            protocol::live::AsyncBody,
+            protocol::live::VariantLayout,
+            protocol::live::FieldLayout,
+            protocol::live::FieldKind,
+        ]
+    );
     text
 }
 

@@ -1,0 +1,216 @@
+/**
+ * `rustc` for cargo: compiles crates with the compiler that runs in the tab, so that edited programs
+ * can use them there. What is for this machine (build scripts) goes to the machine's own compiler.
+ *
+ * Variables: `POLLSCOPE_NATIVE_RUSTC` is that compiler, `POLLSCOPE_LIVE` the packed one,
+ * `POLLSCOPE_CRATES_LOG` a file that gets a line of JSON (`CompiledCrate`) for each crate.
+ */
+
+import { spawnSync } from "node:child_process";
+import { appendFileSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import {
+  ConsoleStdout,
+  Directory,
+  File,
+  OpenFile,
+  PreopenDirectory,
+  WASI,
+  WASIProcExit,
+  type Inode,
+} from "@bjorn3/browser_wasi_shim";
+import { diskStore, packedFolder } from "../cli/toolchain-folder.js";
+import { folderSource, nodeLoader } from "../internal/live/node-host.js";
+import { Toolchain } from "../internal/live/toolchain.js";
+import { put, SharedFile, split } from "../internal/live/worker/files.js";
+import type { CompiledCrate } from "./compiled.js";
+
+/** What cargo and build scripts read of it; both look at the number only. */
+const VERSION = "rustc 1.78.0-dev";
+const VERBOSE = `${VERSION}
+binary: rustc
+commit-hash: unknown
+commit-date: unknown
+host: x86_64-unknown-linux-gnu
+release: 1.78.0-dev
+LLVM version: 18.1.0
+`;
+
+/** The same as for programs: newer than this compiler in name only. */
+const FEATURES = "feature(noop_waker,let_chains,async_closure,lazy_cell)";
+
+async function main(args: string[]): Promise<number> {
+  if (args.includes("-vV") || (args.includes("-V") && args.includes("-v"))) {
+    process.stdout.write(VERBOSE);
+    return 0;
+  }
+  if (args.includes("--version") || args.includes("-V")) {
+    process.stdout.write(`${VERSION}\n`);
+    return 0;
+  }
+  // What it prints about a target is the same for both.
+  const prints = args.some((arg) => arg.startsWith("--print"));
+  if (prints || !args.includes("--target")) {
+    const native = process.env["POLLSCOPE_NATIVE_RUSTC"] ?? "rustc";
+    return spawnSync(native, args, { stdio: "inherit" }).status ?? 1;
+  }
+  return compile(args);
+}
+
+async function compile(args: string[]): Promise<number> {
+  const toolchain = new Toolchain(nodeLoader(folderSource(packedFolder()), diskStore()));
+  const { module, units } = await toolchain.load([], () => undefined, new AbortController().signal);
+  const root = new Map<string, Inode>();
+  for (const unit of units) {
+    for (const [path, bytes] of split(unit as Uint8Array)) put(root, path, new SharedFile(bytes));
+  }
+  root.set("tmp", new Directory(new Map()));
+  mountSources(root);
+  const out = resolve(value(args, "--out-dir") ?? ".");
+  const before = mountLibraries(root, [out, ...dependencies(args)]);
+
+  const wasi = new WASI(commandLine(args), environment(), descriptors(root), { debug: false });
+  const instance = await WebAssembly.instantiate(module, {
+    wasi_snapshot_preview1: wasi.wasiImport as Record<string, WebAssembly.ImportValue>,
+  });
+  let code = 0;
+  try {
+    code = wasi.start(instance as Parameters<WASI["start"]>[0]);
+  } catch (error) {
+    if (error instanceof WASIProcExit) code = error.code;
+    else {
+      // After an error it breaks off; what there is to say, it has said.
+      process.stderr.write(`${String(error)}\n`);
+      code = 101;
+    }
+  }
+  if (code === 0) writeOutputs(root, out, before, args);
+  return code;
+}
+
+function descriptors(root: Map<string, Inode>) {
+  return [
+    new OpenFile(new File([])),
+    new ConsoleStdout((bytes) => void process.stdout.write(bytes.slice())),
+    new ConsoleStdout((bytes) => void process.stderr.write(bytes.slice())),
+    new PreopenDirectory("/", root),
+  ];
+}
+
+/** Cargo's, as the compiler in the tab takes it. */
+function commandLine(args: string[]): string[] {
+  const kept: string[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? "";
+    // Newer than this compiler, or about machine code.
+    if (arg === "--check-cfg" || arg === "-C" || arg === "-W" || arg === "-A") {
+      const next = args[at + 1] ?? "";
+      if (arg === "-C" && /^(metadata|extra-filename)=/.test(next)) kept.push(arg, next);
+      at += 1;
+    } else if (arg.startsWith("--check-cfg=") || arg.startsWith("--warn=")) {
+      continue;
+    } else if (arg.startsWith("--emit=")) {
+      kept.push("--emit=metadata");
+    } else if (arg.endsWith(".rs") && !arg.startsWith("-")) {
+      kept.push(resolve(arg));
+    } else {
+      kept.push(arg);
+    }
+  }
+  return [
+    ...["miri", ...kept, "--sysroot", "/sysroot", "--cap-lints=allow"],
+    ...["-Zalways-encode-mir", "-Zunstable-options", `-Zcrate-attr=${FEATURES}`],
+  ];
+}
+
+function environment(): string[] {
+  const own = Object.entries(process.env).filter(
+    ([name]) => name.startsWith("CARGO") || name === "OUT_DIR",
+  );
+  return ["MIRI_BE_RUSTC=target", ...own.map(([name, text]) => `${name}=${text ?? ""}`)];
+}
+
+/** The package's own files, and what its build script has made. */
+function mountSources(root: Map<string, Inode>): void {
+  for (const folder of [process.env["CARGO_MANIFEST_DIR"], process.env["OUT_DIR"]]) {
+    if (folder) mountFolder(root, resolve(folder));
+  }
+}
+
+const NO_SOURCES = new Set(["target", ".git", "node_modules", "tests", "benches"]);
+
+function mountFolder(root: Map<string, Inode>, folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && !NO_SOURCES.has(entry.name)) mountFolder(root, path);
+    else if (entry.isFile()) put(root, path.slice(1), new SharedFile(readFileSync(path)));
+  }
+}
+
+/** The crates that were compiled before; returns their paths. */
+function mountLibraries(root: Map<string, Inode>, folders: string[]): Set<string> {
+  const paths = new Set<string>();
+  for (const folder of folders) {
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name);
+      if (!name.endsWith(".rmeta") || paths.has(path)) continue;
+      put(root, path.slice(1), new SharedFile(readFileSync(path)));
+      paths.add(path);
+    }
+    put(root, join(folder, ".here").slice(1), new File([]));
+  }
+  return paths;
+}
+
+function dependencies(args: string[]): string[] {
+  const found = args.flatMap((arg, at) => (arg === "-L" ? [args[at + 1] ?? ""] : []));
+  return found
+    .filter((path) => path.startsWith("dependency="))
+    .map((path) => resolve(path.slice("dependency=".length)));
+}
+
+/** Whole or not at all: another compiler may be reading already. */
+function writeOutputs(
+  root: Map<string, Inode>,
+  out: string,
+  before: Set<string>,
+  args: string[],
+): void {
+  let folder: Inode | undefined = new Directory(root);
+  for (const name of out.split("/").filter((part) => part !== "")) {
+    folder = (folder as Directory).contents.get(name);
+  }
+  for (const [name, file] of (folder as Directory).contents) {
+    const path = join(out, name);
+    if (!(file instanceof File) || name === ".here" || before.has(path)) continue;
+    const part = `${path}.${process.pid}`;
+    writeFileSync(part, file.data);
+    renameSync(part, path);
+    if (name.endsWith(".rmeta")) {
+      log(path, args);
+      // Cargo wants the list of sources; without one it compiles again, which is the safe side.
+      const list = `${path.replace(/lib([^/]*)\.rmeta$/, "$1")}.d`;
+      writeFileSync(list, `${path}: ${args.filter((arg) => arg.endsWith(".rs")).join(" ")}\n`);
+    }
+  }
+}
+
+function log(path: string, args: string[]): void {
+  const file = process.env["POLLSCOPE_CRATES_LOG"];
+  if (!file) return;
+  const externs = args.flatMap((arg, at) => (arg === "--extern" ? [args[at + 1] ?? ""] : []));
+  const compiled: CompiledCrate = {
+    name: value(args, "--crate-name") ?? "",
+    version: process.env["CARGO_PKG_VERSION"] ?? "",
+    path,
+    uses: externs.map((one) => basename(one.slice(one.indexOf("=") + 1))),
+  };
+  appendFileSync(file, `${JSON.stringify(compiled)}\n`);
+}
+
+function value(args: string[], name: string): string | undefined {
+  const at = args.indexOf(name);
+  return at === -1 ? undefined : args[at + 1];
+}
+
+process.exitCode = await main(process.argv.slice(2));
