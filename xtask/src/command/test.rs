@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use lexopt::{Arg, Parser, ValueExt};
 
-use super::{Command, build};
+use super::{Command, build, pack};
 use crate::process::Environment;
 use crate::setup::{self, Needs};
 use crate::steps::{self, Step};
@@ -33,6 +33,7 @@ pub(super) const STEPS: &[Step] = &[
         after: &[],
         run: |environment| npm_run(environment, "test"),
     },
+    Step { name: "live", summary: "the compiler for the tab, in Node", after: &[], run: live },
     Step {
         name: "browser",
         summary: "the executor's tests inside Chromium",
@@ -94,6 +95,15 @@ fn loom(environment: &Environment) -> Result<()> {
         .arguments(&["--profile", "loom", "--target-dir", "target/loom"])
         .env("RUSTFLAGS", "--cfg loom")
         .env("LOOM_MAX_PREEMPTIONS", "3")
+        .run()
+}
+
+fn live(environment: &Environment) -> Result<()> {
+    pack::pack(environment)?;
+    environment
+        .tool("npm", ["run", "--silent", "test:live"])
+        .inside(workspace::web())
+        .env("POLLSCOPE_LIVE", pack::folder())
         .run()
 }
 
