@@ -10,17 +10,20 @@ use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use pollscope_protocol::RunResult;
 use pollscope_trace::Language;
-use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::automation::{self, Request};
 use crate::browser;
 use crate::components::{
-    About, Console, EditorPane, Footer, Header, Idea, NoticeBar, RunBar, Tabs, TimelinePane,
+    Console, Details, EditorPane, EventsList, Footer, Header, Help, Idea, Lines, NoticeBar,
+    RecordedBar, RunBar, Tabs, TimelinePane, console, details, events_list,
 };
 use crate::engines::Engines;
-use crate::state::{Action, Effect, RunId, State};
+use crate::keys;
+use crate::state::{Action, Effect, Mode, Phase, RunId, State};
 use crate::timeline::stage::Stage;
+use crate::view::Slice;
+pub use crate::view::View;
 
 /// What the page has to react to.
 pub enum Message {
@@ -34,22 +37,8 @@ pub enum Message {
     Ready(RunId),
     /// The page shows that the run is on; now it may begin.
     Begin(RunId),
-    /// The browser is about to paint.
-    Frame,
-}
-
-/// The state as components see it: equal until something changes.
-#[derive(Debug, Clone)]
-pub struct View {
-    /// The state; borrow it only for the length of a render.
-    pub state: Rc<RefCell<State>>,
-    generation: u64,
-}
-
-impl PartialEq for View {
-    fn eq(&self, other: &Self) -> bool {
-        self.generation == other.generation
-    }
+    /// The browser is about to paint, at this time in milliseconds.
+    Frame(f64),
 }
 
 /// The page.
@@ -60,8 +49,10 @@ pub struct App {
     engines: Engines,
     /// Who waits for the present run's result.
     waiting: Vec<oneshot::Sender<RunResult>>,
-    /// Requested while a run is on.
+    /// Requested while something on the screen moves by itself.
     frame: Option<AnimationFrame>,
+    /// When the last one was, in milliseconds.
+    painted: Option<f64>,
     _keys: Option<EventListener>,
 }
 
@@ -78,14 +69,9 @@ impl Component for App {
         let link = context.link().clone();
         let stage =
             Stage::new(state.clone(), move |action| link.send_message(Message::Act(action)));
-        App {
-            state,
-            stage,
-            engines,
-            waiting: Vec::new(),
-            frame: None,
-            _keys: run_on_control_enter(context),
-        }
+        let link = context.link().clone();
+        let keys = keys::listen(move |action| link.send_message(Message::Act(action)));
+        App { state, stage, engines, waiting: Vec::new(), frame: None, painted: None, _keys: keys }
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
@@ -100,46 +86,81 @@ impl Component for App {
                 // Painting now would make the first polls late.
                 return false;
             }
-            Message::Frame => self.frame(context),
+            Message::Frame(now) => self.frame(context, now),
+        }
+        if self.state.borrow().moves() {
+            self.request_frame(context);
+        } else {
+            (self.frame, self.painted) = (None, None);
         }
         self.state.borrow().generation != shown
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
         let state = self.state.borrow();
-        let view = View { state: self.state.clone(), generation: state.generation };
+        let view = Slice { state: self.state.clone(), key: state.generation };
         let link = context.link();
         let act = link.callback(Message::Act);
-        let stop = link.callback(|()| Message::Stop);
-        let editor = |language| {
-            html! {
-                <EditorPane {language} lesson={state.lesson.slug}
-                    lines={state.half(language).model.waiting_lines()}
-                    hidden={state.tab != language} />
-            }
-        };
-        let console = |language| html! { <Console {language} view={view.clone()} /> };
+        let recorded = state.recorded.as_ref().map(|recorded| recorded.file.clone());
         html! {
             <>
-                <Header view={view.clone()} act={act.clone()} />
+                <Header lesson={state.lesson.slug} act={act.clone()} />
                 <main>
                     <NoticeBar notice={state.notice.clone()} act={act.clone()} />
+                    <RecordedBar file={recorded.clone()} act={act.clone()} />
                     <Idea heading={state.lesson.heading} summary={state.lesson.summary} />
                     <Tabs tab={state.tab} act={act.clone()} />
                     <section class="editors" aria-label="Source">
-                        { editor(Language::Rust) }
-                        { editor(Language::JavaScript) }
+                        { self.editor(&state, Language::Rust) }
+                        { self.editor(&state, Language::JavaScript) }
                     </section>
-                    <RunBar view={view.clone()} act={act.clone()} {stop} />
-                    <TimelinePane view={view.clone()} stage={self.stage.clone()} act={act.clone()} />
+                    <RunBar phase={state.phase} recorded={recorded.is_some()} clock={state.clock()}
+                        events={state.sequence.len()} end={state.last()} playback={state.playback}
+                        act={act.clone()} stop={link.callback(|()| Message::Stop)} />
+                    { self.course(&state, &view, &act) }
                     <section class="below">
-                        { console(Language::Rust) }
-                        { console(Language::JavaScript) }
-                        <About lesson={state.lesson.slug} />
+                        { self.console(&state, Language::Rust) }
+                        { self.console(&state, Language::JavaScript) }
+                        <Details view={self.slice(details::key(&state))}
+                            instant={details::instant(&state)} act={act.clone()} />
                     </section>
                     <Footer />
                 </main>
+                <Help open={state.help} close={act.reform(|()| Action::Help(false))} />
             </>
+        }
+    }
+}
+
+/// The parts of the picture.
+impl App {
+    fn slice<K>(&self, key: K) -> Slice<K> {
+        Slice { state: self.state.clone(), key }
+    }
+
+    fn editor(&self, state: &State, language: Language) -> Html {
+        html! {
+            <EditorPane {language} source={state.source(language)} recorded={state.recorded.is_some()}
+                lines={Lines::of(state.half(language))}
+                picked={state.picked_line.filter(|picked| picked.language == language)}
+                hidden={state.tab != language} />
+        }
+    }
+
+    fn console(&self, state: &State, language: Language) -> Html {
+        html! { <Console {language} view={self.slice(console::key(state, language))} /> }
+    }
+
+    /// The timeline, or the list of events in its place.
+    fn course(&self, state: &State, view: &View, act: &Callback<Action>) -> Html {
+        let list = state.listing.open;
+        html! {
+            <div class={classes!("course", list.then_some("listed"))}>
+                <TimelinePane view={view.clone()} stage={self.stage.clone()} act={act.clone()} />
+                if list {
+                    <EventsList view={self.slice(events_list::key(state))} act={act.clone()} />
+                }
+            </div>
         }
     }
 }
@@ -227,8 +248,8 @@ impl App {
         }
     }
 
-    /// Takes what was recorded since the last frame.
-    fn frame(&mut self, context: &Context<Self>) {
+    /// Takes what was recorded since the last frame, and moves the playhead if it plays.
+    fn frame(&mut self, context: &Context<Self>, now: f64) {
         self.frame = None;
         if let Some(events) = self.engines.drain() {
             self.apply(context, events);
@@ -236,13 +257,21 @@ impl App {
         if self.state.borrow().is_busy() {
             let (run, now) = (self.run(), self.engines.now());
             self.apply(context, Action::Frame { run, now });
-            self.request_frame(context);
+        }
+        let since = self.painted.replace(now).map_or(0.0, |before| (now - before).max(0.0));
+        if self.state.borrow().playback.mode == Mode::Playing {
+            self.apply(context, Action::Pass((since * 1e6) as u64));
         }
     }
 
     fn request_frame(&mut self, context: &Context<Self>) {
-        let link = context.link().clone();
-        self.frame = Some(request_animation_frame(move |_| link.send_message(Message::Frame)));
+        // Before the engines have begun there is nothing to take, and the first polls are not to
+        // wait for a picture.
+        if self.frame.is_none() && self.state.borrow().phase != Phase::Starting {
+            let link = context.link().clone();
+            let frame = request_animation_frame(move |now| link.send_message(Message::Frame(now)));
+            self.frame = Some(frame);
+        }
     }
 
     fn run(&self) -> RunId {
@@ -253,16 +282,4 @@ impl App {
     fn is_on(&self, run: RunId) -> bool {
         run == self.run() && self.state.borrow().is_busy()
     }
-}
-
-/// Control (or Command) and Enter run the lesson from anywhere on the page.
-fn run_on_control_enter(context: &Context<App>) -> Option<EventListener> {
-    let link = context.link().clone();
-    let window = browser::window()?;
-    Some(EventListener::new(&window, "keydown", move |event| {
-        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.repeat() {
-            link.send_message(Message::Act(Action::Start));
-        }
-    }))
 }

@@ -21,9 +21,13 @@ extern "C" {
     #[wasm_bindgen(method, js_name = setText)]
     pub fn set_text(this: &EditorHandle, text: &str);
 
-    /// Marks these lines, and no others, as the ones where something is going on.
+    /// Marks these lines, and no others, as those where something runs or waits.
     #[wasm_bindgen(method, js_name = setLines)]
-    pub fn set_lines(this: &EditorHandle, lines: &[u32]);
+    pub fn set_lines(this: &EditorHandle, running: &[u32], waiting: &[u32]);
+
+    /// Marks the line that somebody went to, and shows it; 0 marks none.
+    #[wasm_bindgen(method, js_name = pickLine)]
+    pub fn pick_line(this: &EditorHandle, line: u32);
 
     /// Removes it.
     #[wasm_bindgen(method)]

@@ -4,6 +4,7 @@
 //! without a browser, tested on the host:
 //!
 //! * [`state`]: what the page knows and how it changes.
+//! * [`inspect`]: what there is to say about the thing that is selected.
 //! * [`timeline`]: from the models of a run to shapes and sentences (its `canvas` paints them).
 //!
 //! The rest exists on wasm32 only, in reading order:
@@ -12,9 +13,12 @@
 //! * `engines`: what runs the two halves of a lesson.
 //! * `automation`: `window.pollscope`.
 //! * `components`: what is on the screen; thin.
+//! * `view`: how components look at the state.
+//! * `keys`: what keys do wherever the focus is.
 //! * `bridge`: the JavaScript that the Rust calls.
 //! * `browser`: the address, the theme, the clock.
 
+pub mod inspect;
 pub mod state;
 pub mod timeline;
 
@@ -30,6 +34,10 @@ mod browser;
 mod components;
 #[cfg(target_arch = "wasm32")]
 mod engines;
+#[cfg(target_arch = "wasm32")]
+mod keys;
+#[cfg(target_arch = "wasm32")]
+mod view;
 
 /// Starts the page in the element `#app` of `index.html`. Beside it there are things that are not
 /// Yew's: the frame of the sandbox, for one.

@@ -10,8 +10,13 @@ import { test } from "node:test";
 /** Red, green and blue, each from 0 to 1. */
 type Colour = readonly [number, number, number];
 
-/** What the editor mixes into the panel for the lines where something waits. */
-const BAND = Number(/var\(--c\) (\d+)%/.exec(read("js/internal/editor/theme.ts"))?.[1]) / 100;
+/** The most that the editor mixes into the panel behind the text of a line. */
+const BAND = Math.max(
+  ...Array.from(
+    read("js/internal/editor/theme.ts").matchAll(/backgroundColor: .*var\(--c\) (\d+)%/g),
+    ([, percent]) => Number(percent) / 100,
+  ),
+);
 
 /** Text and what it stands on. A ground `band-…` is that half's band on the panel. */
 const TEXT: readonly (readonly [text: string, grounds: readonly string[]])[] = [
@@ -46,7 +51,7 @@ const themes = {
   dark: { ...tokens(":root"), ...tokens('[data-theme="dark"]') },
 };
 
-test("the band of the lines where something waits is read from the editor's look", () => {
+test("the band of marked lines is read from the editor's look", () => {
   assert.ok(BAND > 0 && BAND < 1, `the band is ${BAND}`);
 });
 

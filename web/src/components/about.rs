@@ -7,17 +7,21 @@ use yew::prelude::*;
 pub struct Props {
     /// The slug of the lesson.
     pub lesson: &'static str,
+    /// Whether what is on the screen is not the lesson.
+    pub recorded: bool,
 }
 
 /// The lesson's prose.
 #[component]
-pub fn About(props: &Props) -> Html {
+pub fn Prose(props: &Props) -> Html {
     let prose = pollscope_gallery::find(props.lesson).map_or("", |lesson| lesson.prose);
     html! {
-        <div class="pane half-idea" data-testid="about">
-            <h2>{ "What to look for" }</h2>
+        <div class="prose" data-testid="about">
+            if props.recorded {
+                <p class="empty">{ "What is on the screen comes from a file. This is what to look for in the lesson." }</p>
+            }
             // Made from the lesson's markdown when the page was built; nobody's input.
-            <div class="prose">{ Html::from_html_unchecked(AttrValue::from(prose)) }</div>
+            <div>{ Html::from_html_unchecked(AttrValue::from(prose)) }</div>
         </div>
     }
 }

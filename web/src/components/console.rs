@@ -1,6 +1,12 @@
-//! What a half has printed, with the time of each line, and how the half ended.
+//! What a half has printed by the moment of the playhead, with the time of each line, and how the
+//! half ended.
+//!
+//! What is printed after the playhead is not on the screen, as it would not have been at that
+//! moment; the heading says how much that is.
 
-use pollscope_analysis::console::{ConsoleLine, lines};
+use std::ops::Range;
+
+use pollscope_analysis::console::ConsoleLine;
 use pollscope_analysis::time;
 use pollscope_protocol::RunStatus;
 use pollscope_trace::{Language, Stream};
@@ -8,11 +14,42 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::{half_class, half_id, half_name};
-use crate::app::View;
-use crate::state::{Half, HalfPhase};
+use crate::state::{Half, HalfPhase, Mode, RunId, State};
+use crate::view::Slice;
 
 /// No more lines than this are put on the page; the last ones are.
 const SHOWN: usize = 1000;
+/// Lines are drawn in blocks of so many: all blocks but the last stay as they are.
+const BLOCK: usize = 50;
+
+/// What the picture of a console depends on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Key {
+    run: RunId,
+    phase: HalfPhase,
+    /// How many pieces of output there are at the playhead, and in all.
+    printed: usize,
+    all: usize,
+    dropped: u64,
+    at_end: bool,
+    scrubbing: bool,
+    recorded: bool,
+}
+
+/// What the picture of a console depends on now.
+pub fn key(state: &State, language: Language) -> Key {
+    let half = state.half(language);
+    Key {
+        run: state.run,
+        phase: half.phase,
+        printed: half.moment.printed(),
+        all: half.lines.printed(),
+        dropped: half.dropped,
+        at_end: state.is_at_end(),
+        scrubbing: state.playback.mode == Mode::Paused,
+        recorded: state.recorded.is_some(),
+    }
+}
 
 /// What it shows.
 #[derive(Properties, PartialEq)]
@@ -20,33 +57,53 @@ pub struct Props {
     /// Which half.
     pub language: Language,
     /// The state.
-    pub view: View,
+    pub view: Slice<Key>,
 }
 
 /// The output of a half.
 #[component]
 pub fn Console(props: &Props) -> Html {
     let state = props.view.state.borrow();
+    let Key { printed, at_end, scrubbing, recorded, .. } = props.view.key;
     let half = state.half(props.language);
-    let lines = lines(&half.model.console);
+    let lines = half.lines.after(printed);
     let id = half_id(props.language);
     let place = use_node_ref();
     {
         let place = place.clone();
-        use_effect_with((lines.len(), half.phase), move |_| {
+        use_effect_with((lines.len(), half.phase, at_end), move |_| {
             // The newest line is the one to see.
             if let Some(place) = place.cast::<HtmlElement>() {
                 place.set_scroll_top(place.scroll_height());
             }
         });
     }
+    let status = if at_end { status(half) } else { progress(half, lines.len()) };
+    // Stepping back and forth is not to read the same lines out again and again.
+    let live = scrubbing.then_some("off");
+    let first = lines.len().saturating_sub(SHOWN) / BLOCK;
+    let blocks = (first..lines.len().div_ceil(BLOCK)).map(|block| {
+        let key = BlockKey {
+            run: props.view.key.run,
+            language: props.language,
+            from: block * BLOCK,
+            to: lines.len().min((block + 1) * BLOCK),
+            printed: lines[block * BLOCK..lines.len().min((block + 1) * BLOCK)]
+                .iter()
+                .any(|line| line.pieces() > 1)
+                .then_some(printed),
+        };
+        html! { <Block key={block} view={Slice { state: props.view.state.clone(), key }} /> }
+    });
     html! {
         <div class={classes!("pane", half_class(props.language))} data-testid={format!("console-{id}")}>
             <h2>{ format!("{} output", half_name(props.language)) }
-                <em data-testid={format!("status-{id}")}>{ status(half) }</em></h2>
-            <div class="con" role="log" tabindex="0" ref={place}
+                <em data-testid={format!("status-{id}")}>{ status }</em></h2>
+            <div class="con" role="log" aria-live={live} tabindex="0" ref={place}
                 aria-label={format!("{} output", half_name(props.language))}>
-                { for paragraphs(half, &lines, id) }
+                { for before(half, first * BLOCK, recorded) }
+                { for blocks }
+                { for after(half, lines.is_empty(), at_end, id) }
             </div>
             if half.dropped > 0 {
                 // Outside the log: the number grows, and a log is for what stays as it is.
@@ -56,23 +113,28 @@ pub fn Console(props: &Props) -> Html {
     }
 }
 
-/// What stands in the log. Every part has a key: without keys Yew matches children from the back
-/// and would rewrite each line at every new one, and a screen reader would read them all again.
-fn paragraphs(half: &Half, lines: &[ConsoleLine], id: &str) -> Vec<Html> {
-    let hidden = lines.len().saturating_sub(SHOWN);
+/// What stands above the lines. Every part has a key: without keys Yew matches children from the
+/// back and would rewrite what stays, and a screen reader would read it all again.
+fn before(half: &Half, hidden: usize, recorded: bool) -> Vec<Html> {
     let mut all = Vec::new();
     if half.phase == HalfPhase::Fresh {
-        all.push(html! { <p key="fresh" class="empty">{ "Nothing yet. Press Run." }</p> });
+        let text = if recorded { "The file has no such half." } else { "Nothing yet. Press Run." };
+        all.push(html! { <p key="fresh" class="empty">{ text }</p> });
     }
     if hidden > 0 {
         let text = format!("{hidden} earlier lines are not shown.");
         all.push(html! { <p key="hidden" class="empty">{ text }</p> });
     }
-    all.extend(lines.iter().enumerate().skip(hidden).map(line));
-    if half.phase == HalfPhase::Ended(RunStatus::Ok) && lines.is_empty() {
+    all
+}
+
+/// What stands below the lines.
+fn after(half: &Half, nothing: bool, at_end: bool, id: &str) -> Vec<Html> {
+    let mut all = Vec::new();
+    if half.phase == HalfPhase::Ended(RunStatus::Ok) && nothing && at_end {
         all.push(html! { <p key="nothing" class="empty">{ "It printed nothing." }</p> });
     }
-    if let Some(message) = &half.message {
+    if let Some(message) = half.message.as_ref().filter(|_| at_end) {
         all.push(html! {
             <p key="message" class={message_class(half)}
                 data-testid={format!("message-{id}")}>{ message }</p>
@@ -81,13 +143,41 @@ fn paragraphs(half: &Half, lines: &[ConsoleLine], id: &str) -> Vec<Html> {
     all
 }
 
-fn line((index, line): (usize, &ConsoleLine)) -> Html {
+/// What the picture of some lines depends on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct BlockKey {
+    run: RunId,
+    language: Language,
+    from: usize,
+    to: usize,
+    /// How much has been printed, if a line is put together from several pieces.
+    printed: Option<usize>,
+}
+
+#[derive(Properties, PartialEq)]
+struct BlockProps {
+    view: Slice<BlockKey>,
+}
+
+/// Some lines.
+#[component]
+fn Block(props: &BlockProps) -> Html {
+    let state = props.view.state.borrow();
+    let BlockKey { language, from, to, printed, .. } = props.view.key;
+    let lines = state.half(language).lines.all();
+    // The state may be ahead of this picture of it.
+    let Range { start, end } = from.min(lines.len())..to.min(lines.len());
+    html! { { for lines[start..end].iter().enumerate().map(|(index, shown)| line(from + index, shown, printed)) } }
+}
+
+fn line(index: usize, line: &ConsoleLine, printed: Option<usize>) -> Html {
     let class = match line.stream {
         Stream::Stdout => "line",
         Stream::Stderr => "line stderr",
     };
+    let text = printed.map_or(line.text.as_str(), |printed| line.text_after(printed));
     html! {
-        <div key={index} {class}><span class="at">{ time::moment(line.at) }</span><span class="text">{ &line.text }</span></div>
+        <div key={index} {class}><span class="at">{ time::moment(line.at) }</span><span class="text">{ text.to_owned() }</span></div>
     }
 }
 
@@ -95,6 +185,15 @@ fn dropped(count: u64) -> String {
     match count {
         1 => "1 event was not kept.".to_owned(),
         _ => format!("{count} events were not kept."),
+    }
+}
+
+/// How much of the output is on the screen, before the end.
+fn progress(half: &Half, shown: usize) -> String {
+    match half.lines.all().len() {
+        0 => String::new(),
+        1 => format!("{shown} of 1 line"),
+        all => format!("{shown} of {all} lines"),
     }
 }
 

@@ -6,15 +6,14 @@ use yew::prelude::*;
 
 use super::unavailable;
 use super::use_theme::use_theme;
-use crate::app::View;
 use crate::browser;
 use crate::state::Action;
 
 /// What the header shows.
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    /// The state.
-    pub view: View,
+    /// The slug of the lesson.
+    pub lesson: &'static str,
     /// Changes the state.
     pub act: Callback<Action>,
 }
@@ -25,16 +24,19 @@ pub fn Header(props: &Props) -> Html {
     let theme = use_theme();
     let toggle = Callback::from(move |_: MouseEvent| theme.other().choose());
     let other = theme.other().name();
-    let title = props.view.state.borrow().lesson.title;
+    let title = pollscope_gallery::find(props.lesson).map_or("", |lesson| lesson.title);
+    let help = props.act.reform(|_: MouseEvent| Action::Help(true));
     use_effect_with(title, |title| browser::show_title(title));
     html! {
         <header>
             <a class="mark" href="?" aria-label="Pollscope, first lesson"><Mark />{ "pollscope" }</a>
-            <Picker view={props.view.clone()} act={props.act.clone()} />
+            <Picker lesson={props.lesson} act={props.act.clone()} />
             <div class="grow"></div>
             <button class="quiet" data-testid="theme" onclick={toggle}
                 title={format!("Switch to the {other} theme")}
                 aria-label={format!("Switch to the {other} theme")}>{ "◐" }</button>
+            <button class="quiet" data-testid="help-button" onclick={help} title="Keys (?)"
+                aria-label="Keys">{ "?" }</button>
         </header>
     }
 }
@@ -42,14 +44,14 @@ pub fn Header(props: &Props) -> Html {
 /// What the picker shows.
 #[derive(Properties, PartialEq)]
 struct PickerProps {
-    view: View,
+    lesson: &'static str,
     act: Callback<Action>,
 }
 
 /// The list of lessons, and steps to the neighbours.
 #[component]
 fn Picker(props: &PickerProps) -> Html {
-    let state = props.view.state.borrow();
+    let here = LESSONS.iter().position(|lesson| lesson.slug == props.lesson).unwrap_or(0);
     let picked = props.act.reform(Action::Pick);
     let onchange = {
         let picked = picked.clone();
@@ -61,7 +63,7 @@ fn Picker(props: &PickerProps) -> Html {
         })
     };
     let step = |offset: isize, label: &str, id: &str| {
-        let neighbour = state.neighbour(offset);
+        let neighbour = here.checked_add_signed(offset).and_then(|at| LESSONS.get(at));
         let picked = picked.clone();
         let onclick = Callback::from(move |_: MouseEvent| {
             if let Some(lesson) = neighbour {
@@ -75,7 +77,7 @@ fn Picker(props: &PickerProps) -> Html {
     };
     let options = LESSONS.iter().map(|lesson| {
         html! {
-            <option value={lesson.slug} selected={lesson.slug == state.lesson.slug}>
+            <option value={lesson.slug} selected={lesson.slug == props.lesson}>
                 { lesson.title }
             </option>
         }
@@ -83,7 +85,7 @@ fn Picker(props: &PickerProps) -> Html {
     html! {
         <>
             <label class="pick">
-                <span>{ format!("{} / {}", state.lesson_number(), LESSONS.len()) }</span>
+                <span>{ format!("{} / {}", here + 1, LESSONS.len()) }</span>
                 <select data-testid="lesson-picker" aria-label="Lesson" {onchange}>
                     { for options }
                 </select>

@@ -1,23 +1,35 @@
 //! What is on the screen. Components are thin: they show what the state says and send actions.
 
 mod about;
-mod console;
+pub mod console;
+pub mod details;
 mod editor_pane;
+pub mod events_list;
+mod happened;
 mod header;
+mod help;
 mod idea;
+mod inspector;
 mod notice_bar;
+mod queues;
+mod recorded_bar;
 mod run_bar;
 mod tabs;
 mod timeline_controls;
 mod timeline_pane;
+mod transport;
 mod use_theme;
 
-pub use about::{About, Footer};
+pub use about::Footer;
 pub use console::Console;
-pub use editor_pane::EditorPane;
+pub use details::Details;
+pub use editor_pane::{EditorPane, Lines};
+pub use events_list::EventsList;
 pub use header::Header;
+pub use help::Help;
 pub use idea::Idea;
 pub use notice_bar::NoticeBar;
+pub use recorded_bar::RecordedBar;
 pub use run_bar::RunBar;
 pub use tabs::Tabs;
 pub use timeline_pane::TimelinePane;

@@ -1,17 +1,27 @@
-//! Run, Stop, Reset and the clock.
+//! Run, Stop, Reset, the playback and the clock.
 
-use pollscope_analysis::time;
+use pollscope_trace::Clock;
 use yew::prelude::*;
 
+use super::transport::Transport;
 use super::unavailable;
-use crate::app::View;
-use crate::state::{Action, Phase};
+use crate::state::{Action, Phase, Playback};
 
 /// What it shows.
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    /// The state.
-    pub view: View,
+    /// Where the run stands.
+    pub phase: Phase,
+    /// Whether what is on the screen comes from a file.
+    pub recorded: bool,
+    /// Which clock the times were read from.
+    pub clock: Clock,
+    /// How many events there are.
+    pub events: usize,
+    /// The last moment of the run.
+    pub end: u64,
+    /// Where the playhead stands and how it moves.
+    pub playback: Playback,
     /// Changes the state.
     pub act: Callback<Action>,
     /// Asks for a stop.
@@ -21,40 +31,68 @@ pub struct Props {
 /// The controls of a run.
 #[component]
 pub fn RunBar(props: &Props) -> Html {
-    let state = props.view.state.borrow();
-    let busy = state.is_busy();
+    let busy = matches!(props.phase, Phase::Starting | Phase::Running);
     let run = props.act.reform(|_: MouseEvent| Action::Start);
-    let fresh = state.phase == Phase::Fresh;
+    let fresh = props.phase == Phase::Fresh;
     let stop = pressed(busy, props.stop.reform(|_: MouseEvent| ()));
     let reset = pressed(!fresh, props.act.reform(|_: MouseEvent| Action::Reset));
-    let label = match state.phase {
+    let label = match props.phase {
+        Phase::Over if props.recorded => "▶ Run lesson",
         Phase::Fresh => "▶ Run both",
         Phase::Starting | Phase::Running | Phase::Over => "▶ Run again",
     };
-    let phase = match state.phase {
+    let phase = match props.phase {
         Phase::Fresh => "fresh",
         Phase::Starting => "starting",
         Phase::Running => "running",
         Phase::Over => "over",
     };
+    let control = props.act.reform(Action::Playback);
     html! {
-        <section class="bar" aria-label="Run" data-testid="run-bar" data-phase={phase}>
-            <button class="run" data-testid="run" onclick={run} aria-keyshortcuts="Control+Enter">
-                { label }<kbd class="hide">{ "Ctrl ⏎" }</kbd>
-            </button>
-            <button class="btn" data-testid="stop" onclick={stop}
-                aria-disabled={unavailable(!busy)}>{ "Stop" }</button>
-            <button class="btn" data-testid="reset" onclick={reset}
-                aria-disabled={unavailable(fresh)}>{ "Reset" }</button>
-            <div class="grow"></div>
-            <div class="clock" data-testid="clock">
-                { time::moment(state.now) }{ " s" }<small>{ "real time" }</small>
+        <section class="bar" aria-label="Run and playback" data-testid="run-bar" data-phase={phase}>
+            <div class="row">
+                <button class="run" data-testid="run" onclick={run} aria-keyshortcuts="Control+Enter">
+                    { label }<kbd class="hide">{ "Ctrl ⏎" }</kbd>
+                </button>
+                <button class="btn" data-testid="stop" onclick={stop}
+                    aria-disabled={unavailable(!busy)}>{ "Stop" }</button>
+                <button class="btn" data-testid="reset" onclick={reset}
+                    aria-disabled={unavailable(fresh)}>{ "Reset" }</button>
             </div>
+            <Transport events={props.events} end={props.end} live={busy}
+                playback={props.playback} {control} />
+            <Clockface at={props.playback.playhead.at} clock={props.clock} recorded={props.recorded} />
         </section>
     }
 }
 
+/// What the clock shows.
+#[derive(Properties, PartialEq)]
+struct ClockProps {
+    at: u64,
+    clock: Clock,
+    recorded: bool,
+}
+
+/// The time at the playhead, and which clock that is.
+#[component]
+fn Clockface(props: &ClockProps) -> Html {
+    let (kind, title) = match props.clock {
+        Clock::Real => (
+            "real time",
+            "Times are read from the clock on the wall: waiting takes as long as it says.",
+        ),
+        Clock::Simulated => ("simulated", "Times are read from a clock that jumps over waiting."),
+    };
+    html! {
+        <div class="clock" data-testid="clock" {title}>
+            { pollscope_analysis::time::moment(props.at) }{ " s" }
+            <small>{ kind }{ if props.recorded { ", recorded" } else { "" } }</small>
+        </div>
+    }
+}
+
 /// What pressing a button does, if it can be pressed now.
-fn pressed(available: bool, act: Callback<MouseEvent>) -> Callback<MouseEvent> {
+pub(super) fn pressed(available: bool, act: Callback<MouseEvent>) -> Callback<MouseEvent> {
     if available { act } else { Callback::noop() }
 }

@@ -33,6 +33,7 @@ pub fn TimelineControls(props: &Props) -> Html {
         }
     };
     let tall = props.act.reform(|_: MouseEvent| Action::Timeline(TimelineAction::ToggleTall));
+    let list = props.act.reform(|_: MouseEvent| Action::List(true));
     let (is_tall, follows) = (state.timeline.tall, state.timeline.follows());
     let fit = {
         let stage = props.stage.clone();
@@ -46,6 +47,8 @@ pub fn TimelineControls(props: &Props) -> Html {
                 title="Show all of the run (0)">{ "Fit" }</button>
             <button class="tool" data-testid="timeline-tall" onclick={tall} aria-pressed={is_tall.to_string()}
                 title="Show more lanes at once" aria-label="Taller">{ "↕" }</button>
+            <button class="tool" data-testid="show-events" onclick={list}
+                title="Show the events as a list of sentences">{ "List" }</button>
         </div>
     }
 }

@@ -4,7 +4,7 @@ use pollscope_gallery::Lesson;
 use pollscope_protocol::RunStatus;
 use pollscope_trace::{Event, Language};
 
-use super::TimelineAction;
+use super::{Control, Filter, Pane, Recorded, TimelineAction};
 
 /// Tells one run from another, so that what arrives late from an earlier one is refused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,14 +40,32 @@ pub enum Action {
     ShowTab(Language),
     /// The notice was read.
     DismissNotice,
+    /// Something the person should know.
+    Notice(String),
     /// The timeline is looked at in another way.
     Timeline(TimelineAction),
+    /// The playhead is moved, or moves in another way.
+    Playback(Control),
+    /// So much time has passed for a playhead that plays, in nanoseconds.
+    Pass(u64),
+    /// Somebody goes to a line of source.
+    PickLine(Language, u32),
+    /// The pane beside the consoles is to show this.
+    ShowPane(Pane),
+    /// The list of events is shown in place of the timeline, or no longer.
+    List(bool),
+    /// The list of events is to show these.
+    FilterList(Filter),
+    /// The keys are shown, or no longer.
+    Help(bool),
+    /// What a file tells is shown in place of a run.
+    ShowRecorded(Box<Recorded>),
 }
 
 impl Action {
     /// Whether it replaces what a run has left on the screen.
     pub fn replaces_run(&self) -> bool {
-        matches!(self, Action::Pick(_) | Action::Start | Action::Reset)
+        matches!(self, Action::Pick(_) | Action::Start | Action::Reset | Action::ShowRecorded(_))
     }
 }
 

@@ -1,11 +1,14 @@
 //! One half of a run: what it has reported and how it ended.
 
-use pollscope_analysis::Model;
+use pollscope_analysis::console::Lines;
+use pollscope_analysis::{Model, Moment, Replay};
 use pollscope_protocol::{HalfResult, RunStatus};
-use pollscope_trace::{Clock, Engine, Event, Stream};
+use pollscope_trace::{
+    Clock, Ended, Engine, Event, EventKind, Header, Language, SCHEMA, Stream, Trace,
+};
 
 /// One half of a run.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Half {
     /// Where it stands.
     pub phase: HalfPhase,
@@ -15,10 +18,38 @@ pub struct Half {
     pub events: Vec<Event>,
     /// What that amounts to.
     pub model: Model,
+    /// The lines that it has printed.
+    pub lines: Lines,
+    /// How it was at any position.
+    pub replay: Replay,
+    /// How it was at the playhead.
+    pub moment: Moment,
     /// Events that were not kept.
     pub dropped: u64,
     /// When it ended, in nanoseconds since the run began; 0 until then.
     pub ended_at: u64,
+    /// What ran it.
+    pub engine: Engine,
+    /// Which clock its times were read from.
+    pub clock: Clock,
+}
+
+impl Default for Half {
+    fn default() -> Self {
+        Half {
+            phase: HalfPhase::default(),
+            message: None,
+            events: Vec::new(),
+            model: Model::default(),
+            lines: Lines::default(),
+            replay: Replay::default(),
+            moment: Moment::default(),
+            dropped: 0,
+            ended_at: 0,
+            engine: Engine::Native,
+            clock: Clock::Real,
+        }
+    }
 }
 
 /// Where a half stands.
@@ -44,11 +75,67 @@ impl Half {
         if self.phase != HalfPhase::Running {
             return;
         }
+        self.add(events);
+        self.dropped = dropped;
+    }
+
+    fn add(&mut self, events: Vec<Event>) {
         for event in &events {
             self.model.push(event);
+            self.replay.push(event);
+            if let EventKind::Console { .. } = event.kind
+                && let Some(printed) = self.model.console.last()
+            {
+                self.lines.push(printed);
+            }
         }
         self.events.extend(events);
-        self.dropped = dropped;
+    }
+
+    /// The half that a trace tells of.
+    pub(super) fn recorded(trace: Trace) -> Self {
+        let Trace { header, events } = trace;
+        let mut half = Half { engine: header.engine, clock: header.clock, ..Half::default() };
+        half.begin();
+        half.take(events, header.dropped);
+        // A file may have been written while the run was on.
+        let last = half.model.last;
+        let unfinished = Ended { status: RunStatus::Stopped, at: last, message: None };
+        let Ended { status, at, message } = header.ended.unwrap_or(unfinished);
+        half.end_at(at.max(last), status, message);
+        half
+    }
+
+    /// The half as a trace of its own.
+    pub(super) fn trace(&self, language: Language, program: &str, source: &str) -> Trace {
+        let ended = self.status().map(|status| Ended {
+            status,
+            at: self.ended_at,
+            message: self.message.clone(),
+        });
+        let runtime = match language {
+            Language::Rust => "pollscope",
+            Language::JavaScript => "browser",
+        };
+        let header = Header {
+            schema: SCHEMA,
+            language,
+            engine: self.engine,
+            clock: self.clock,
+            program: program.to_owned(),
+            runtime: runtime.to_owned(),
+            dropped: self.dropped,
+            ended,
+            source: source.to_owned(),
+        };
+        Trace { header, events: self.events.clone() }
+    }
+
+    /// Looks at the moment when so many of its events have happened.
+    pub(super) fn look_at(&mut self, position: usize) {
+        if self.moment.position() != position {
+            self.moment = self.replay.moment(&self.events, position);
+        }
     }
 
     /// It has ended with what it did last; the first end counts.
@@ -93,8 +180,8 @@ impl Half {
             stderr: self.model.printed(Stream::Stderr),
             events: self.events.clone(),
             dropped: self.dropped,
-            engine: Engine::Native,
-            clock: Clock::Real,
+            engine: self.engine,
+            clock: self.clock,
         }
     }
 }

@@ -5,17 +5,36 @@
 //! on the host.
 
 mod action;
+mod course;
 mod half;
+mod listing;
+mod panes;
+mod playback;
+#[cfg(test)]
+mod playback_tests;
+mod recorded;
+#[cfg(test)]
+pub(crate) mod sample;
 mod selection;
 #[cfg(test)]
 mod tests;
 mod timeline_view;
+mod watching;
+
+use std::rc::Rc;
 
 pub use action::{Action, Effect, RunId};
+pub use course::Course;
 pub use half::{Half, HalfPhase};
+pub use listing::{Filter, Group, Listing};
+pub use panes::{Pane, PickedLine};
+pub use playback::{Control, Direction, Mode, Playback, Playhead, Speed, Unit};
+use pollscope_analysis::Sequence;
+use pollscope_analysis::insights::Insight;
 use pollscope_gallery::{LESSONS, Lesson};
 use pollscope_protocol::{RunResult, RunStatus};
 use pollscope_trace::Language;
+pub use recorded::{Recorded, RecordedHalf};
 pub use selection::{Selection, Target};
 pub use timeline_view::{HalfRows, TimelineAction, TimelineView};
 
@@ -38,8 +57,28 @@ pub struct State {
     pub rust: Half,
     /// The JavaScript half.
     pub js: Half,
+    /// The order in which the events of both halves happened.
+    pub sequence: Sequence,
+    /// Where the playhead stands and how it moves.
+    pub playback: Playback,
+    /// What there is to say about the run.
+    pub insights: Rc<Vec<Insight>>,
+    /// How much of the run that was said of: how many events, and when.
+    insights_of: (usize, u64),
+    /// How often there was something else to say.
+    pub insight_changes: u64,
+    /// The file whose trace is on the screen in place of a run's.
+    pub recorded: Option<Rc<Recorded>>,
     /// How the timeline is looked at.
     pub timeline: TimelineView,
+    /// The events as a list.
+    pub listing: Listing,
+    /// What the pane beside the consoles shows.
+    pub pane: Pane,
+    /// The line of source that somebody went to last.
+    pub picked_line: Option<PickedLine>,
+    /// Whether the keys are shown.
+    pub help: bool,
     /// Grows with every change that shows in more than the picture of the timeline.
     pub generation: u64,
 }
@@ -75,7 +114,17 @@ impl State {
             now: 0,
             rust: Half::default(),
             js: Half::default(),
+            sequence: Sequence::default(),
+            playback: Playback::default(),
+            insights: Rc::default(),
+            insights_of: (0, 0),
+            insight_changes: 0,
+            recorded: None,
             timeline: TimelineView::default(),
+            listing: Listing::default(),
+            pane: Pane::default(),
+            picked_line: None,
+            help: false,
             generation: 0,
         }
     }
@@ -87,53 +136,55 @@ impl State {
     /// and says [`Action::Stopped`].
     pub fn apply(&mut self, action: Action) -> Vec<Effect> {
         self.generation += u64::from(!matches!(action, Action::Timeline(_)));
-        match action {
+        let effects = match action {
             Action::Pick(lesson) => self.pick(lesson),
             Action::Start => self.start(),
+            Action::Ended { run, language, status, message } => {
+                self.ended(run, language, status, message)
+            }
+            Action::Stopped { now } => self.stopped(now),
+            other => {
+                self.change(other);
+                Vec::new()
+            }
+        };
+        self.watch();
+        effects
+    }
+
+    /// What asks for nothing to be done outside.
+    fn change(&mut self, action: Action) {
+        match action {
             Action::Started(run) => {
                 if run == self.run && self.phase == Phase::Starting {
                     self.phase = Phase::Running;
                 }
-                Vec::new()
             }
             Action::Frame { run, now } => {
                 if run == self.run && self.phase == Phase::Running {
                     self.now = self.now.max(now);
                 }
-                Vec::new()
             }
             Action::Events { run, language, events, dropped } => {
                 if run == self.run {
                     self.half_mut(language).take(events, dropped);
                 }
-                Vec::new()
             }
-            Action::Ended { run, language, status, message } => {
-                self.ended(run, language, status, message)
-            }
-            Action::Stopped { now } => {
-                self.now = self.now.max(now);
-                for half in [&mut self.rust, &mut self.js] {
-                    half.stop(self.now);
-                }
-                self.over_if_both_ended()
-            }
-            Action::Reset => {
-                self.clear();
-                Vec::new()
-            }
-            Action::ShowTab(tab) => {
-                self.tab = tab;
-                Vec::new()
-            }
-            Action::DismissNotice => {
-                self.notice = None;
-                Vec::new()
-            }
-            Action::Timeline(change) => {
-                self.generation += u64::from(self.timeline.apply(change, self.last()));
-                Vec::new()
-            }
+            Action::Reset => self.clear(),
+            Action::ShowTab(tab) => self.tab = tab,
+            Action::Notice(notice) => self.notice = Some(notice),
+            Action::DismissNotice => self.notice = None,
+            Action::Timeline(change) => self.look(change),
+            Action::Playback(control) => self.control(control),
+            Action::Pass(wall) => self.pass(wall),
+            Action::PickLine(language, line) => self.pick_line(language, line),
+            Action::ShowPane(pane) => self.pane = pane,
+            Action::List(open) => self.listing.open = open,
+            Action::FilterList(filter) => self.listing.set_filter(filter),
+            Action::Help(open) => self.help = open,
+            Action::ShowRecorded(recorded) => self.show_recorded(*recorded),
+            // These have effects: see `apply`.
+            Action::Pick(_) | Action::Start | Action::Ended { .. } | Action::Stopped { .. } => {}
         }
     }
 
@@ -184,8 +235,12 @@ impl State {
 
     fn pick(&mut self, lesson: &'static Lesson) -> Vec<Effect> {
         self.notice = None;
-        if lesson.slug != self.lesson.slug {
+        let changed = lesson.slug != self.lesson.slug;
+        if changed {
             self.lesson = lesson;
+            self.pane = Pane::Guide;
+        }
+        if changed || self.recorded.is_some() {
             self.clear();
         }
         vec![Effect::RememberLesson(lesson.slug)]
@@ -193,6 +248,9 @@ impl State {
 
     fn start(&mut self) -> Vec<Effect> {
         self.clear();
+        if self.pane == Pane::Guide {
+            self.pane = Pane::Happened;
+        }
         self.phase = Phase::Starting;
         self.rust.begin();
         self.js.begin();
@@ -213,6 +271,14 @@ impl State {
         self.over_if_both_ended()
     }
 
+    fn stopped(&mut self, now: u64) -> Vec<Effect> {
+        self.now = self.now.max(now);
+        for half in [&mut self.rust, &mut self.js] {
+            half.stop(self.now);
+        }
+        self.over_if_both_ended()
+    }
+
     fn over_if_both_ended(&mut self) -> Vec<Effect> {
         let ended = |half: &Half| matches!(half.phase, HalfPhase::Ended(_));
         if !self.is_busy() || !ended(&self.rust) || !ended(&self.js) {
@@ -230,7 +296,14 @@ impl State {
         self.now = 0;
         self.rust = Half::default();
         self.js = Half::default();
+        self.sequence = Sequence::default();
+        self.playback.restart();
+        self.insights = Rc::default();
+        self.insights_of = (0, 0);
+        self.recorded = None;
         self.timeline.clear();
+        self.listing.clear();
+        self.picked_line = None;
     }
 }
 

@@ -18,7 +18,7 @@ use super::marked::Marked;
 use super::picture::{Half, Input, Picture};
 use super::scene::{Palette, Scene};
 use super::{canvas, listeners, svg, words};
-use crate::state::{Action, Phase, RunId, Selection, State, TimelineAction};
+use crate::state::{Action, RunId, Selection, State, TimelineAction};
 
 /// How much room the lanes of both halves take together, in pixels; more are scrolled.
 const ROOM: f64 = 432.0;
@@ -288,7 +288,7 @@ fn input<'a>(state: &'a State, kept: &'a Kept) -> Input<'a> {
         room: if view.tall { (window_height() - ELSEWHERE).max(ROOM) } else { ROOM },
         viewport: view.shown(last),
         last,
-        playhead: (state.phase == Phase::Running).then_some(last),
+        playhead: state.playhead_shown(),
         picked: marked(view.selection, state),
         hovered: marked(view.hover, state),
         range: view.range,

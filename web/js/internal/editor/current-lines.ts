@@ -1,5 +1,6 @@
 /**
- * The marks on the lines that are running now. It must not know why a line is marked.
+ * The marks on lines: the one that runs, those where something waits, the one that was jumped to.
+ * It must not know why a line is marked.
  */
 
 import {
@@ -12,22 +13,31 @@ import {
 } from "@codemirror/state";
 import { Decoration, EditorView, GutterMarker, gutterLineClass } from "@codemirror/view";
 
-/** Marks these lines, from 1, and no others. */
-export const markLines = StateEffect.define<readonly number[]>();
+/** What a line can be marked as; the theme has a look for each. */
+export const KINDS = ["waiting", "at", "picked"] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** Marks these lines, from 1, as `kind`, and no others. */
+export const markLines = StateEffect.define<{ kind: Kind; lines: readonly number[] }>();
 
 /** Keeps the marks; they move with their text when it is edited. */
-export const currentLines = [
-  marks(Decoration.line({ class: "at" }), (field) => EditorView.decorations.from(field)),
+export const currentLines: Extension = KINDS.flatMap((kind) => [
+  marks(kind, Decoration.line({ class: kind }), (field) => EditorView.decorations.from(field)),
   marks(
+    kind,
     new (class extends GutterMarker {
-      override elementClass = "at";
+      override elementClass = kind;
     })(),
     (field) => gutterLineClass.from(field),
   ),
-];
+]);
 
-/** A field with `mark` on every marked line. */
+/** Removes all marks. */
+export const unmarkAll = KINDS.map((kind) => markLines.of({ kind, lines: [] }));
+
+/** A field with `mark` on every line marked as `kind`. */
 function marks<Mark extends RangeValue>(
+  kind: Kind,
   mark: Mark,
   provide: (field: StateField<RangeSet<Mark>>) => Extension,
 ): StateField<RangeSet<Mark>> {
@@ -36,8 +46,8 @@ function marks<Mark extends RangeValue>(
     update(set, transaction) {
       let updated = set.map(transaction.changes);
       for (const effect of transaction.effects) {
-        if (!effect.is(markLines)) continue;
-        const starts = lineStarts(transaction.newDoc, effect.value);
+        if (!effect.is(markLines) || effect.value.kind !== kind) continue;
+        const starts = lineStarts(transaction.newDoc, effect.value.lines);
         updated = RangeSet.of(starts.map((start) => mark.range(start)));
       }
       return updated;

@@ -5,11 +5,11 @@
  * runs the text that it shows.
  */
 
-import { EditorState, type Extension } from "@codemirror/state";
+import { EditorState, type Extension, type StateEffect } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
 import { javascriptLanguage } from "@codemirror/lang-javascript";
 import { rustLanguage } from "@codemirror/lang-rust";
-import { currentLines, markLines } from "./current-lines.js";
+import { currentLines, markLines, unmarkAll } from "./current-lines.js";
 import { theme } from "./theme.js";
 import type { EditorHandle, EditorOptions } from "./types.js";
 
@@ -34,12 +34,30 @@ export function mount(parent: HTMLElement, options: EditorOptions): EditorHandle
     setText: (text) => {
       view.dispatch({
         changes: { from: 0, to: view.state.doc.length, insert: text },
-        effects: markLines.of([]),
+        effects: unmarkAll,
       });
     },
-    setLines: (lines) => view.dispatch({ effects: markLines.of(Array.from(lines)) }),
+    setLines: (running, waiting) => {
+      const effects: StateEffect<unknown>[] = [
+        markLines.of({ kind: "at", lines: Array.from(running) }),
+        markLines.of({ kind: "waiting", lines: Array.from(waiting) }),
+      ];
+      const line = running[0] ?? 0;
+      if (line >= 1 && line <= view.state.doc.lines) effects.push(intoView(view, line, "nearest"));
+      view.dispatch({ effects });
+    },
+    pickLine: (line) => {
+      const exists = line >= 1 && line <= view.state.doc.lines;
+      const picked = markLines.of({ kind: "picked", lines: [line] });
+      view.dispatch({ effects: exists ? [picked, intoView(view, line, "center")] : [picked] });
+    },
     destroy: () => view.destroy(),
   };
+}
+
+/** Scrolls a line into what the editor shows of its text. */
+function intoView(view: EditorView, line: number, y: "nearest" | "center"): StateEffect<unknown> {
+  return EditorView.scrollIntoView(view.state.doc.line(line).from, { y, yMargin: 24 });
 }
 
 /**

@@ -32,11 +32,22 @@ const look = EditorView.theme({
     fontSize: "0.71875rem",
     lineHeight: "inherit",
   },
-  // Together a band across the whole pane, with a bar at its left edge.
+  // Each together a band across the whole pane, with a bar at its left edge: strong where
+  // something runs, soft where something waits.
+  ".cm-line.waiting, .cm-gutterElement.waiting": {
+    backgroundColor: "color-mix(in srgb, var(--c) 5%, transparent)",
+  },
+  ".cm-gutterElement.waiting": {
+    boxShadow: "inset 3px 0 color-mix(in srgb, var(--c) 45%, transparent)",
+  },
   ".cm-line.at, .cm-gutterElement.at": {
-    backgroundColor: "color-mix(in srgb, var(--c) 8%, transparent)",
+    backgroundColor: "color-mix(in srgb, var(--c) 12%, transparent)",
   },
   ".cm-gutterElement.at": { boxShadow: "inset 3px 0 var(--c)" },
+  ".cm-line.picked, .cm-gutterElement.picked": {
+    outline: "1px dashed var(--wake)",
+    outlineOffset: "-1px",
+  },
 });
 
 const syntax = HighlightStyle.define([

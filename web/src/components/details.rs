@@ -1,0 +1,170 @@
+//! The pane beside the consoles: what to look for, what happened, what is selected, the queues.
+
+use pollscope_trace::Language;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::about::Prose;
+use super::happened::{self, Happened};
+use super::inspector::{self, Inspector};
+use super::queues::{self, Queues};
+use crate::state::{Action, Pane, Playhead, RunId, Selection, State};
+use crate::view::Slice;
+
+/// What the picture of the pane depends on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Key {
+    pane: Pane,
+    lesson: &'static str,
+    recorded: bool,
+    selection: Option<Selection>,
+    insights: usize,
+}
+
+/// What the picture of the pane depends on now.
+pub fn key(state: &State) -> Key {
+    Key {
+        pane: state.pane,
+        lesson: state.lesson.slug,
+        recorded: state.recorded.is_some(),
+        selection: state.timeline.selection,
+        insights: state.insights.len(),
+    }
+}
+
+/// What the contents of most panes depend on: the moment that is looked at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Instant {
+    run: RunId,
+    playhead: Playhead,
+    events: usize,
+    busy: bool,
+}
+
+/// The moment that is looked at now.
+pub fn instant(state: &State) -> Instant {
+    // Time that passes without an event changes nothing of what they show.
+    let playhead = Playhead { at: 0, ..state.playback.playhead };
+    Instant { run: state.run, playhead, events: state.sequence.len(), busy: state.is_busy() }
+}
+
+/// What it shows.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The state.
+    pub view: Slice<Key>,
+    /// The moment that is looked at.
+    pub instant: Instant,
+    /// Changes the state.
+    pub act: Callback<Action>,
+}
+
+/// The pane, with its tabs.
+#[component]
+pub fn Details(props: &Props) -> Html {
+    let Key { pane, lesson, recorded, selection, insights } = props.view.key.clone();
+    let act = &props.act;
+    let state = &props.view.state;
+    let instant = props.instant;
+    let contents = match pane {
+        Pane::Guide => html! { <Prose {lesson} {recorded} /> },
+        Pane::Happened => {
+            let key = (instant, happened::key(&state.borrow()));
+            html! { <Happened view={Slice { state: state.clone(), key }} act={act.clone()} /> }
+        }
+        Pane::Inspector => {
+            let key: inspector::Key = (instant, selection);
+            html! { <Inspector view={Slice { state: state.clone(), key }} act={act.clone()} /> }
+        }
+        Pane::Queues => {
+            let key: queues::Key = instant;
+            html! { <Queues view={Slice { state: state.clone(), key }} act={act.clone()} /> }
+        }
+    };
+    html! {
+        <div class="pane half-idea details" data-testid="details">
+            <Heads {pane} {insights} act={act.clone()} />
+            <div class="body" role="tabpanel" id="details-body" tabindex="0"
+                aria-labelledby={format!("pane-{}", name(pane))}>{ contents }</div>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct HeadsProps {
+    pane: Pane,
+    insights: usize,
+    act: Callback<Action>,
+}
+
+/// The tabs. Arrow keys go from one to the next, and only the present one is in the tab order.
+#[component]
+fn Heads(props: &HeadsProps) -> Html {
+    let here = props.pane;
+    let act = props.act.clone();
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        let next = match event.key().as_str() {
+            "ArrowRight" => here.neighbour(1),
+            "ArrowLeft" => here.neighbour(-1),
+            "Home" => Pane::ALL[0],
+            "End" => Pane::ALL[Pane::ALL.len() - 1],
+            _ => return,
+        };
+        event.prevent_default();
+        act.emit(Action::ShowPane(next));
+        let list: Option<HtmlElement> = event.current_target().and_then(|list| {
+            use wasm_bindgen::JsCast;
+            list.dyn_into::<HtmlElement>().ok()
+        });
+        let tab = list
+            .and_then(|list| list.query_selector(&format!("#pane-{}", name(next))).ok().flatten());
+        if let Some(tab) = tab {
+            use wasm_bindgen::JsCast;
+            if let Ok(tab) = tab.dyn_into::<HtmlElement>() {
+                let _ = tab.focus();
+            }
+        }
+    });
+    let tab = |pane: Pane| {
+        let selected = pane == here;
+        let onclick = props.act.reform(move |_: MouseEvent| Action::ShowPane(pane));
+        let count = (pane == Pane::Happened && props.insights > 0).then_some(props.insights);
+        html! {
+            <button role="tab" id={format!("pane-{}", name(pane))} data-testid={format!("pane-{}", name(pane))}
+                aria-selected={selected.to_string()} aria-controls="details-body"
+                tabindex={if selected { "0" } else { "-1" }} {onclick}>
+                { label(pane) }
+                if let Some(count) = count { <span class="count">{ count }</span> }
+            </button>
+        }
+    };
+    html! {
+        <div class="heads" role="tablist" aria-label="About the run" {onkeydown}>
+            { for Pane::ALL.into_iter().map(tab) }
+        </div>
+    }
+}
+
+fn name(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Guide => "guide",
+        Pane::Happened => "happened",
+        Pane::Inspector => "inspector",
+        Pane::Queues => "queues",
+    }
+}
+
+fn label(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Guide => "Look for",
+        Pane::Happened => "What happened",
+        Pane::Inspector => "Inspector",
+        Pane::Queues => "Queues",
+    }
+}
+
+/// A line of source, as a link to it.
+pub(super) fn line_link(act: &Callback<Action>, language: Language, line: u32) -> Html {
+    let onclick = act.reform(move |_: MouseEvent| Action::PickLine(language, line));
+    html! { <button class="link" {onclick}>{ format!("line {line}") }</button> }
+}

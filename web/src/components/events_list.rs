@@ -1,0 +1,274 @@
+//! The events of both halves as a list of sentences, for the keyboard, for screen readers, and for
+//! everyone who would rather read: the same selection and the same playhead as the timeline.
+//!
+//! Only the rows in view are on the page, so that a hundred thousand events scroll as ten do. The
+//! list box says which row is the present one (`aria-activedescendant`) and how many there are.
+
+use pollscope_analysis::{LaneKind, describe, time};
+use pollscope_trace::Language;
+use web_sys::{HtmlElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::{half_class, half_name};
+use crate::state::{
+    Action, Control, Filter, Group, RunId, Selection, State, Target, TimelineAction,
+};
+use crate::view::Slice;
+
+/// The height of a row in pixels, as in the style sheet.
+const ROW: f64 = 24.0;
+/// So many rows are drawn above and below those in view.
+const SPARE: usize = 12;
+/// The filter lists no more futures and promises than this.
+const LISTED: usize = 200;
+
+/// What the picture of the list depends on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Key {
+    run: RunId,
+    rows: usize,
+    events: usize,
+    current: Option<usize>,
+    filter: Filter,
+}
+
+/// What the picture of the list depends on now.
+pub fn key(state: &State) -> Key {
+    Key {
+        run: state.run,
+        rows: state.listing.len(),
+        events: state.sequence.len(),
+        current: state.listing.current(state.playback.playhead.position),
+        filter: state.listing.filter,
+    }
+}
+
+/// What it shows.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The state.
+    pub view: Slice<Key>,
+    /// Changes the state.
+    pub act: Callback<Action>,
+}
+
+/// The list of events.
+#[component]
+pub fn EventsList(props: &Props) -> Html {
+    let Key { rows, current, .. } = props.view.key;
+    let place = use_node_ref();
+    // The rows in view, as the list was scrolled last: from where on, and how many.
+    let scrolled = use_state_eq(|| (0_usize, 20_usize));
+    let look = {
+        let (place, scrolled) = (place.clone(), scrolled.setter());
+        move || {
+            if let Some(list) = place.cast::<HtmlElement>() {
+                let first = (f64::from(list.scroll_top()) / ROW) as usize;
+                let count = (f64::from(list.client_height()) / ROW) as usize + 1;
+                scrolled.set((first, count));
+            }
+        }
+    };
+    {
+        let (place, look) = (place.clone(), look.clone());
+        use_effect_with((current, rows), move |&(current, rows)| {
+            if let Some(list) = place.cast::<HtmlElement>() {
+                bring_into_view(&list, current.unwrap_or(0), rows);
+            }
+            look();
+        });
+    }
+    let onscroll = Callback::from(move |_: yew::Event| look());
+    let state = props.view.state.borrow();
+    let (first, count) = *scrolled;
+    let from = first.min(rows).saturating_sub(SPARE);
+    let to = (first + count + SPARE).min(rows);
+    let shown = (from..to).filter_map(|row| option(&state, row, current == Some(row), &props.act));
+    let active = current.filter(|row| (from..to).contains(row)).map(|row| format!("event-{row}"));
+    html! {
+        <div class="events" data-testid="events">
+            <Filters view={props.view.clone()} act={props.act.clone()} />
+            <div class="list" role="listbox" tabindex="0" ref={place} {onscroll}
+                aria-label="Events of both halves" aria-activedescendant={active}
+                onkeydown={on_key(&state, current, &props.act)} data-testid="events-list">
+                <div class="space" role="presentation" style={format!("height:{}px", rows as f64 * ROW)}>
+                    { for shown }
+                </div>
+                if rows == 0 { <p class="empty">{ nothing(&state) }</p> }
+            </div>
+        </div>
+    }
+}
+
+fn nothing(state: &State) -> &'static str {
+    if state.sequence.is_empty() {
+        "No events yet. Press Run: each of them appears here as a sentence."
+    } else {
+        "No event fits the filter."
+    }
+}
+
+/// One event.
+fn option(state: &State, row: usize, current: bool, act: &Callback<Action>) -> Option<Html> {
+    let index = state.listing.row(row)?;
+    let course = state.course();
+    let (language, event) = course.event(index)?;
+    let names = state.half(language).replay.names();
+    let sentence = describe::event(event, names);
+    let later = index >= state.playback.playhead.position;
+    let onclick = {
+        let goes = went_to(state, index);
+        let act = act.clone();
+        Callback::from(move |_: MouseEvent| goes.iter().for_each(|&go| act.emit(go.into())))
+    };
+    let line = if event.line == 0 { String::new() } else { format!("line {}", event.line) };
+    Some(html! {
+        <div key={index} role="option" id={format!("event-{row}")} aria-selected={current.to_string()}
+            aria-setsize={state.listing.len().to_string()} aria-posinset={(row + 1).to_string()}
+            class={classes!("event", half_class(language), later.then_some("later"))}
+            style={format!("top:{}px", row as f64 * ROW)} {onclick}>
+            <span class="at">{ time::moment(event.at) }</span>
+            <span class="half">{ half_name(language) }</span>
+            <span class="text">{ sentence }</span>
+            <span class="line-number">{ line }</span>
+        </div>
+    })
+}
+
+/// What going to an event does.
+#[derive(Clone, Copy)]
+enum Go {
+    To(Control),
+    Select(Selection),
+}
+
+impl From<Go> for Action {
+    fn from(go: Go) -> Action {
+        match go {
+            Go::To(control) => Action::Playback(control),
+            Go::Select(selection) => Action::Timeline(TimelineAction::Select(Some(selection))),
+        }
+    }
+}
+
+/// The playhead goes to right after the event, and the event is selected.
+fn went_to(state: &State, index: usize) -> Vec<Go> {
+    let place = state.course().place(index);
+    let select = place.map(|(language, index)| {
+        Go::Select(Selection { language, target: Target::Event { index } })
+    });
+    [Some(Go::To(Control::SeekPosition(index + 1))), select].into_iter().flatten().collect()
+}
+
+/// Arrow keys and their like go from event to event.
+fn on_key(
+    state: &State,
+    current: Option<usize>,
+    act: &Callback<Action>,
+) -> Callback<KeyboardEvent> {
+    let rows = state.listing.len();
+    let target = |row: usize| -> Vec<Go> {
+        let row = row.min(rows.saturating_sub(1));
+        state.listing.row(row).map_or_else(Vec::new, |index| went_to(state, index))
+    };
+    let here = current.unwrap_or(0);
+    let down = target(current.map_or(0, |row| row + 1));
+    let up = target(here.saturating_sub(1));
+    let (page_down, page_up) = (target(here + 10), target(here.saturating_sub(10)));
+    let (home, end) = (target(0), target(rows));
+    let act = act.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        let goes = match event.key().as_str() {
+            "ArrowDown" => &down,
+            "ArrowUp" => &up,
+            "PageDown" => &page_down,
+            "PageUp" => &page_up,
+            "Home" => &home,
+            "End" => &end,
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        goes.iter().for_each(|&go| act.emit(go.into()));
+    })
+}
+
+/// Scrolls as little as shows the row.
+fn bring_into_view(list: &HtmlElement, row: usize, rows: usize) {
+    if rows == 0 {
+        return;
+    }
+    let (top, height) = (row as f64 * ROW, f64::from(list.client_height()));
+    let (from, to) = (f64::from(list.scroll_top()), f64::from(list.scroll_top()) + height);
+    if top < from {
+        list.set_scroll_top(top as i32);
+    } else if top + ROW > to {
+        list.set_scroll_top((top + ROW - height).ceil() as i32);
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FiltersProps {
+    view: Slice<Key>,
+    act: Callback<Action>,
+}
+
+/// Which events the list shows.
+#[component]
+fn Filters(props: &FiltersProps) -> Html {
+    let state = props.view.state.borrow();
+    let filter = state.listing.filter;
+    let group = {
+        let act = props.act.clone();
+        Callback::from(move |event: yew::Event| {
+            let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+            let group = Group::ALL.into_iter().find(|(_, name)| *name == value);
+            act.emit(Action::FilterList(Filter { group: group.map(|(group, _)| group), ..filter }));
+        })
+    };
+    let back = props.act.reform(|_: MouseEvent| Action::List(false));
+    let things = things(&state);
+    let about = {
+        let act = props.act.clone();
+        let things: Vec<_> = things.iter().map(|(thing, _)| *thing).collect();
+        Callback::from(move |event: yew::Event| {
+            let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+            let about = value.parse::<usize>().ok().and_then(|index| things.get(index)).copied();
+            act.emit(Action::FilterList(Filter { about, ..filter }));
+        })
+    };
+    html! {
+        <div class="filters" role="group" aria-label="Which events">
+            <button class="btn" onclick={back} data-testid="show-timeline">{ "‹ Timeline" }</button>
+            <select class="btn" aria-label="About what" onchange={about} data-testid="filter-about">
+                <option value="" selected={filter.about.is_none()}>{ "everything" }</option>
+                { for things.iter().enumerate().map(|(index, (thing, name))| html! {
+                    <option value={index.to_string()} selected={filter.about == Some(*thing)}>{ name }</option>
+                }) }
+            </select>
+            <select class="btn" aria-label="Which kinds" onchange={group} data-testid="filter-group">
+                <option value="" selected={filter.group.is_none()}>{ "all kinds" }</option>
+                { for Group::ALL.into_iter().map(|(group, name)| html! {
+                    <option value={name} selected={filter.group == Some(group)}>{ name }</option>
+                }) }
+            </select>
+            <span class="count" data-testid="events-count">{ count(&state) }</span>
+        </div>
+    }
+}
+
+fn count(state: &State) -> String {
+    let (shown, all) = (state.listing.len(), state.sequence.len());
+    if shown == all { format!("{all} events") } else { format!("{shown} of {all} events") }
+}
+
+/// What the list can be narrowed to: the lanes of both halves.
+fn things(state: &State) -> Vec<((Language, LaneKind), String)> {
+    let of = |language: Language| {
+        let lanes = state.half(language).model.lanes.iter().take(LISTED);
+        lanes.map(move |lane| {
+            ((language, lane.kind), format!("{}: {}", half_name(language), lane.name))
+        })
+    };
+    of(Language::Rust).chain(of(Language::JavaScript)).collect()
+}

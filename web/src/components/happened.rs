@@ -1,0 +1,106 @@
+//! What happened in the run: insights, each at its line, and why `main` waits at the playhead.
+
+use pollscope_analysis::insights::Insight;
+use pollscope_analysis::time;
+use yew::prelude::*;
+
+use super::details::{Instant, line_link};
+use super::inspector::chain;
+use super::{half_class, half_name};
+use crate::inspect::{self, Waiting};
+use crate::state::{Action, Control, Phase, State, TimelineAction};
+use crate::view::Slice;
+
+/// What the picture of it depends on, beside the moment.
+pub fn key(state: &State) -> (u64, Phase) {
+    (state.insight_changes, state.phase)
+}
+
+/// What it shows.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The state.
+    pub view: Slice<(Instant, (u64, Phase))>,
+    /// Changes the state.
+    pub act: Callback<Action>,
+}
+
+/// What happened.
+#[component]
+pub fn Happened(props: &Props) -> Html {
+    let state = props.view.state.borrow();
+    let act = &props.act;
+    let waiting = inspect::waiting_programs(&state);
+    let empty = match state.phase {
+        _ if !state.insights.is_empty() => None,
+        Phase::Fresh => Some(
+            "Run the lesson: what is worth knowing about the run stands here, each with its line.",
+        ),
+        Phase::Starting | Phase::Running => Some("Nothing worth telling so far."),
+        Phase::Over => Some(
+            "Nothing stands out: no future was forgotten, nothing blocked, no time was lost by waiting one at a time.",
+        ),
+    };
+    html! {
+        <div data-testid="happened">
+            { for state.insights.iter().enumerate().map(|(index, insight)| one(index, insight, act)) }
+            if let Some(empty) = empty { <p class="empty" data-testid="nothing-happened">{ empty }</p> }
+            { for waiting.iter().map(|waiting| why(waiting, act)) }
+        </div>
+    }
+}
+
+fn one(index: usize, insight: &Insight, act: &Callback<Action>) -> Html {
+    let Insight { language, line, from, to, saves, .. } = *insight;
+    let chip = saves.map(|saves| format!("could be {} faster", time::duration(saves)));
+    let first = insight.evidence.first().copied();
+    let show = {
+        let act = act.clone();
+        Callback::from(move |_: MouseEvent| {
+            act.emit(Action::Timeline(TimelineAction::SetRange(Some((from, to)))));
+            if let Some(id) = first {
+                act.emit(Action::Playback(Control::SeekId(language, id)));
+            }
+        })
+    };
+    html! {
+        <article key={index} class={classes!("ins", half_class(language))} data-testid="insight">
+            <p class="what">
+                <span class="half">{ half_name(language) }</span>
+                if let Some(chip) = chip { <span class="chip saves">{ chip }</span> }
+                if line != 0 { { line_link(act, language, line) }{ " " } }
+                <b>{ with_code(&insight.sentence) }</b>
+            </p>
+            <p>{ with_code(&insight.detail) }{ " " }
+                <button class="link" onclick={show} data-testid="show-evidence">
+                    { format!("Show it at {} s", time::moment(from)) }
+                </button>
+            </p>
+        </article>
+    }
+}
+
+/// Why a program waits.
+fn why(waiting: &Waiting, act: &Callback<Action>) -> Html {
+    html! {
+        <article class={classes!("ins", half_class(waiting.language))} data-testid="why-pending">
+            <p class="what"><span class="half">{ half_name(waiting.language) }</span>
+                <b>{ format!("Why is {} pending?", waiting.name) }</b></p>
+            <p>{ waiting.why.sentence.clone() }</p>
+            { chain(&waiting.why, act) }
+        </article>
+    }
+}
+
+/// A text of ours in which code stands between backticks.
+fn with_code(text: &str) -> Html {
+    let piece = |(index, piece): (usize, &str)| {
+        let piece = piece.to_owned();
+        if index % 2 == 1 {
+            html! { <code>{ piece }</code> }
+        } else {
+            html! { { piece } }
+        }
+    };
+    html! { { for text.split('`').enumerate().map(piece) } }
+}

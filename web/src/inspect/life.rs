@@ -1,0 +1,171 @@
+//! What there is to say about a future, a promise or a task at the playhead.
+
+use pollscope_analysis::LaneKind;
+use pollscope_analysis::chain::Subject as Pending;
+use pollscope_analysis::moment::{FutureKind, FuturePhase, FutureState, TaskPhase, TaskState};
+use pollscope_trace::{Language, TaskEnd};
+
+use super::{Card, Part, Subject, at, text};
+
+impl Subject<'_> {
+    pub(super) fn future(&self, id: u32) -> Option<Card> {
+        // What is still to come can be looked at too.
+        let latest = self.half.replay.latest().future(id)?;
+        let now = self.half.moment.future(id);
+        let names = self.half.replay.names();
+        let what = match latest.kind {
+            FutureKind::Future => "future",
+            FutureKind::Promise(_) => "promise",
+            FutureKind::Generator => "async generator",
+        };
+        let (history, more) = self.history(|_, event| event.future == id);
+        Some(Card {
+            title: names.call_future(id).into_owned(),
+            what: format!("{what} {id}"),
+            now: now.map_or_else(|| "Not created yet.".to_owned(), |future| self.doing(future)),
+            facts: self.future_facts(latest),
+            why: self.why(Pending::Future(id)),
+            history,
+            more,
+        })
+    }
+
+    /// What a future is doing, in a sentence.
+    fn doing(&self, future: &FutureState) -> String {
+        let promise = !matches!(future.kind, FutureKind::Future);
+        match future.phase {
+            FuturePhase::Lazy if future.started.is_none() => {
+                "Created; nothing of it has run.".to_owned()
+            }
+            FuturePhase::Lazy => "Created.".to_owned(),
+            FuturePhase::Running if promise => "Its body runs.".to_owned(),
+            FuturePhase::Running => "It is being polled.".to_owned(),
+            FuturePhase::Waiting if future.await_line != 0 => {
+                format!("Pending: it waits in line {}.", future.await_line)
+            }
+            FuturePhase::Waiting => "Pending.".to_owned(),
+            FuturePhase::Ready if promise => "Fulfilled.".to_owned(),
+            FuturePhase::Ready => "Ready: it has finished.".to_owned(),
+            FuturePhase::NeverPolled => "Dropped without ever having run.".to_owned(),
+            FuturePhase::Cancelled if future.await_line != 0 => {
+                format!("Cancelled: dropped where it stood, in line {}.", future.await_line)
+            }
+            FuturePhase::Cancelled => "Cancelled: dropped before it had finished.".to_owned(),
+            FuturePhase::Panicked => "It panicked.".to_owned(),
+            FuturePhase::Rejected => "Rejected.".to_owned(),
+        }
+    }
+
+    fn future_facts(&self, future: &FutureState) -> Vec<(&'static str, Vec<Part>)> {
+        let mut facts = Vec::new();
+        let mut created = vec![at(future.created)];
+        if future.line != 0 {
+            created.extend([text(" in "), self.link_line(future.line)]);
+        }
+        if future.parent != 0 {
+            created.extend([text(" by "), self.link_future(future.parent)]);
+        }
+        facts.push(("created", created));
+        let promise = self.language == Language::JavaScript;
+        if let Some(started) = future.started {
+            let label = if promise { "started" } else { "first polled" };
+            let mut started = vec![at(started)];
+            if future.polled_by != 0 {
+                started.extend([text(" by "), self.link_future(future.polled_by)]);
+            }
+            facts.push((label, started));
+        }
+        if let Some(ended) = future.ended {
+            facts.push(("ended", vec![at(ended)]));
+        }
+        if future.task != 0 {
+            facts.push(("runs in", vec![self.link_task(future.task)]));
+        }
+        let label = if promise { "ran on" } else { "polls" };
+        facts.push((label, vec![text(times(future.polls, promise))]));
+        if let Some(busy) = self.busy(future.id) {
+            facts.push(("running for", vec![text(pollscope_analysis::time::duration(busy))]));
+        }
+        facts
+    }
+
+    /// For how long the body of a future has run in all.
+    fn busy(&self, id: u32) -> Option<u64> {
+        let kind = match self.language {
+            Language::Rust => LaneKind::Future(id),
+            Language::JavaScript => LaneKind::Promise(id),
+        };
+        let lane = self.lane(kind)?;
+        let running = lane
+            .spans
+            .iter()
+            .filter(|span| matches!(span.kind, pollscope_analysis::SpanKind::Running));
+        Some(running.filter_map(|span| Some(span.end?.saturating_sub(span.start))).sum())
+    }
+
+    pub(super) fn task(&self, id: u32) -> Option<Card> {
+        let latest = self.half.replay.latest().task(id)?;
+        let now = self.half.moment.task(id);
+        let name = self.half.replay.names().task(id).unwrap_or_default();
+        let (history, more) = self.history(|_, event| event.task == id);
+        Some(Card {
+            title: if name.is_empty() { format!("task {id}") } else { name.to_owned() },
+            what: format!("task {id}"),
+            now: now.map_or_else(|| "Not spawned yet.".to_owned(), task_doing),
+            facts: self.task_facts(latest, now),
+            why: self.why(Pending::Task(id)),
+            history,
+            more,
+        })
+    }
+
+    fn task_facts(
+        &self,
+        latest: &TaskState,
+        now: Option<&TaskState>,
+    ) -> Vec<(&'static str, Vec<Part>)> {
+        let mut facts = Vec::new();
+        let mut spawned = vec![at(latest.spawned)];
+        if latest.line != 0 {
+            spawned.extend([text(" in "), self.link_line(latest.line)]);
+        }
+        if latest.by != 0 {
+            spawned.extend([text(" by "), self.link_task(latest.by)]);
+        }
+        facts.push(("spawned", spawned));
+        if latest.future != 0 {
+            facts.push(("consists of", vec![self.link_future(latest.future)]));
+        }
+        if let Some(ended) = latest.ended {
+            facts.push(("ended", vec![at(ended)]));
+        }
+        facts.push(("polls", vec![text(times(latest.polls, false))]));
+        if let Some(now) = now {
+            facts.push(("wakers alive", vec![text(now.wakers.to_string())]));
+            facts.push(("wakes pending", vec![text(now.wakes_pending.to_string())]));
+            facts.push(("timers running", vec![text(now.timers.to_string())]));
+        }
+        facts
+    }
+}
+
+fn task_doing(task: &TaskState) -> String {
+    match task.phase {
+        TaskPhase::Queued => "In the ready queue: it will be polled.",
+        TaskPhase::Polled => "It is being polled.",
+        TaskPhase::Idle => "Idle: it waits to be woken.",
+        TaskPhase::Ended(TaskEnd::Ready) => "Ended: its future was ready.",
+        TaskPhase::Ended(TaskEnd::Cancelled) => "Ended: it was cancelled.",
+        TaskPhase::Ended(TaskEnd::Panicked) => "Ended: it panicked.",
+    }
+    .to_owned()
+}
+
+fn times(count: u32, promise: bool) -> String {
+    match count {
+        0 if promise => "never".to_owned(),
+        0 => "none".to_owned(),
+        1 => "once".to_owned(),
+        _ => format!("{count} times"),
+    }
+}

@@ -1,0 +1,153 @@
+//! What there is to say about the thing that is selected, at the playhead: pure functions from the
+//! state to a [`Card`], which a component only has to put on the screen.
+//!
+//! [`life`] is about what has a life of its own (futures, promises, tasks), [`occasion`] about what
+//! happens once (polls, wakes, events), [`why`] about what keeps something pending, [`queues`] about
+//! what waits its turn.
+
+mod life;
+mod occasion;
+pub mod queues;
+#[cfg(test)]
+mod tests;
+mod why;
+
+pub use why::{Waiting, Why, waiting_programs};
+
+use pollscope_analysis::{Lane, LaneKind, describe, time};
+use pollscope_trace::{Event, Language};
+
+use crate::state::{Half, Selection, State, Target};
+
+/// How many events of a history are written out.
+const HISTORY: usize = 200;
+
+/// What there is to say about a thing.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Card {
+    /// Its name.
+    pub title: String,
+    /// What it is: `future 3`.
+    pub what: String,
+    /// What it is doing at the playhead, in a sentence; empty if that makes no sense.
+    pub now: String,
+    /// Facts about it, each with what they are.
+    pub facts: Vec<(&'static str, Vec<Part>)>,
+    /// Why it is pending, if it is.
+    pub why: Option<Why>,
+    /// What happened to it, in order.
+    pub history: Vec<Step>,
+    /// How many more events there are than the history holds.
+    pub more: usize,
+}
+
+/// A piece of text, which may lead somewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// The text.
+    pub text: String,
+    /// Where it leads.
+    pub link: Option<Link>,
+}
+
+/// Where a piece of text leads.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Link {
+    /// To another thing.
+    Select(Selection),
+    /// To a line of source.
+    Line(Language, u32),
+    /// To a time.
+    Time(u64),
+}
+
+/// An event of a history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Its place among the events of its half.
+    pub index: usize,
+    /// When it happened.
+    pub at: u64,
+    /// What happened.
+    pub sentence: String,
+    /// Whether the playhead has passed it.
+    pub happened: bool,
+}
+
+/// The card of the thing that is selected; `None` if nothing is, or the run has no such thing.
+pub fn card(state: &State) -> Option<Card> {
+    let Selection { language, target } = state.timeline.selection?;
+    let subject = Subject { language, half: state.half(language) };
+    match target {
+        Target::Future(id) | Target::Promise(id) => subject.future(id),
+        Target::Task(id) => subject.task(id),
+        Target::Poll { task, future, nth } => subject.poll(task, future, nth),
+        Target::Wake(index) => subject.wake(index),
+        Target::Event { index } => subject.event(index),
+    }
+}
+
+/// One half of the run, to be asked about.
+#[derive(Clone, Copy)]
+struct Subject<'a> {
+    language: Language,
+    half: &'a Half,
+}
+
+impl Subject<'_> {
+    /// A link to a future or promise, by its name.
+    fn link_future(&self, id: u32) -> Part {
+        let target = match self.language {
+            Language::Rust => Target::Future(id),
+            Language::JavaScript => Target::Promise(id),
+        };
+        link(self.half.replay.names().call_future(id).into_owned(), self.select(target))
+    }
+
+    fn link_task(&self, id: u32) -> Part {
+        link(format!("task {id}"), self.select(Target::Task(id)))
+    }
+
+    fn link_line(&self, line: u32) -> Part {
+        link(format!("line {line}"), Link::Line(self.language, line))
+    }
+
+    fn select(&self, target: Target) -> Link {
+        Link::Select(Selection { language: self.language, target })
+    }
+
+    /// The events that are about something, as a history.
+    fn history(&self, about: impl Fn(usize, &Event) -> bool) -> (Vec<Step>, usize) {
+        let names = self.half.replay.names();
+        let happened = self.half.moment.position();
+        let events = self.half.events.iter().enumerate();
+        let mut found = events.filter(|(index, event)| about(*index, event));
+        let steps = found.by_ref().take(HISTORY);
+        let steps = steps.map(|(index, event)| Step {
+            index,
+            at: event.at,
+            sentence: describe::event(event, names),
+            happened: index < happened,
+        });
+        let steps: Vec<Step> = steps.collect();
+        let more = found.count();
+        (steps, more)
+    }
+
+    fn lane(&self, kind: LaneKind) -> Option<&Lane> {
+        self.half.model.lanes.iter().find(|lane| lane.kind == kind)
+    }
+}
+
+fn text(text: impl Into<String>) -> Part {
+    Part { text: text.into(), link: None }
+}
+
+fn link(text: impl Into<String>, link: Link) -> Part {
+    Part { text: text.into(), link: Some(link) }
+}
+
+/// A time that leads to itself.
+fn at(ns: u64) -> Part {
+    link(format!("{} s", time::moment(ns)), Link::Time(ns))
+}

@@ -1,0 +1,110 @@
+//! Why something is pending, down to what has to happen first.
+
+use pollscope_analysis::chain::{Chain, Standing, Subject as Pending, What, why_pending};
+use pollscope_analysis::moment::FuturePhase;
+use pollscope_trace::Language;
+
+use super::{Part, Subject, at, text};
+use crate::state::State;
+
+/// No more links of a chain than this are written out.
+const SHOWN: usize = 30;
+
+/// Why something is pending.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Why {
+    /// In a sentence.
+    pub sentence: String,
+    /// From it down to what has to happen, each with its links and how deep it is nested.
+    pub chain: Vec<(u32, Vec<Part>)>,
+}
+
+/// Why the `main` of a half waits at the playhead.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiting {
+    /// The half.
+    pub language: Language,
+    /// What waits.
+    pub name: String,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why the programs of both halves are pending at the playhead, those that are.
+pub fn waiting_programs(state: &State) -> Vec<Waiting> {
+    let waiting = |language: Language| {
+        let half = state.half(language);
+        let subject = Subject { language, half };
+        // The outermost future is the first that was created.
+        let main = half.moment.futures().next()?;
+        let waits = main.phase == FuturePhase::Waiting;
+        let left_behind = half.is_over() && half.moment.position() == half.events.len();
+        if !waits || left_behind {
+            return None;
+        }
+        let name = half.replay.names().call_future(main.id).into_owned();
+        Some(Waiting { language, name, why: subject.why(Pending::Future(main.id))? })
+    };
+    [Language::Rust, Language::JavaScript].into_iter().filter_map(waiting).collect()
+}
+
+impl Subject<'_> {
+    /// Why something is pending at the playhead; `None` if it is not.
+    pub(super) fn why(&self, pending: Pending) -> Option<Why> {
+        let chain = why_pending(&self.half.moment, &self.half.replay, pending)?;
+        let first = chain.links.first()?.what;
+        if let What::Task { standing, .. } | What::Future { standing, .. } = first
+            && matches!(standing, Standing::Over | Standing::Running)
+        {
+            return None;
+        }
+        let sentence = chain.sentence(self.half.replay.names());
+        Some(Why { sentence, chain: self.links(&chain) })
+    }
+
+    fn links(&self, chain: &Chain) -> Vec<(u32, Vec<Part>)> {
+        let shown = chain.links.iter().take(SHOWN);
+        let mut links: Vec<_> = shown.map(|link| (link.depth, self.parts(link.what))).collect();
+        if chain.links.len() > SHOWN {
+            let more = chain.links.len() - SHOWN;
+            links.push((0, vec![text(format!("and {more} more"))]));
+        }
+        links
+    }
+
+    fn parts(&self, what: What) -> Vec<Part> {
+        match what {
+            What::Task { id, standing } => self.standing(self.link_task(id), standing),
+            What::Future { id, standing } => self.standing(self.link_future(id), standing),
+            What::Timer { deadline, .. } => vec![text("a timer due at "), at(deadline)],
+            What::Lock { id, .. } => {
+                let name = self.half.replay.names().call_lock(id);
+                vec![text(format!("the lock {name}"))]
+            }
+            What::Unknown { wakers: 1, .. } => {
+                vec![text("something that does not report and holds a waker")]
+            }
+            What::Unknown { wakers, .. } => {
+                vec![text(format!("something that does not report; {wakers} wakers are held"))]
+            }
+            What::Nothing { task } => vec![
+                text("nothing: no waker of "),
+                self.link_task(task),
+                text(" is left, so it can never be woken"),
+            ],
+        }
+    }
+
+    fn standing(&self, subject: Part, standing: Standing) -> Vec<Part> {
+        match standing {
+            Standing::Waits { line: 0 } => vec![subject],
+            Standing::Waits { line } => vec![subject, text(", in "), self.link_line(line)],
+            Standing::Lazy => vec![subject, text(", which nobody has polled yet")],
+            Standing::Running => vec![subject, text(", which is running")],
+            Standing::Queued { .. } => vec![subject, text(", which is in the ready queue")],
+            Standing::Over => vec![subject, text(", which is over")],
+            Standing::Again => vec![subject, text(", as above")],
+            Standing::Circle => vec![subject, text(", again: they wait for each other")],
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! A trace from a file, shown in place of a run: what it says of itself, and the source it brings.
+
+use std::rc::Rc;
+
+use pollscope_trace::{Language, Trace};
+
+use super::{Half, HalfPhase, Pane, Phase, State};
+
+/// A trace from a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    /// What the file is called.
+    pub file: String,
+    /// What the program is called.
+    pub program: String,
+    /// The Rust half, if there is one. Its events move on into the state.
+    pub rust: Option<RecordedHalf>,
+    /// The JavaScript half, if there is one.
+    pub js: Option<RecordedHalf>,
+}
+
+/// One half of a trace from a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordedHalf {
+    /// The source that its lines are lines of; empty if the file has none.
+    pub source: Rc<str>,
+    /// What it says of itself and what happened.
+    trace: Option<Trace>,
+}
+
+impl Recorded {
+    /// What the traces of a file amount to. A half that comes twice counts once, as it came first.
+    pub fn new(file: String, traces: Vec<Trace>) -> Self {
+        let mut recorded = Recorded { file, program: String::new(), rust: None, js: None };
+        for trace in traces {
+            if recorded.program.is_empty() {
+                recorded.program.clone_from(&trace.header.program);
+            }
+            let half = match trace.header.language {
+                Language::Rust => &mut recorded.rust,
+                Language::JavaScript => &mut recorded.js,
+            };
+            half.get_or_insert_with(|| RecordedHalf {
+                source: trace.header.source.as_str().into(),
+                trace: Some(trace),
+            });
+        }
+        recorded
+    }
+
+    /// One half, if the file has it.
+    pub fn half(&self, language: Language) -> Option<&RecordedHalf> {
+        match language {
+            Language::Rust => self.rust.as_ref(),
+            Language::JavaScript => self.js.as_ref(),
+        }
+    }
+}
+
+impl State {
+    /// Shows a file's trace as a run that is over. What a half lacks stays as if it had never run.
+    pub(super) fn show_recorded(&mut self, mut recorded: Recorded) {
+        self.clear();
+        let taken = |half: &mut Option<RecordedHalf>| {
+            half.as_mut().and_then(|half| half.trace.take()).map(Half::recorded).unwrap_or_default()
+        };
+        self.rust = taken(&mut recorded.rust);
+        self.js = taken(&mut recorded.js);
+        if recorded.half(self.tab).is_none() {
+            self.tab = match self.tab {
+                Language::Rust => Language::JavaScript,
+                Language::JavaScript => Language::Rust,
+            };
+        }
+        self.recorded = Some(Rc::new(recorded));
+        self.notice = None;
+        self.pane = Pane::Happened;
+        self.phase = Phase::Over;
+        self.now = self.rust.ended_at.max(self.js.ended_at);
+    }
+
+    /// The traces of the run on the screen: one of each half that has run.
+    pub fn traces(&self) -> Vec<Trace> {
+        let program = match &self.recorded {
+            Some(recorded) => recorded.program.as_str(),
+            None => self.lesson.slug,
+        };
+        let trace = |language: Language| {
+            let half = self.half(language);
+            let ran = half.phase != HalfPhase::Fresh;
+            ran.then(|| half.trace(language, program, &self.source(language)))
+        };
+        [Language::Rust, Language::JavaScript].into_iter().filter_map(trace).collect()
+    }
+
+    /// The source on the screen.
+    pub fn source(&self, language: Language) -> Rc<str> {
+        if let Some(recorded) = &self.recorded {
+            return recorded.half(language).map_or_else(|| "".into(), |half| half.source.clone());
+        }
+        match language {
+            Language::Rust => self.lesson.rust.into(),
+            Language::JavaScript => self.lesson.js.into(),
+        }
+    }
+}

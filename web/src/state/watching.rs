@@ -1,0 +1,128 @@
+//! Looking at a run without changing it: the playhead, what is marked, what is said about it.
+
+use std::rc::Rc;
+
+use pollscope_analysis::insights::{self, Input};
+use pollscope_trace::{Clock, Language};
+
+use super::course::Course;
+use super::{Control, Half, HalfPhase, Mode, Pane, Phase, PickedLine, State, TimelineAction};
+
+/// While a run is on, insights are looked for this often at most, in nanoseconds.
+const INSIGHTS_EVERY: u64 = 500_000_000;
+/// Of a longer run they are looked for when it is over: the page is to stay quick.
+const INSIGHTS_LIVE: usize = 20_000;
+
+impl State {
+    /// The events of both halves in their order.
+    pub fn course(&self) -> Course<'_> {
+        Course {
+            sequence: &self.sequence,
+            rust: &self.rust.events,
+            js: &self.js.events,
+            end: self.last(),
+            live: self.is_busy(),
+        }
+    }
+
+    /// Where the timeline shows the playhead: nowhere before a run and at the end of one that is
+    /// over.
+    pub fn playhead_shown(&self) -> Option<u64> {
+        let shown = match self.phase {
+            Phase::Fresh | Phase::Starting => false,
+            Phase::Running => true,
+            Phase::Over => self.playback.mode != Mode::Following,
+        };
+        shown.then_some(self.playback.playhead.at)
+    }
+
+    /// Whether the playhead stands where everything has happened.
+    pub fn is_at_end(&self) -> bool {
+        self.playback.playhead.position >= self.sequence.len()
+    }
+
+    /// Whether something on the screen moves by itself.
+    pub fn moves(&self) -> bool {
+        self.is_busy() || self.playback.mode == Mode::Playing
+    }
+
+    /// The clock of the times on the screen.
+    pub fn clock(&self) -> Clock {
+        match (self.rust.phase, self.js.phase) {
+            (HalfPhase::Fresh, HalfPhase::Running | HalfPhase::Ended(_)) => self.js.clock,
+            _ => self.rust.clock,
+        }
+    }
+
+    pub(super) fn look(&mut self, change: TimelineAction) {
+        let before = self.timeline.selection;
+        let last = self.last();
+        self.generation += u64::from(self.timeline.apply(change, last));
+        if self.timeline.selection != before && self.timeline.selection.is_some() {
+            self.pane = Pane::Inspector;
+        }
+    }
+
+    pub(super) fn control(&mut self, control: Control) {
+        let mut playback = self.playback;
+        playback.control(control, &self.course());
+        self.playback = playback;
+    }
+
+    pub(super) fn pass(&mut self, wall: u64) {
+        let mut playback = self.playback;
+        playback.pass(wall, &self.course());
+        self.playback = playback;
+    }
+
+    pub(super) fn pick_line(&mut self, language: Language, line: u32) {
+        let times = self.picked_line.map_or(0, |picked| picked.times) + 1;
+        self.picked_line = Some(PickedLine { language, line, times });
+        self.tab = language;
+    }
+
+    /// Brings everything that follows from the events and the playhead up to date.
+    pub(super) fn watch(&mut self) {
+        let changed = self.sequence.extend(&self.rust.events, &self.js.events);
+        self.listing.forget(changed);
+        let mut playback = self.playback;
+        playback.grown(changed, &self.course());
+        self.playback = playback;
+        let mut listing = std::mem::take(&mut self.listing);
+        listing.update(&self.course());
+        self.listing = listing;
+        let position = self.playback.playhead.position;
+        self.rust.look_at(self.sequence.count(Language::Rust, position));
+        self.js.look_at(self.sequence.count(Language::JavaScript, position));
+        self.find_insights();
+    }
+
+    /// Looks for insights anew if there may be others.
+    fn find_insights(&mut self) {
+        let of = (self.sequence.len(), if self.phase == Phase::Over { u64::MAX } else { self.now });
+        let due = match self.phase {
+            Phase::Fresh | Phase::Starting => false,
+            Phase::Over => of != self.insights_of,
+            Phase::Running => {
+                of.0 != self.insights_of.0
+                    && of.0 <= INSIGHTS_LIVE
+                    && of.1 >= self.insights_of.1.saturating_add(INSIGHTS_EVERY)
+            }
+        };
+        if !due {
+            return;
+        }
+        self.insights_of = of;
+        let input = |language, half: &Half| {
+            let mut input = Input::new(language, &half.events, half.is_over());
+            input.dropped = half.dropped;
+            insights::insights(&input)
+        };
+        let mut found = input(Language::Rust, &self.rust);
+        found.extend(input(Language::JavaScript, &self.js));
+        if found != *self.insights {
+            self.insights = Rc::new(found);
+            self.insight_changes += 1;
+        }
+    }
+}
