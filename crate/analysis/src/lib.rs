@@ -23,6 +23,7 @@
 //! * [`replay`]: the moment at any position of a run, quickly.
 //! * [`chain`]: why something is pending at a moment, down to what must happen first.
 //! * [`tree`]: who created whom, and who waits for whom.
+//! * [`statistics`]: what each task has spent its time on.
 
 pub mod chain;
 pub mod console;
@@ -38,6 +39,7 @@ pub mod names;
 pub mod replay;
 pub mod rows;
 pub mod sequence;
+pub mod statistics;
 pub mod time;
 pub mod tracks;
 pub mod tree;
@@ -52,4 +54,5 @@ pub use names::Names;
 pub use replay::Replay;
 pub use rows::{Row, rows};
 pub use sequence::Sequence;
+pub use statistics::Statistics;
 pub use wake::Wake;
