@@ -12,6 +12,8 @@ mod never_polled;
 mod one_at_a_time;
 mod order;
 mod program;
+mod random_events;
+mod random_programs;
 mod spawn;
 mod spurious_wake;
 mod unfinished;

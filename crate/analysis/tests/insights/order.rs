@@ -8,7 +8,7 @@ use pollscope_trace::Event;
 use crate::program::{call, forgetful, main, ms, nap, of, record_with, wait};
 use crate::spawn::spawn;
 
-fn everything() -> Vec<Event> {
+pub(crate) fn everything() -> Vec<Event> {
     record_with(|clock| {
         main!(async move {
             let _forgotten = nap(4, "forgotten()", 1);

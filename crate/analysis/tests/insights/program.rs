@@ -13,7 +13,7 @@ use pollscope::platform::VirtualTime;
 use pollscope::{Run, sleep};
 use pollscope_analysis::{Input, Insight, insights};
 use pollscope_trace::traced::Traced;
-use pollscope_trace::{Event, Language, probe};
+use pollscope_trace::{Event, EventKind, Language, probe};
 
 /// An `async fn`, called in this line: `call!(7, "foo(1)", async { .. })`.
 macro_rules! call {
@@ -112,8 +112,22 @@ where
 
 /// What happened until nothing could any more; `main` has not finished.
 pub(crate) fn stalled<F: Future<Output = ()> + 'static>(program: impl FnOnce() -> F) -> Vec<Event> {
+    let events = until_idle(program);
+    assert!(
+        !events
+            .iter()
+            .any(|event| matches!(event.kind, EventKind::TaskEnded { .. }) && event.task == 1),
+        "main has finished"
+    );
+    events
+}
+
+/// What happened until nothing could any more, whether `main` has finished or not.
+pub(crate) fn until_idle<F: Future<Output = ()> + 'static>(
+    program: impl FnOnce() -> F,
+) -> Vec<Event> {
     let clock = VirtualTime::new();
-    let run = Run::start(clock.clone(), program, || panic!("main has finished"));
+    let run = Run::start(clock.clone(), program, || {});
     clock.run_until_idle(run.executor());
     run.drain()
 }
