@@ -6,6 +6,8 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use expect_test::expect;
+use futures::channel::mpsc;
+use futures::{SinkExt, StreamExt};
 use pollscope::{sleep, yield_now};
 use pollscope_trace::{EventKind, PollOutcome, Stream, WakeCause, probe};
 
@@ -102,6 +104,21 @@ fn many_polls_because_of_timers() {
         for _ in 0..300 {
             wait!(7, sleep(ms(1)));
         }
+    }));
+}
+
+#[test]
+fn many_messages_at_one_await() {
+    silent(main!(async {
+        let (mut sender, mut receiver) = mpsc::channel::<u32>(0);
+        let sends = call!(5, "sends()", async move {
+            for message in 0..300 {
+                wait!(6, sender.send(message)).expect("somebody receives");
+            }
+        });
+        let sends = spawn("sends()", sends);
+        while wait!(9, receiver.next()).is_some() {}
+        wait!(10, sends).expect("it ends");
     }));
 }
 

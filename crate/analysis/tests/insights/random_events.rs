@@ -171,3 +171,59 @@ proptest! {
         }
     }
 }
+
+/// Lists that would take hours if anything in them were looked for from the beginning each time.
+#[test]
+fn a_very_long_list_is_no_problem() {
+    const COUNT: u32 = 200_000;
+    let kinds: [&dyn Fn(u32) -> (u32, u32, EventKind); 8] = [
+        // Polls that never end, and ends of polls that never began.
+        &|_| (1, 0, EventKind::PollStart),
+        &|number| match number < COUNT / 2 {
+            true => (number, number, EventKind::PollStart),
+            false => (1, number, EventKind::PollEnd { outcome: PollOutcome::Ready }),
+        },
+        // A crowd that waits for one lock, and one that shares it.
+        &|number| {
+            let (name, mode) = (String::new(), LockMode::Exclusive);
+            (number, 0, EventKind::LockRequested { lock: 1, name, mode })
+        },
+        &|number| {
+            let (name, mode) = (String::new(), LockMode::Shared);
+            match number % 2 {
+                0 => (number, 0, EventKind::LockRequested { lock: 1, name, mode }),
+                _ => (number - 1, 0, EventKind::LockAcquired { lock: 1 }),
+            }
+        },
+        // Tasks all ready at once, polled one after the other for a long time each.
+        &|number| match number {
+            0..50_000 => {
+                (number + 1, 0, EventKind::TaskSpawned { name: String::new(), by: number })
+            }
+            _ if number % 2 == 0 => (number % 50_000 + 1, 0, EventKind::PollStart),
+            _ => {
+                let outcome = PollOutcome::Pending;
+                ((number - 1) % 50_000 + 1, 0, EventKind::PollEnd { outcome })
+            }
+        },
+        &|number| (0, number, EventKind::FutureCreated { name: String::new(), parent: number }),
+        &|number| {
+            let (name, origin) = ("Promise.race".to_owned(), PromiseOrigin::Combinator);
+            match number % 2 {
+                0 => (0, number + 1, EventKind::PromiseCreated { name, parent: 0, origin }),
+                _ => (0, 1, EventKind::ReactionAdded { promise: number }),
+            }
+        },
+        &|_| (1, 0, EventKind::Woken { cause: WakeCause::Itself, by: 1 }),
+    ];
+    for kind in kinds {
+        let event = |number: u32| {
+            let (task, future, kind) = kind(number);
+            let (id, at) = (u64::from(number) + 1, u64::from(number) * 20_000_000);
+            Event { id, at, thread: 0, task, future, line: number % 7, kind }
+        };
+        let events: Vec<Event> = (0..COUNT).map(event).collect();
+        let said = insights(&Input::new(Language::Rust, &events, true));
+        assert!(said.len() <= events.len());
+    }
+}

@@ -76,9 +76,9 @@ impl<'a> Facts<'a> {
         self.input.dropped == 0
     }
 
-    /// The task of the program's `main`: the first that no task spawned.
+    /// The task of the program's `main`.
     pub(super) fn main(&self) -> Option<&TaskFacts<'a>> {
-        self.tasks.all.iter().find(|task| task.by == 0)
+        self.tasks.main.map(|place| &self.tasks.all[place])
     }
 
     /// When the run came to its own end: `main` did. What a run that was stopped did not do says

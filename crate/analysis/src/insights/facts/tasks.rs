@@ -13,6 +13,8 @@ pub(in crate::insights) struct Tasks<'a> {
     /// In the order in which they were spawned.
     pub(in crate::insights) all: Vec<TaskFacts<'a>>,
     index: Index,
+    /// The first that no task spawned, as a place in the list: that of the program's `main`.
+    pub(in crate::insights) main: Option<usize>,
     /// Who armed each timer, and when it is due.
     timers: Vec<(usize, u64)>,
     timer_index: Index,
@@ -157,6 +159,9 @@ impl<'a> Tasks<'a> {
             return;
         }
         self.index.insert(event.task, self.all.len());
+        if by == 0 && self.main.is_none() {
+            self.main = Some(self.all.len());
+        }
         self.all.push(TaskFacts {
             number: event.task,
             name,
