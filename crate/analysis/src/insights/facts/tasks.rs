@@ -29,8 +29,6 @@ pub(in crate::insights) struct TaskFacts<'a> {
     pub(in crate::insights) number: u32,
     pub(in crate::insights) name: &'a str,
     pub(in crate::insights) line: u32,
-    /// The task that spawned it; 0 if none did.
-    pub(in crate::insights) by: u32,
     /// The future it consists of, if that reports, as a place in the list.
     pub(in crate::insights) future: Option<usize>,
     pub(in crate::insights) spawned: Point,
@@ -166,7 +164,6 @@ impl<'a> Tasks<'a> {
             number: event.task,
             name,
             line: event.line,
-            by,
             future: futures.place(event.future),
             spawned: point,
             ended: None,
