@@ -36,12 +36,12 @@
 //! | on a thread, `block_on` | yes, with `Thread` | no | yes |
 //! | simulated time | yes, with `VirtualTime` | no | yes, paused time for tests |
 //! | futures that are not `Send` | yes | yes | yes, in a `LocalSet` |
-//! | await, abort or name a task | yes | no, `spawn_local` returns nothing | yes |
+//! | await, abort or name a task | yes | no, `spawn_local` returns nothing | yes, names unstable |
 //! | tasks that belong to somebody | [`Scope`] | no | `JoinSet` |
 //! | sleep, interval, timeout | yes, one JavaScript timer for all | no; gloo-timers has one each | yes |
 //! | promises as futures | yes, js-sys's `JsFuture` | yes, the same | no |
 //! | futures as promises | yes | yes | no |
-//! | dropped requests are aborted | yes, `web::fetch` | no, but gloo-net does | not in a browser |
+//! | dropped requests are aborted | yes, `web::fetch` | no; gloo-net takes a signal | no requests |
 //! | lets the page in | [`Budget`] of polls and time | no, microtasks only | no page |
 //! | observed in order | [`Hooks`] | no | unstable |
 //! | several threads, files, sockets | no | no | yes |
@@ -61,6 +61,7 @@
 //!   (`platform::browser` says how). A hidden tab fires timers once a second, after some minutes once
 //!   a minute; nothing in a page can change that. Deadlines are then met late, together and in order,
 //!   and an [`Interval`] can [`Skip`](MissedTickBehavior::Skip). Animation frames do not come at all.
+//!   Promises, events, messages and turns that follow each other are not held back.
 //! * The browser's clock is coarse on purpose, from 5 microseconds to a millisecond.
 //! * A JavaScript function that throws, imported without `catch`, leaves through the poll like a
 //!   panic, with the same end: see below.

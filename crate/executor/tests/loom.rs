@@ -308,6 +308,35 @@ fn unparking_for_somebody_else_is_no_wake() {
     });
 }
 
+/// Nobody awaits the task: the executor and the wakers are all who know it, and the last one frees it.
+/// With every way in which a waker can go.
+#[test]
+fn a_detached_task_finishes_while_its_wakers_go() {
+    let ways: [fn(Waker); 3] = [drop, Waker::wake, |waker| waker.wake_by_ref()];
+    for way in ways {
+        check(move || {
+            let (executor, place) = (executor(), Rc::new(Cell::new(None)));
+            let (wakers, mut waits) = (place.clone(), false);
+            let future = poll_fn(move |context| {
+                if std::mem::replace(&mut waits, true) {
+                    return Poll::Ready(());
+                }
+                wakers.set(Some([context.waker().clone(), context.waker().clone()]));
+                Poll::Pending
+            });
+            executor.spawn_local(future).detach();
+            executor.turn();
+            let [own, elsewhere] = place.take().expect("it was polled");
+            let other = thread(move || way(elsewhere));
+            own.wake();
+            executor.turn();
+            other.join().expect("it does not panic");
+            executor.turn();
+            assert_eq!(executor.task_count(), 0);
+        });
+    }
+}
+
 /// A shutdown by the task itself, while somebody wakes it.
 #[test]
 fn a_wake_while_run_until_is_given_up() {

@@ -23,6 +23,21 @@
 //! # }
 //! ```
 //!
+//! # Why not gloo
+//!
+//! Where js-sys or web-sys did it well there was nothing to build. Of gloo's crates (looked at:
+//! gloo-timers 0.4, gloo-events 0.3, gloo-net 0.7)
+//!
+//! * gloo-timers sets a JavaScript timer and opens a channel for every sleep, and its timers nest and
+//!   are clamped; here there is one for all;
+//! * gloo-events removes a listener when it is dropped, as is wanted here, but has no stream, listens
+//!   passively unless told otherwise, so that `preventDefault` does nothing, and throws where a target
+//!   refuses; what is needed of it are the thirty lines of `listener`;
+//! * gloo-net does not abort a request whose future is dropped, which is the point of [`fetch`](fetch()),
+//!   and brings an error type, serde and the `http` crate with it.
+//!
+//! All three can be used beside this: their futures run on this executor.
+//!
 //! # In reading order
 //!
 //! `promise`: the bridge, both ways. `abort`: an `AbortSignal` that cancels a future. `fetch`:
