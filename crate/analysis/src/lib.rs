@@ -21,11 +21,13 @@
 //! * [`moment`]: what everything is at one moment: futures, tasks, the stack, the queues. Its part
 //!   `apply` says how each event changes that.
 //! * [`replay`]: the moment at any position of a run, quickly.
+//! * [`mod@check`]: what must hold of every trace, and where one contradicts itself.
 //! * [`chain`]: why something is pending at a moment, down to what must happen first.
 //! * [`tree`]: who created whom, and who waits for whom.
 //! * [`statistics`]: what each task has spent its time on.
 
 pub mod chain;
+pub mod check;
 pub mod console;
 pub mod contrast;
 pub mod describe;
@@ -45,6 +47,7 @@ pub mod tracks;
 pub mod tree;
 pub mod wake;
 
+pub use check::check;
 pub use contrast::contrast;
 pub use insights::{Input, Insight, InsightKind, Thresholds, insights};
 pub use lane::{Lane, LaneEnd, LaneKind, Span, SpanKind};

@@ -5,6 +5,7 @@ use std::time::Duration;
 use expect_test::{Expect, expect};
 use pollscope::platform::VirtualTime;
 use pollscope::{Run, sleep, spawn_local, yield_now};
+use pollscope_analysis::check::possible;
 use pollscope_analysis::{LaneKind, Model, SpanKind, contrast, rows};
 use pollscope_trace::traced::Traced;
 use pollscope_trace::{Event, EventKind, PromiseOrigin, PromiseOutcome, Stream, probe, root, task};
@@ -13,7 +14,7 @@ fn record<F: Future<Output = ()> + 'static>(program: impl FnOnce() -> F) -> Vec<
     let clock = VirtualTime::new();
     let run = Run::start(clock.clone(), program, || {});
     clock.run_until_idle(run.executor());
-    run.drain()
+    possible(run.drain())
 }
 
 /// Describes each lane: its spans with their times in milliseconds, and how it ended.
@@ -158,7 +159,7 @@ fn stopped_in_the_middle() {
     );
     clock.run_for(run.executor(), Duration::from_millis(300));
     run.stop();
-    let model = Model::of(&run.drain());
+    let model = Model::of(&possible(run.drain()));
     expect![[r#"
         nap(1000) (task 1): lazy 0-0, running 0-0, waiting 0-300, Cancelled 300
     "#]]
@@ -171,7 +172,7 @@ fn an_await_is_known_while_it_waits() {
     let clock = VirtualTime::new();
     let run = Run::start(clock.clone(), || root!("nap(1000)", nap(1000)), || {});
     clock.run_for(run.executor(), Duration::from_millis(300));
-    let model = Model::of(&run.drain());
+    let model = Model::of(&possible(run.drain()));
     assert_eq!(model.waiting_lines().len(), 1);
     let span = model.lanes[0].spans.last().expect("it is alive");
     assert_eq!(span.kind, SpanKind::Waiting { line: model.waiting_lines()[0] });

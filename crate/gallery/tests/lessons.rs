@@ -3,6 +3,7 @@
 use expect_test::{Expect, expect};
 use pollscope::Run;
 use pollscope::platform::VirtualTime;
+use pollscope_analysis::check::possible;
 use pollscope_analysis::{Input, Model, contrast, insights, rows};
 use pollscope_gallery::{LESSONS, Lesson, find};
 use pollscope_trace::{Event, EventKind, Language, Stream};
@@ -16,7 +17,7 @@ fn run(lesson: &Lesson) -> Vec<Event> {
     clock.run_until_idle(run.executor());
     assert!(over.get(), "{}: main did not finish", lesson.slug);
     assert_eq!(run.dropped_events(), 0);
-    run.drain()
+    possible(run.drain())
 }
 
 /// Compares a lesson's lanes, one a line, with the times at which each thing happened.

@@ -1,6 +1,7 @@
 //! Whole programs do the same with and without instrumentation: each file of `programs/` is
 //! compiled and run twice, and what it prints is compared. A warning in either form is an error,
-//! so instrumentation does not add any.
+//! so instrumentation does not add any. Run once more, with what happens recorded, it prints the same
+//! again, and its trace is possible.
 //!
 //! A program whose name ends in `_2021` is compiled for that edition, every other one for 2024.
 
@@ -13,7 +14,9 @@ use std::sync::Mutex;
 use std::thread;
 
 use compiler::Compiler;
+use pollscope_analysis::check;
 use pollscope_instrument::{Options, instrument};
+use pollscope_trace::binary;
 
 #[test]
 fn instrumented_programs_print_what_plain_ones_print() {
@@ -74,7 +77,51 @@ fn compare(compiler: &Compiler, program: &Path) -> Result<(), String> {
             ));
         }
     }
-    Ok(())
+    compare_recorded(compiler, name, edition, &source, &plain)
+}
+
+/// Begins the trace of a program.
+const RECORD: &str = r#"
+#[allow(unused, unsafe_code)]
+fn __record() -> pollscope_trace::TraceStream {
+    use std::io::Write as _;
+    let path = std::env::var_os("TRACE").expect("the test says where to");
+    let mut file = std::fs::File::create(path).expect("a file can be made");
+    let sink = move |bytes: &[u8]| file.write_all(bytes).expect("a file can be written");
+    pollscope_trace::TraceStream::start(|| 0, 1_000_000, sink).expect("the first")
+}
+"#;
+
+fn compare_recorded(
+    compiler: &Compiler,
+    name: &str,
+    edition: &str,
+    source: &str,
+    plain: &Output,
+) -> Result<(), String> {
+    let output = instrument(source, &Options::default())
+        .map_err(|error| format!("{name}: {error}"))?
+        .source
+        .replacen("fn main() {", "fn main() { let __stream = __record();", 1);
+    let executable = compiler.compile(&format!("{name}_recorded"), edition, &(output + RECORD))?;
+    let trace = executable.with_extension("trace");
+    let run = std::process::Command::new(executable).env("TRACE", &trace).output();
+    let run = run.expect("a program can be run");
+    if (&run.stdout, run.status) != (&plain.stdout, plain.status) {
+        return Err(format!(
+            "{name}, recorded: it prints something else\n{}",
+            String::from_utf8_lossy(&run.stderr),
+        ));
+    }
+    let bytes = fs::read(trace).expect("the program has written its trace");
+    let (events, dropped) = binary::events(&bytes).map_err(|error| format!("{name}: {error}"))?;
+    if events.is_empty() || dropped > 0 {
+        return Err(format!("{name}: {} events, {dropped} dropped", events.len()));
+    }
+    match check(&events).first() {
+        None => Ok(()),
+        Some(violation) => Err(format!("{name}, recorded: {violation}\n{events:#?}")),
+    }
 }
 
 fn run(compiler: &Compiler, name: &str, edition: &str, source: &str) -> Result<Output, String> {

@@ -14,6 +14,7 @@ use crate::argument::Argument;
 use crate::block::Block;
 use crate::names::Names;
 use crate::record::{Record, RecordKind, Subject};
+use crate::value::TaskEnd;
 
 /// How many records a block holds.
 const BLOCK: usize = 512;
@@ -54,6 +55,25 @@ struct State {
     futures: u32,
     tasks: u32,
     locks: u32,
+    ended: Ended,
+}
+
+/// The tasks that have ended, a bit each.
+#[derive(Debug, Default)]
+struct Ended(Vec<u64>);
+
+impl Ended {
+    fn has(&self, task: u32) -> bool {
+        self.0.get(task as usize / 64).is_some_and(|word| word >> (task % 64) & 1 != 0)
+    }
+
+    fn add(&mut self, task: u32) {
+        let at = task as usize / 64;
+        if at >= self.0.len() {
+            self.0.resize(at + 1, 0);
+        }
+        self.0[at] |= 1 << (task % 64);
+    }
 }
 
 /// What was recorded since the last time.
@@ -87,6 +107,7 @@ impl Core {
             futures: 0,
             tasks: 0,
             locks: 0,
+            ended: Ended::default(),
         };
         Core {
             run: RUNS.fetch_add(1, Ordering::Relaxed),
@@ -102,10 +123,33 @@ impl Core {
         self.flush_if(filled);
     }
 
-    /// Records an event about `task` from a thread that records nothing itself, and so at the time of
-    /// the last event.
+    /// Records an event about a waker of `task` from a thread that records nothing itself, and so at
+    /// the time of the last event.
     pub(crate) fn push_elsewhere(&self, task: u32, kind: RecordKind) {
-        self.push(0, Subject { thread: foreign_thread(), task, future: 0, line: 0 }, kind);
+        self.push_waker(0, Subject { thread: foreign_thread(), task, future: 0, line: 0 }, kind);
+    }
+
+    /// Records an event about a waker of a task. A wake after the task's end asks nobody for
+    /// anything, and is no event.
+    pub(crate) fn push_waker(&self, at: u64, subject: Subject, kind: RecordKind) {
+        let filled = self.lock(|state| {
+            if let RecordKind::Woken { .. } = kind {
+                if state.ended.has(subject.task) {
+                    return false;
+                }
+            }
+            state.store(at, subject, kind)
+        });
+        self.flush_if(filled);
+    }
+
+    /// Records that a task has ended.
+    pub(crate) fn push_task_end(&self, at: u64, subject: Subject, end: TaskEnd) {
+        let filled = self.lock(|state| {
+            state.ended.add(subject.task);
+            state.store(at, subject, RecordKind::TaskEnded(end))
+        });
+        self.flush_if(filled);
     }
 
     /// Records an event whose kind is made of the number of `name`.

@@ -130,7 +130,8 @@ pub enum EventKind {
     /// it up (`wake`, not `wake_by_ref`).
     WakerDropped,
     /// A waker of `task` was used: its executor is asked to poll it. Fires at every wake; however
-    /// many there are, one poll follows.
+    /// many there are, one poll follows. Once the task has ended there is nobody to ask, and no
+    /// event.
     Woken {
         /// Who woke it.
         cause: WakeCause,

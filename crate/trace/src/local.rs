@@ -14,7 +14,7 @@ use crate::argument::Argument;
 use crate::core::Core;
 use crate::record::{RecordKind, Subject};
 use crate::recorder::Read;
-use crate::value::WakeCause;
+use crate::value::{TaskEnd, WakeCause};
 
 thread_local! {
     /// What records on this thread, or null. Kept apart from what owns it, because a thread-local
@@ -194,9 +194,9 @@ impl Local {
         self.context.set(context);
     }
 
-    /// The task whose end explains the wakes that follow now; 0 for none.
-    pub(crate) fn task_finishing(&self, task: u32) {
-        self.finishing.set(task);
+    /// What follows now is no longer the doing of the task that ended last.
+    pub(crate) fn settled(&self) {
+        self.finishing.set(0);
     }
 
     /// The timer that explains the wakes that follow now; 0 for none.
@@ -214,6 +214,21 @@ impl Local {
     pub(crate) fn record_of(&self, task: u32, future: u32, line: u32, kind: RecordKind) {
         let now = self.now();
         self.core.push(now, Subject { thread: self.thread, task, future, line }, kind);
+    }
+
+    /// Records an event about a waker of `task`.
+    pub(crate) fn record_waker(&self, task: u32, future: u32, kind: RecordKind) {
+        let now = self.now();
+        let subject = Subject { thread: self.thread, task, future, line: 0 };
+        self.core.push_waker(now, subject, kind);
+    }
+
+    /// Records that a task has ended. What follows from that is its doing.
+    pub(crate) fn task_ended(&self, task: u32, end: TaskEnd) {
+        let now = self.now();
+        let subject = Subject { thread: self.thread, task, future: 0, line: 0 };
+        self.core.push_task_end(now, subject, end);
+        self.finishing.set(task);
     }
 
     /// Records an event of what is being polled, with a text of its own.
@@ -266,8 +281,10 @@ impl Local {
             (WakeCause::Task, polled)
         } else if finishing != 0 {
             (WakeCause::Task, finishing)
-        } else {
+        } else if self.thread == 0 {
             (WakeCause::Outside, 0)
+        } else {
+            (WakeCause::Thread, 0)
         }
     }
 

@@ -101,7 +101,7 @@ impl Recorder {
 
     /// Records that a timer is due. Wakes count as its doing until [`Recorder::timer_fire_end`].
     pub fn timer_fire_start(&self, timer: u32) {
-        self.local.task_finishing(0);
+        self.local.settled();
         self.local.record(0, RecordKind::TimerFired { timer });
         self.local.timer_firing(timer);
     }
@@ -119,7 +119,7 @@ impl Recorder {
     /// The executor has dealt with everything that followed from the last poll: a wake from now
     /// on is no longer the doing of the task that ended in it.
     pub fn poll_settled(&self) {
-        self.local.task_finishing(0);
+        self.local.settled();
     }
 
     fn unless_muted(&self, record: impl FnOnce(&Local)) {

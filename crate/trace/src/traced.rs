@@ -95,8 +95,7 @@ impl<F> TracedTask<F> {
     fn report_end(&mut self) {
         if let Some(outcome) = self.end.take() {
             with_run(self.run, |local| {
-                local.record_of(self.task, 0, 0, RecordKind::TaskEnded(outcome));
-                local.task_finishing(self.task);
+                local.task_ended(self.task, outcome);
             });
         }
     }

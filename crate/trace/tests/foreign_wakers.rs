@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::Arc;
 use std::task::{Context, Poll, RawWaker, RawWakerVTable, Wake, Waker};
 
+use pollscope_analysis::check::possible;
 use pollscope_trace::{task, Recorder};
 
 static CALLS: AtomicU32 = AtomicU32::new(0);
@@ -61,6 +62,6 @@ fn a_waker_may_install_a_recorder() {
     assert!(traced.as_mut().poll(&mut Context::from_waker(&ours)).is_ready());
     drop(installed);
     assert_eq!(CALLS.load(Ordering::Relaxed), 3, "cloned twice, dropped once so far");
-    let events = recorder.drain().len();
+    let events = possible(recorder.drain()).len();
     assert_eq!(events, 14, "a spawn, three polls with a clone and its drop each, an end");
 }

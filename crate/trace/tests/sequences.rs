@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 
 use expect_test::{expect, Expect};
+use pollscope_analysis::check::possible;
 use pollscope_trace::{argument, probe, task, Recorder, Stream};
 
 #[derive(Default)]
@@ -50,7 +51,7 @@ fn check(program: impl FnOnce(&Recorder), expected: Expect) {
     program(&recorder);
     drop(installed);
     let mut lines = String::new();
-    for event in recorder.drain() {
+    for event in possible(recorder.drain()) {
         let mut json = serde_json::to_value(&event).expect("an event is JSON");
         let object = json.as_object_mut().expect("an event is an object");
         for always in ["id", "at", "line"] {
@@ -157,6 +158,7 @@ fn causes_of_a_wake() {
             assert!(waiting.as_mut().poll(cx).is_pending());
             let held = leaf_waker.take().expect("the leaf took the waker");
 
+            recorder.timer_armed(9, 0);
             recorder.timer_fire_start(9);
             held.wake_by_ref();
             recorder.timer_fire_end();
@@ -175,6 +177,7 @@ fn causes_of_a_wake() {
             poll_start task=1
             waker_cloned task=1
             poll_end outcome="pending" task=1
+            timer_armed timer=9
             timer_fired timer=9
             woken by=9 cause="timer" task=1
             task_spawned name="other" task=2

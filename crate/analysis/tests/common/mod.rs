@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use pollscope::platform::VirtualTime;
 use pollscope::{Run, sleep};
+use pollscope_analysis::check::possible;
 use pollscope_trace::traced::Traced;
 use pollscope_trace::{Event, EventKind, probe};
 
@@ -16,7 +17,7 @@ pub(crate) fn record<F: Future<Output = ()> + 'static>(program: impl FnOnce() ->
     let clock = VirtualTime::new();
     let run = Run::start(clock.clone(), program, || {});
     clock.run_until_idle(run.executor());
-    run.drain()
+    possible(run.drain())
 }
 
 /// As the instrumentation writes `async fn nap(ms: u64)`, whose `.await` is in line 3.

@@ -11,6 +11,7 @@ use std::time::Duration;
 use expect_test::Expect;
 use pollscope::platform::VirtualTime;
 use pollscope::{Run, sleep};
+use pollscope_analysis::check::possible;
 use pollscope_analysis::{Input, Insight, insights};
 use pollscope_trace::traced::Traced;
 use pollscope_trace::{Event, EventKind, Language, probe};
@@ -107,7 +108,7 @@ where
     let run = Run::start(clock.clone(), program, move || noted.set(true));
     clock.run_until_idle(run.executor());
     assert!(over.get(), "main did not finish");
-    run.drain()
+    possible(run.drain())
 }
 
 /// What happened until nothing could any more; `main` has not finished.
@@ -129,7 +130,7 @@ pub(crate) fn until_idle<F: Future<Output = ()> + 'static>(
     let clock = VirtualTime::new();
     let run = Run::start(clock.clone(), program, || {});
     clock.run_until_idle(run.executor());
-    run.drain()
+    possible(run.drain())
 }
 
 /// What happened when the program was stopped after `time`.
@@ -141,7 +142,7 @@ pub(crate) fn stopped_after<F: Future<Output = ()> + 'static>(
     let run = Run::start(clock.clone(), program, || panic!("main has finished"));
     clock.run_for(run.executor(), time);
     run.stop();
-    run.drain()
+    possible(run.drain())
 }
 
 /// What there is to say about events of a Rust program that is over.
