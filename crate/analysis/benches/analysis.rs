@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 
 use pollscope::platform::VirtualTime;
 use pollscope::{Run, sleep, spawn_local};
-use pollscope_analysis::{Model, Names, Replay, Sequence, contrast, rows};
+use pollscope_analysis::chain::{Subject, why_pending};
+use pollscope_analysis::critical_path::Causes;
+use pollscope_analysis::{Model, Names, Replay, Sequence, Statistics, contrast, rows, tree};
 use pollscope_trace::traced::Traced;
 use pollscope_trace::{Event, probe, root, task};
 
@@ -86,6 +88,16 @@ fn measure(count: u64, now: impl Fn() -> f64) -> String {
     });
     let spacing = replay.spacing();
     say("a moment", format!("{:.3} ms, {spacing} events between keyframes", ms / moments as f64));
+    let half = replay.moment(&events, events.len() / 2);
+    let ms = best(&|| drop(black_box(why_pending(&half, &replay, Subject::Task(1)))));
+    say("why_pending", format!("{ms:.3} ms, {} futures alive", half.live_futures().count()));
+    let ms = best(&|| drop(black_box(tree::awaited(&half, &replay))));
+    say("tree::awaited", format!("{ms:.3} ms"));
+    say("Statistics::of", per_event(best(&|| drop(black_box(Statistics::of(&events))))));
+    say("Causes::of", per_event(best(&|| drop(black_box(Causes::of(&events))))));
+    let causes = Causes::of(&events);
+    let ms = best(&|| drop(black_box(causes.path(Subject::Task(1), 0))));
+    say("a critical path", format!("{ms:.3} ms"));
     let (rust, js) = events.split_at(events.len() / 2);
     say("Sequence::merge", per_event(best(&|| drop(black_box(Sequence::merge(rust, js))))));
     text

@@ -25,11 +25,13 @@
 //! * [`chain`]: why something is pending at a moment, down to what must happen first.
 //! * [`tree`]: who created whom, and who waits for whom.
 //! * [`statistics`]: what each task has spent its time on.
+//! * [`critical_path`]: why something took as long as it did.
 
 pub mod chain;
 pub mod check;
 pub mod console;
 pub mod contrast;
+pub mod critical_path;
 pub mod describe;
 mod forest;
 mod index;

@@ -1,0 +1,118 @@
+//! A path in words.
+
+use std::collections::HashMap;
+
+use super::{Activity, Path, Segment};
+use crate::chain::Subject;
+use crate::names::Names;
+use crate::time::duration;
+
+/// How many groups of stretches are told.
+const TOLD: usize = 4;
+
+/// Stretches of the same sort in the same line.
+struct Group {
+    what: Activity,
+    line: u32,
+    time: u64,
+    /// The first and the last that waited or ran there.
+    first: String,
+    last: String,
+    /// How many stretches, and how often another one began to wait or run there.
+    count: u32,
+    changes: u32,
+}
+
+impl Segment {
+    /// The stretch in words: `foo(1) waited in line 3 for a timer`.
+    pub fn sentence(&self, names: &Names) -> String {
+        said(self.what, self.line, &who(self, names), false)
+    }
+}
+
+impl Path {
+    /// The path in words: `main() took 3.00 s: 3.00 s while foo(1) to foo(3) waited one after the other
+    /// in line 7 for timers.`
+    pub fn sentence(&self, subject: Subject, names: &Names) -> String {
+        let name = match subject {
+            Subject::Task(id) => format!("task {id}"),
+            Subject::Future(id) => names.call_future(id).into_owned(),
+        };
+        let took = if self.is_over { "took" } else { "has taken" };
+        let mut groups: Vec<Group> = Vec::new();
+        let mut places: HashMap<(Activity, u32), usize> = HashMap::new();
+        for segment in &self.segments {
+            let place = *places.entry((segment.what, segment.line)).or_insert(groups.len());
+            match groups.get_mut(place) {
+                Some(group) => group.add(segment, who(segment, names)),
+                None => groups.push(Group::new(segment, who(segment, names))),
+            }
+        }
+        // The largest are told, in the order of time.
+        let mut sizes: Vec<u64> = groups.iter().map(|group| group.time).collect();
+        sizes.sort_unstable_by(|a, b| b.cmp(a));
+        let least = sizes.get(TOLD - 1).copied().unwrap_or(0);
+        let (mut told, mut rest): (Vec<&Group>, u64) = (Vec::new(), 0);
+        for group in &groups {
+            if group.time >= least && told.len() < TOLD {
+                told.push(group);
+            } else {
+                rest += group.time;
+            }
+        }
+        let mut parts: Vec<String> = told.into_iter().map(Group::words).collect();
+        if groups.len() > TOLD {
+            let more = groups.len() - TOLD;
+            let things = if more == 1 { "thing" } else { "things" };
+            parts.push(format!("{} on {more} other {things}", duration(rest)));
+        }
+        let colon = if parts.is_empty() { "" } else { ": " };
+        format!("{name} {took} {}{colon}{}.", duration(self.to - self.from), parts.join(", "))
+    }
+}
+
+impl Group {
+    fn new(segment: &Segment, name: String) -> Self {
+        let Segment { from, to, what, line, .. } = *segment;
+        let (first, last) = (name.clone(), name);
+        Group { what, line, time: to - from, first, last, count: 1, changes: 0 }
+    }
+
+    fn add(&mut self, segment: &Segment, name: String) {
+        self.time += segment.to - segment.from;
+        self.count += 1;
+        self.changes += u32::from(self.last != name);
+        self.last = name;
+    }
+
+    fn words(&self) -> String {
+        let who = match self.changes {
+            0 => self.first.clone(),
+            1 => format!("{} and then {}", self.first, self.last),
+            _ => format!("{} to {}, one after the other,", self.first, self.last),
+        };
+        let words = said(self.what, self.line, &who, self.count > 1);
+        format!("{} while {words}", duration(self.time))
+    }
+}
+
+fn said(what: Activity, line: u32, who: &str, several: bool) -> String {
+    let line = if line == 0 { String::new() } else { format!(" in line {line}") };
+    match what {
+        Activity::Running => format!("{who} ran"),
+        Activity::Ready => format!("{who} was ready and something else ran"),
+        Activity::Timer if several => format!("{who} waited{line} for timers"),
+        Activity::Timer => format!("{who} waited{line} for a timer"),
+        Activity::Outside => format!("{who} waited{line} for something outside"),
+        Activity::Thread => format!("{who} waited{line} for another thread"),
+        Activity::Waiting => format!("{who} waited{line}"),
+    }
+}
+
+fn who(segment: &Segment, names: &Names) -> String {
+    match (segment.future, segment.task) {
+        (0, 0) => "the program".to_owned(),
+        (0, task) => format!("task {task}"),
+        (future, _) => names.call_future(future).into_owned(),
+    }
+}
