@@ -20,7 +20,7 @@ use crate::components::{
 };
 use crate::engines::Engines;
 use crate::keys;
-use crate::state::{Action, Effect, Mode, Phase, RunId, State};
+use crate::state::{Action, Control, Effect, Mode, Phase, RunId, State};
 use crate::timeline::stage::Stage;
 use crate::view::Slice;
 pub use crate::view::View;
@@ -63,9 +63,11 @@ impl Component for App {
     fn create(context: &Context<Self>) -> Self {
         let link = context.link().clone();
         let engines = Engines::new(move |action| link.send_message(Message::Act(action)));
-        let link = context.link().clone();
-        automation::publish(move |request| link.send_message(Message::Asked(request)));
         let state = Rc::new(RefCell::new(State::open(browser::wanted_lesson().as_deref())));
+        let link = context.link().clone();
+        automation::publish(state.clone(), move |request| {
+            link.send_message(Message::Asked(request));
+        });
         let link = context.link().clone();
         let stage =
             Stage::new(state.clone(), move |action| link.send_message(Message::Act(action)));
@@ -211,6 +213,11 @@ impl App {
                 self.waiting.push(reply);
             }
             Request::Stop => self.stop(context),
+            Request::Seek(at, reply) => {
+                self.act(context, Action::Playback(Control::Seek(at)));
+                // Whoever asked may have gone away, which is their choice.
+                let _ = reply.send(());
+            }
             Request::Reset => self.act(context, Action::Reset),
         }
     }

@@ -3,16 +3,20 @@
 //! The object itself and its documentation are in `web/js/public/pollscope.ts`; here is the host
 //! that it talks to. Data crosses as JSON of the types in `crate/protocol`.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use futures::channel::oneshot;
 use js_sys::{Object, Promise, Reflect};
 use pollscope_gallery::{LESSONS, Lesson};
-use pollscope_protocol::{LessonInfo, RunResult};
+use pollscope_protocol::{InsightInfo, LessonInfo, RunResult};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 
 use crate::bridge;
-use crate::state::unknown_lesson_error;
+use crate::inspect::report::report;
+use crate::state::{State, unknown_lesson_error};
 
 /// What the automation surface asks for.
 pub enum Request {
@@ -24,11 +28,17 @@ pub enum Request {
     Stop,
     /// Back to a lesson on which nothing has run.
     Reset,
+    /// Put the playhead there, in nanoseconds, and tell the sender.
+    Seek(u64, oneshot::Sender<()>),
 }
 
-/// Publishes the surface; `ask` is called with each request.
-pub fn publish(ask: impl Fn(Request) + Clone + 'static) {
+/// Publishes the surface. What is asked about is answered from `state`, and `ask` is called with
+/// each request to change something.
+pub fn publish(state: Rc<RefCell<State>>, ask: impl Fn(Request) + Clone + 'static) {
     let host = Object::new();
+    answer(&host, state);
+    let seek = ask.clone();
+    method1(&host, "seek", move |ms| Ok(seek_promise(&seek, &ms).into()));
     method0(&host, "lessons", || Ok(JsValue::from(json(&lessons())?)));
     let load = ask.clone();
     method1(&host, "load", move |slug| {
@@ -49,6 +59,28 @@ pub fn publish(ask: impl Fn(Request) + Clone + 'static) {
         Ok(JsValue::UNDEFINED)
     });
     bridge::publish(&host);
+}
+
+/// What only looks.
+fn answer(host: &Object, state: Rc<RefCell<State>>) {
+    let looked = state.clone();
+    method0(host, "state", move || Ok(JsValue::from(json(&report(&looked.borrow()))?)));
+    method0(host, "insights", move || {
+        let insights = state.borrow().insights.clone();
+        let insights: Vec<InsightInfo> = insights.iter().cloned().map(Into::into).collect();
+        Ok(JsValue::from(json(&insights)?))
+    });
+}
+
+fn seek_promise(ask: &impl Fn(Request), ms: &str) -> Promise {
+    let (sender, receiver) = oneshot::channel();
+    // The surface has seen to it that this is a number.
+    let ms: f64 = ms.parse().unwrap_or(0.0);
+    ask(Request::Seek((ms.max(0.0) * 1e6) as u64, sender));
+    future_to_promise(async move {
+        receiver.await.map_err(|_| JsValue::from("The page was taken down."))?;
+        Ok(JsValue::UNDEFINED)
+    })
 }
 
 fn lessons() -> Vec<LessonInfo> {

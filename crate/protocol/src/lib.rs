@@ -3,6 +3,7 @@
 //! * [`automation`]: what `window.pollscope` takes and returns.
 //! * [`insight`]: what there is to say about a run.
 //! * [`live`]: the compiler in the tab: what is packed for it, what is said to it.
+//! * [`state`]: what everything is at the playhead.
 //! * [`twin`]: what the page and the worker that runs JavaScript say to each other.
 //!
 //! The TypeScript types are made from these (`cargo xtask generate`), and messages that come in
@@ -11,6 +12,7 @@
 pub mod automation;
 pub mod insight;
 pub mod live;
+pub mod state;
 pub mod twin;
 
 pub use automation::{HalfResult, LessonInfo, RunResult, RunStatus};

@@ -644,6 +644,232 @@ saves_ms: number | null, };
 export type InsightKind = "lost_wake_up" | "unhandled_rejection" | "never_polled" | "executor_blocked" | "held_across_await" | "busy_polling" | "one_at_a_time" | "lost_race" | "unfinished" | "spurious_wake" | "cancelled";
 
 /**
+ * The page at the playhead.
+ */
+export type StateInfo = { 
+/**
+ * Where the run stands.
+ */
+phase: PhaseName, 
+/**
+ * The file whose trace is shown in place of a run; null for a run of this page.
+ */
+recorded: string | null, 
+/**
+ * Which clock the times are read from.
+ */
+clock: Clock, 
+/**
+ * How the playhead moves.
+ */
+playback: PlaybackName, 
+/**
+ * The time of the playhead.
+ */
+at_ms: number, 
+/**
+ * The last moment of the run.
+ */
+end_ms: number, 
+/**
+ * How many events of both halves have happened at the playhead.
+ */
+happened: number, 
+/**
+ * How many events there are.
+ */
+events: number, 
+/**
+ * The Rust half.
+ */
+rust: HalfInfo, 
+/**
+ * The JavaScript half.
+ */
+js: HalfInfo, };
+
+/**
+ * Where a run stands.
+ */
+export type PhaseName = "fresh" | "starting" | "running" | "over";
+
+/**
+ * How the playhead moves.
+ */
+export type PlaybackName = "following" | "paused" | "playing";
+
+/**
+ * One half at the playhead.
+ */
+export type HalfInfo = { 
+/**
+ * How many of its events have happened.
+ */
+happened: number, 
+/**
+ * The line that is running; 0 if none is, or it is unknown.
+ */
+running_line: number, 
+/**
+ * The lines at whose `.await` something waits, ascending.
+ */
+waiting_lines: Array<number>, 
+/**
+ * How many lines it has printed.
+ */
+printed_lines: number, 
+/**
+ * All futures, promises and generators so far, in the order of their creation.
+ */
+futures: Array<FutureInfo>, 
+/**
+ * All tasks so far, in the order of their spawning.
+ */
+tasks: Array<TaskInfo>, 
+/**
+ * The numbers of the futures or promises whose bodies are running, outermost first.
+ */
+running: Array<number>, 
+/**
+ * The numbers of the tasks in the ready queue, the next one first.
+ */
+ready_queue: Array<number>, 
+/**
+ * The timers that are running, the next one first.
+ */
+timers: Array<TimerInfo>, 
+/**
+ * The microtasks that are queued, the next one first; null if the trace does not tell of them.
+ */
+microtasks: Array<JobInfo> | null, 
+/**
+ * The macrotasks that are queued, the next one first; null if the trace does not tell of them.
+ */
+macrotasks: Array<JobInfo> | null, };
+
+/**
+ * A future, promise or async generator.
+ */
+export type FutureInfo = { 
+/**
+ * Its number in the events.
+ */
+id: number, 
+/**
+ * Its name, such as `foo(3)`.
+ */
+name: string, 
+/**
+ * How far it has come.
+ */
+state: FutureStateName, 
+/**
+ * The line in which it was created; 0 if unknown.
+ */
+line: number, 
+/**
+ * The line of the `.await` that it stands at; 0 if at none.
+ */
+await_line: number, 
+/**
+ * The one whose body created it; 0 if none.
+ */
+parent: number, 
+/**
+ * The task that polls it; 0 if none.
+ */
+task: number, 
+/**
+ * How often it was polled (a promise: how often its body ran on).
+ */
+polls: number, 
+/**
+ * Why it is pending, in a sentence; null if it is not.
+ */
+why_pending: string | null, };
+
+/**
+ * How far a future, promise or generator has come.
+ */
+export type FutureStateName = "lazy" | "running" | "waiting" | "ready" | "never_polled" | "cancelled" | "panicked" | "rejected";
+
+/**
+ * A task.
+ */
+export type TaskInfo = { 
+/**
+ * Its number in the events.
+ */
+id: number, 
+/**
+ * The spawned expression.
+ */
+name: string, 
+/**
+ * How far it has come.
+ */
+state: TaskStateName, 
+/**
+ * The future it consists of; 0 if that does not report.
+ */
+future: number, 
+/**
+ * How often it was polled.
+ */
+polls: number, 
+/**
+ * How often it was woken since its last poll began.
+ */
+wakes_pending: number, 
+/**
+ * How many clones of its waker exist.
+ */
+wakers: number, };
+
+/**
+ * How far a task has come.
+ */
+export type TaskStateName = "queued" | "polled" | "idle" | "ready" | "cancelled" | "panicked";
+
+/**
+ * A timer that is running.
+ */
+export type TimerInfo = { 
+/**
+ * Its number in the events.
+ */
+id: number, 
+/**
+ * When it is due.
+ */
+deadline_ms: number, 
+/**
+ * The task that waits for it; 0 if none.
+ */
+task: number, 
+/**
+ * The future that waits for it; 0 if none.
+ */
+future: number, };
+
+/**
+ * A microtask or macrotask that is queued.
+ */
+export type JobInfo = { 
+/**
+ * Its number in the events.
+ */
+id: number, 
+/**
+ * Where it comes from.
+ */
+source: JobSource, 
+/**
+ * The promise whose body goes on in it; 0 if unknown.
+ */
+future: number, };
+
+/**
  * From the page to the worker.
  */
 export type TwinCommand = { "type": "run", 

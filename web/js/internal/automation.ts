@@ -5,10 +5,17 @@
  * texts, strings that are thrown). It must not know what a lesson or a run is.
  */
 
-import type { LoadOptions, LessonInfo, Pollscope, RunResult } from "../public/pollscope.js";
+import type {
+  InsightInfo,
+  LessonInfo,
+  LoadOptions,
+  Pollscope,
+  RunResult,
+  StateInfo,
+} from "../public/pollscope.js";
 
 /** The version of the surface, see public/pollscope.ts. */
-const VERSION = "0.1.0";
+const VERSION = "0.2.0";
 
 /** What the Rust side offers. */
 export interface AutomationHost {
@@ -20,6 +27,12 @@ export interface AutomationHost {
   run(): Promise<string>;
   stop(): void;
   reset(): void;
+  /** `StateInfo` as JSON. */
+  state(): string;
+  /** `InsightInfo[]` as JSON. */
+  insights(): string;
+  /** Puts the playhead there, in milliseconds as a decimal number; resolves when it stands there. */
+  seek(ms: string): Promise<void>;
 }
 
 let host: AutomationHost | undefined;
@@ -53,6 +66,15 @@ export function install(target: Window): void {
     },
     stop: () => now().stop(),
     reset: () => now().reset(),
+    state: () => JSON.parse(now().state()) as StateInfo,
+    insights: () => JSON.parse(now().insights()) as InsightInfo[],
+    seek: async (ms: number) => {
+      if (typeof ms !== "number" || !Number.isFinite(ms)) {
+        throw new TypeError("pollscope.seek wants a number of milliseconds, such as 1240");
+      }
+      await ready;
+      await asErrors(() => now().seek(String(ms)));
+    },
   });
   Object.defineProperty(target, "pollscope", { value: pollscope, enumerable: true });
 }

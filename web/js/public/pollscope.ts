@@ -12,7 +12,7 @@
  * ```
  */
 
-import type { LessonInfo, RunResult } from "../generated/protocol.js";
+import type { InsightInfo, LessonInfo, RunResult, StateInfo } from "../generated/protocol.js";
 
 export type * from "../generated/protocol.js";
 
@@ -66,6 +66,31 @@ export interface Pollscope {
    * @throws Error before {@link Pollscope.ready} has resolved.
    */
   reset(): void;
+
+  /**
+   * Puts the playhead at a time, in milliseconds since the run began on the run's own clock, and
+   * resolves when it stands there; a time after the end is the end. During a run the run goes on.
+   * Waits for {@link Pollscope.ready}. Since 0.2.0.
+   *
+   * Rejects with a TypeError if `ms` is not a finite number.
+   */
+  seek(ms: number): Promise<void>;
+
+  /**
+   * What every future, promise, task and queue is at the playhead, which stands at the end of the
+   * run unless somebody has moved it. Since 0.2.0.
+   *
+   * @throws Error before {@link Pollscope.ready} has resolved.
+   */
+  state(): StateInfo;
+
+  /**
+   * What there is to say about the run, most useful first: what happened, at which line, and the
+   * events that show it. Complete once the run is over. Since 0.2.0.
+   *
+   * @throws Error before {@link Pollscope.ready} has resolved.
+   */
+  insights(): InsightInfo[];
 }
 
 /** What {@link Pollscope.load} shows. */

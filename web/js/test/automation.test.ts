@@ -12,6 +12,9 @@ const idle: AutomationHost = {
   run: () => Promise.resolve("{}"),
   stop: () => undefined,
   reset: () => undefined,
+  state: () => "{}",
+  insights: () => "[]",
+  seek: () => Promise.resolve(),
 };
 
 test("the automation surface waits for the Rust side and speaks its errors", async () => {
@@ -29,6 +32,13 @@ test("the automation surface waits for the Rust side and speaks its errors", asy
   assert.equal(calls.length, 0);
 
   publish({
+    ...idle,
+    state: () => '{"at_ms":12.5}',
+    insights: () => '[{"line":14}]',
+    seek: (ms) => {
+      calls.push(`seek ${ms}`);
+      return Promise.resolve();
+    },
     lessons: () => '[{"slug":"a","title":"A","summary":"s"}]',
     load: (slug) => {
       calls.push(slug);
@@ -42,7 +52,12 @@ test("the automation surface waits for the Rust side and speaks its errors", asy
   await early;
   pollscope.stop();
   pollscope.reset();
-  assert.deepEqual(calls, ["early", "stop", "reset"]);
+  await pollscope.seek(12.5);
+  assert.deepEqual(calls, ["early", "stop", "reset", "seek 12.5"]);
+  assert.equal(pollscope.state().at_ms, 12.5);
+  assert.equal(pollscope.insights()[0]?.line, 14);
+  await assert.rejects(pollscope.seek(Number.NaN), TypeError);
+  await assert.rejects(pollscope.seek("1" as never), TypeError);
   assert.deepEqual(pollscope.lessons(), [{ slug: "a", title: "A", summary: "s" }]);
   assert.equal((await pollscope.run()).lesson, "a");
 

@@ -3,11 +3,12 @@
 //!
 //! [`life`] is about what has a life of its own (futures, promises, tasks), [`occasion`] about what
 //! happens once (polls, wakes, events), [`why`] about what keeps something pending, [`queues`] about
-//! what waits its turn.
+//! what waits its turn; [`report`] tells all of that to a program.
 
 mod life;
 mod occasion;
 pub mod queues;
+pub mod report;
 #[cfg(test)]
 mod tests;
 mod why;

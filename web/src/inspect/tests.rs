@@ -1,7 +1,9 @@
 //! What is said about the things of a small run.
 
+use pollscope_protocol::state::{FutureStateName, PhaseName, PlaybackName, TaskStateName};
 use pollscope_trace::Language;
 
+use super::report::report;
 use super::{Card, Link, Part, card, queues, waiting_programs};
 use crate::state::sample::{MS, over};
 use crate::state::{Action, Control, Selection, State, Target, TimelineAction};
@@ -162,4 +164,26 @@ fn the_queues_show_who_is_polled_and_who_is_next() {
     state.apply(Action::Playback(Control::SeekEvent(Language::JavaScript, 0)));
     let calls = vec!["main()".to_owned()];
     assert_eq!(lists(&state, Language::JavaScript)[0], ("call-stack", calls));
+}
+
+#[test]
+fn the_report_says_what_everything_is_at_the_playhead() {
+    let info = report(&at(600));
+    assert_eq!((info.at_ms, info.end_ms, info.happened, info.events), (600.0, 1000.0, 12, 18));
+    assert_eq!((info.phase, info.playback), (PhaseName::Over, PlaybackName::Paused));
+    let main = &info.rust.futures[0];
+    assert_eq!(
+        (main.name.as_str(), main.state, main.polls),
+        ("main()", FutureStateName::Waiting, 1)
+    );
+    assert_eq!((main.line, main.await_line, main.task), (3, 5, 1));
+    let why = main.why_pending.as_deref().expect("it is pending");
+    assert!(why.starts_with("main() waits in line 5 for "), "{why}");
+    assert_eq!((info.rust.waiting_lines, info.rust.printed_lines), (vec![5], 1));
+    assert_eq!(info.rust.tasks[0].state, TaskStateName::Idle);
+    assert_eq!((info.js.running, info.js.running_line), (vec![1], 9));
+    assert_eq!(info.js.microtasks, None, "this trace does not tell of jobs");
+    assert_eq!(report(&at(0)).rust.ready_queue, [1]);
+    let fresh = report(&State::open(None));
+    assert_eq!((fresh.phase, fresh.events, fresh.rust.futures.len()), (PhaseName::Fresh, 0, 0));
 }
