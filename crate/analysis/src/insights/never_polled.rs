@@ -52,7 +52,8 @@ fn insight(facts: &Facts<'_>, futures: &[&FutureFacts<'_>]) -> Insight {
         ),
         detail:
             "A future does nothing until it is polled. Add `.await` where its result is needed, \
-            `join!` it with others, or spawn it if it is to run beside what follows."
+            `join!` it with others, or spawn it if it is to run beside what follows. (One that an early \
+            return skipped, or a `select!` that was decided at once, is as it should be.)"
                 .to_owned(),
         evidence: evidence(facts.input.events, created.chain(dropped)),
         from: futures[0].created.at,

@@ -1,165 +1,247 @@
 //! Locks held across an `.await` while others wait, and those that harm nobody.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use expect_test::expect;
-use pollscope_trace::{EventKind, LockMode, PollOutcome, TaskEnd, WakeCause};
+use futures::lock::Mutex;
+use pollscope::sleep;
+use pollscope_analysis::InsightKind;
+use pollscope_trace::lock::Lock;
+use pollscope_trace::{EventKind, LockMode, PollOutcome};
 
 use crate::events::Events;
-use crate::program::describe;
+use crate::program::{
+    call, check, describe, forgetful, main, ms, of, record, silent, stalled, wait,
+};
+use crate::spawn::spawn;
 
-/// A program of two tasks: future 1 of task 1, `holds()`, stands at the `.await` in line 7 or not,
-/// and future 2 of task 2, `wants()`.
-struct Locks(Events);
+/// A lock that says who asks for it and who holds it.
+#[derive(Clone)]
+struct Shared {
+    mutex: Rc<Mutex<u32>>,
+    lock: Lock,
+}
 
-impl Locks {
+impl Shared {
     fn new() -> Self {
-        let mut events = Events::default();
-        for (number, name) in [(1, "holds()"), (2, "wants()")] {
-            events.of(0, number).created(number, name, 0);
-            events.of(number, number).spawned(number, name, number - 1);
-        }
-        Locks(events)
+        Shared { mutex: Rc::default(), lock: Lock::new("shared") }
     }
 
-    /// A poll of that task, in which this happens.
-    fn poll(&mut self, task: u32, at: u64, outcome: PollOutcome, act: impl FnOnce(&mut Events)) {
-        let events = &mut self.0;
-        events.at(at).of(task, 0);
-        if events.list.iter().any(|event| {
-            (event.task, event.future, &event.kind) == (task, 0, &EventKind::PollStart)
-        }) {
-            events.add(0, EventKind::Woken { cause: WakeCause::Outside, by: 0 });
-        }
-        events.start().of(task, task).start();
-        act(events);
-        events.end(outcome).of(task, 0).end(outcome);
-        if outcome == PollOutcome::Ready {
-            events.add(0, EventKind::TaskEnded { end: TaskEnd::Ready });
-        }
-        // Somebody has its waker.
-        events.add(0, EventKind::WakerCloned);
-    }
-}
-
-fn requested(events: &mut Events, line: u32, mode: LockMode) -> &mut Events {
-    events.add(line, EventKind::LockRequested { lock: 1, name: "shared".to_owned(), mode })
-}
-
-const ACQUIRED: EventKind = EventKind::LockAcquired { lock: 1 };
-const RELEASED: EventKind = EventKind::LockReleased { lock: 1 };
-const CANCELLED: EventKind = EventKind::LockCancelled { lock: 1 };
-
-/// `holds()` takes the lock at 0 ms, awaits in line 7, and releases it in its poll at `released`;
-/// `wants()` asks for it at 10 ms and gets it at `acquired`.
-fn contended(modes: [LockMode; 2], across: bool, released: u64, acquired: Option<u64>) -> Events {
-    let mut locks = Locks::new();
-    locks.poll(1, 0, PollOutcome::Pending, |events| {
-        requested(events, 5, modes[0]).add(5, ACQUIRED);
-        if !across {
-            events.add(6, RELEASED);
-        }
-        events.add(7, EventKind::AwaitReached);
-    });
-    locks.poll(2, 10, PollOutcome::Pending, |events| {
-        requested(events, 9, modes[1]);
-        if acquired == Some(10) {
-            events.add(9, ACQUIRED).add(9, RELEASED);
-        }
-    });
-    let Some(acquired) = acquired else { return locks.0 };
-    locks.poll(1, released, PollOutcome::Ready, |events| {
-        events.add(7, EventKind::AwaitResumed);
+    /// Asks for it in line 5, holds it for `held` ms, across the `.await` in line 6 or not, and is
+    /// busy for `busy` ms more.
+    async fn hold(self, held: u64, across: bool, busy: u64) {
+        let request = self.lock.request(LockMode::Exclusive, 5);
+        let mut guard = wait!(5, self.mutex.lock());
+        let reports = request.acquired();
+        *guard += 1;
         if across {
-            events.add(8, RELEASED);
+            wait!(6, sleep(ms(held)));
         }
-    });
-    locks.poll(2, acquired.max(released), PollOutcome::Ready, |events| {
-        if acquired > 10 {
-            events.add(9, ACQUIRED).add(9, RELEASED);
-        }
-    });
-    locks.0
+        drop((guard, reports));
+        wait!(8, sleep(ms(busy)));
+    }
 }
-
-use LockMode::{Exclusive, Shared};
 
 #[test]
-fn while_another_waits() {
-    let events = contended([Exclusive, Exclusive], true, 300, Some(300));
-    expect![[r#"
-        HeldAcrossAwait in line 7, 0 to 300 ms: holds() held `shared` across the `.await` in line 7 while wants() waited for 290 ms.
-          Whoever asks for it meanwhile has to wait, or panics if it is a `RefCell`; a blocking lock on the same thread then never comes free. Take what is needed out of it, drop the guard (end its block, or `drop(guard)`) and await after that.
-          events [8, 11, 15, 23, 31]
-    "#]].assert_eq(&describe(&events.rust()));
+fn while_others_wait() {
+    check(
+        main!(async {
+            let shared = Shared::new();
+            let tasks = ["first()", "second()", "third()"]
+                .map(|name| spawn(name, call!(3, name, shared.clone().hold(100, true, 5))));
+            for task in tasks {
+                wait!(9, task).expect("it ends");
+            }
+        }),
+        expect![[r#"
+            HeldAcrossAwait in line 6, 0 to 100 ms: first() held `shared` across the `.await` in line 6 while second() and third() waited, up to 100 ms.
+              Whoever asks for it meanwhile has to wait, or panics if it is a `RefCell`; a blocking lock on the same thread then never comes free. Take what is needed out of it, drop the guard (end its block, or `drop(guard)`) and await after that.
+              events [22, 27, 31, 39, 52, 61, 103]
+        "#]],
+    );
 }
 
 #[test]
 fn while_another_waits_for_ever() {
-    let events = contended([Shared, Exclusive], true, 0, None);
-    let said = describe(&events.rust());
+    let events = stalled(main!(async {
+        let shared = Shared::new();
+        let holds = shared.clone();
+        let holds = spawn(
+            "holds()",
+            call!(3, "holds()", async move {
+                let request = holds.lock.request(LockMode::Exclusive, 5);
+                let _guard = wait!(5, holds.mutex.lock());
+                let _held = request.acquired();
+                wait!(7, forgetful());
+            }),
+        );
+        let wants = spawn("wants()", call!(4, "wants()", shared.hold(1, true, 1)));
+        wait!(9, wants).expect("it does not end");
+        wait!(10, holds).expect("it does not end");
+    }));
+    let said = of(&events);
+    assert_eq!(said[0].kind, InsightKind::LostWakeUp);
     expect![[r#"
-        HeldAcrossAwait in line 7, 0 to 10 ms: holds() held `shared` across the `.await` in line 7 while wants() waited for it and never got it.
+        HeldAcrossAwait in line 7, 0 to 0 ms: holds() held `shared` across the `.await` in line 7 while wants() waited for it and never got it.
           Whoever asks for it meanwhile has to wait, or panics if it is a `RefCell`; a blocking lock on the same thread then never comes free. Take what is needed out of it, drop the guard (end its block, or `drop(guard)`) and await after that.
-          events [8, 11, 15]
-    "#]].assert_eq(&said);
+          events [20, 23, 27]
+    "#]].assert_eq(&describe(&said[1..]));
+}
+
+/// Two tasks that write to one `RefCell`; the first holds its borrow across an `.await` or not.
+async fn borrow(across: bool) -> bool {
+    let (cell, lock) = (Rc::new(RefCell::new(0)), Lock::new("cell"));
+    let (first_cell, first_lock) = (cell.clone(), lock);
+    let first = call!(3, "first()", async move {
+        let request = first_lock.request(LockMode::Exclusive, 4);
+        let mut borrow = first_cell.borrow_mut();
+        let held = request.acquired();
+        *borrow += 1;
+        if across {
+            wait!(6, sleep(ms(50)));
+        }
+        drop((borrow, held));
+        wait!(8, sleep(ms(5)));
+    });
+    let second = call!(10, "second()", async move {
+        let _request = lock.request(LockMode::Exclusive, 11);
+        if cell.try_borrow_mut().is_err() {
+            // What `borrow_mut` does, but without writing to the test's output.
+            std::panic::resume_unwind(Box::new("already mutably borrowed"));
+        }
+    });
+    let (first, second) = (spawn("first()", first), spawn("second()", second));
+    wait!(13, first).expect("it ends");
+    wait!(14, second).is_ok()
 }
 
 #[test]
 fn a_borrow_that_another_panics_over() {
-    let mut locks = Locks::new();
-    locks.poll(1, 0, PollOutcome::Pending, |events| {
-        requested(events, 5, Exclusive).add(5, ACQUIRED).add(7, EventKind::AwaitReached);
-    });
-    locks.poll(2, 10, PollOutcome::Panicked, |events| {
-        requested(events, 9, Exclusive).add(9, CANCELLED);
-    });
-    expect![[r#"
-        HeldAcrossAwait in line 7, 0 to 10 ms: holds() held `shared` across the `.await` in line 7 while wants() asked for it and panicked.
+    check(main!(async { assert!(!borrow(true).await) }), expect![[r#"
+        HeldAcrossAwait in line 6, 0 to 50 ms: first() held `cell` across the `.await` in line 6 while second() asked for it and panicked.
           Whoever asks for it meanwhile has to wait, or panics if it is a `RefCell`; a blocking lock on the same thread then never comes free. Take what is needed out of it, drop the guard (end its block, or `drop(guard)`) and await after that.
-          events [8, 11, 15, 16]
-    "#]].assert_eq(&describe(&locks.0.rust()));
+          events [18, 23, 27, 28, 39]
+    "#]]);
 }
 
 #[test]
-fn an_attempt_that_may_fail() {
-    let mut locks = Locks::new();
-    locks.poll(1, 0, PollOutcome::Pending, |events| {
-        requested(events, 5, Exclusive).add(5, ACQUIRED).add(7, EventKind::AwaitReached);
-    });
-    locks.poll(2, 10, PollOutcome::Pending, |events| {
-        requested(events, 9, Exclusive).add(9, CANCELLED).add(10, EventKind::AwaitReached);
-    });
-    assert_eq!(describe(&locks.0.rust()), "");
-}
-
-#[test]
-fn two_that_share_it() {
-    let events = contended([Shared, Shared], true, 300, Some(10));
-    assert_eq!(describe(&events.rust()), "");
+fn a_borrow_that_is_over_before_the_await() {
+    silent(main!(async { assert!(borrow(false).await) }));
 }
 
 #[test]
 fn released_before_the_await() {
-    let events = contended([Exclusive, Exclusive], false, 300, Some(10));
-    assert_eq!(describe(&events.rust()), "");
+    silent(main!(async {
+        let shared = Shared::new();
+        let tasks = ["first()", "second()"]
+            .map(|name| spawn(name, call!(3, name, shared.clone().hold(0, false, 100))));
+        for task in tasks {
+            wait!(9, task).expect("it ends");
+        }
+    }));
 }
 
 #[test]
 fn for_so_short_a_time_that_nobody_minds() {
-    let events = contended([Exclusive, Exclusive], true, 15, Some(15));
-    assert_eq!(describe(&events.rust()), "");
+    silent(main!(async {
+        let shared = Shared::new();
+        let tasks = ["first()", "second()"]
+            .map(|name| spawn(name, call!(3, name, shared.clone().hold(5, true, 5))));
+        for task in tasks {
+            wait!(9, task).expect("it ends");
+        }
+    }));
 }
 
 #[test]
-fn held_across_an_await_with_nobody_asking() {
-    let mut locks = Locks::new();
-    locks.poll(1, 0, PollOutcome::Pending, |events| {
-        requested(events, 5, Exclusive).add(5, ACQUIRED).add(7, EventKind::AwaitReached);
+fn across_an_await_with_nobody_asking() {
+    silent(main!(async {
+        let shared = Shared::new();
+        for _ in 0..3 {
+            let holds = call!(3, "holds()", shared.clone().hold(100, true, 5));
+            wait!(9, spawn("holds()", holds)).expect("it ends");
+        }
+    }));
+}
+
+#[test]
+fn an_attempt_that_may_fail() {
+    silent(main!(async {
+        let shared = Shared::new();
+        let holds = spawn("holds()", call!(3, "holds()", shared.clone().hold(100, true, 5)));
+        let tries = spawn(
+            "tries()",
+            call!(4, "tries()", async move {
+                for _ in 0..4 {
+                    wait!(5, sleep(ms(20)));
+                    let request = shared.lock.request(LockMode::Exclusive, 6);
+                    assert!(shared.mutex.try_lock().is_none());
+                    drop(request);
+                }
+            }),
+        );
+        wait!(9, holds).expect("it ends");
+        wait!(10, tries).expect("it ends");
+    }));
+}
+
+#[test]
+fn two_that_share_it() {
+    let readers = |second: LockMode| {
+        let mut events = Events::default();
+        for (number, name) in [(1, "reads()"), (2, "second()")] {
+            events.of(0, number).created(number, name, 0);
+            events.of(number, 0).spawned(number, name, number - 1);
+        }
+        let request = |events: &mut Events, mode| {
+            let name = "shared".to_owned();
+            _ = events.add(5, EventKind::LockRequested { lock: 1, name, mode });
+        };
+        events.of(1, 0).start().of(1, 1).start();
+        request(&mut events, LockMode::Shared);
+        events.add(5, EventKind::LockAcquired { lock: 1 }).add(6, EventKind::AwaitReached);
+        events.end(PollOutcome::Pending).of(1, 0).end(PollOutcome::Pending);
+        events.at(10).of(2, 0).start().of(2, 2).start();
+        request(&mut events, second);
+        // One that shares it has it at once, one that does not has to wait; either way it is late.
+        events.at(300).add(7, EventKind::LockAcquired { lock: 1 });
+        events.rust().iter().filter(|it| it.kind == InsightKind::HeldAcrossAwait).count()
+    };
+    assert_eq!(readers(LockMode::Shared), 0);
+    assert_eq!(readers(LockMode::Exclusive), 1);
+}
+
+#[test]
+fn what_is_said_names_the_events() {
+    let events = record(main!(async {
+        let shared = Shared::new();
+        let tasks = ["first()", "second()"]
+            .map(|name| spawn(name, call!(3, name, shared.clone().hold(100, true, 5))));
+        for task in tasks {
+            wait!(9, task).expect("it ends");
+        }
+    }));
+    let said = of(&events);
+    assert_eq!(said.len(), 1, "{}", describe(&said));
+    let evidence = said[0].evidence.iter().map(|id| {
+        let event = events.iter().find(|event| event.id == *id).expect("it is in the trace");
+        match event.kind {
+            EventKind::LockAcquired { .. } => format!("task {} acquired it", event.task),
+            EventKind::LockRequested { .. } => format!("task {} asked for it", event.task),
+            EventKind::LockReleased { .. } => format!("task {} released it", event.task),
+            EventKind::PollEnd { .. } => format!("task {} was pending", event.task),
+            _ => format!("{event:?}"),
+        }
     });
-    locks.poll(1, 900, PollOutcome::Ready, |events| {
-        events.add(7, EventKind::AwaitResumed).add(8, RELEASED);
-    });
-    locks.poll(2, 900, PollOutcome::Ready, |events| {
-        requested(events, 9, Exclusive).add(9, ACQUIRED).add(9, RELEASED);
-    });
-    assert_eq!(describe(&locks.0.rust()), "");
+    assert_eq!(
+        evidence.collect::<Vec<_>>(),
+        [
+            "task 2 acquired it",
+            "task 2 was pending",
+            "task 3 asked for it",
+            "task 2 released it",
+            "task 3 acquired it",
+        ]
+    );
 }

@@ -20,7 +20,7 @@ fn a_call_without_await() {
         }),
         expect![[r#"
             NeverPolled in line 7, 0 to 1000 ms: nap(500) was created in line 7 and never polled: nothing of it ran.
-              A future does nothing until it is polled. Add `.await` where its result is needed, `join!` it with others, or spawn it if it is to run beside what follows.
+              A future does nothing until it is polled. Add `.await` where its result is needed, `join!` it with others, or spawn it if it is to run beside what follows. (One that an early return skipped, or a `select!` that was decided at once, is as it should be.)
               events [6, 18]
         "#]],
     );
@@ -37,7 +37,7 @@ fn many_in_one_line_are_one_insight() {
         }),
         expect![[r#"
             NeverPolled in line 7, 0 to 1 ms: nap(1), nap(2) and 2 more were created in line 7 and never polled: nothing of them ran.
-              A future does nothing until it is polled. Add `.await` where its result is needed, `join!` it with others, or spawn it if it is to run beside what follows.
+              A future does nothing until it is polled. Add `.await` where its result is needed, `join!` it with others, or spawn it if it is to run beside what follows. (One that an early return skipped, or a `select!` that was decided at once, is as it should be.)
               events [6, 7, 8, 9, 21, 22, 23, 24]
         "#]],
     );
@@ -52,7 +52,7 @@ fn kept_in_something_that_is_never_dropped() {
         }),
         expect![[r#"
             NeverPolled in line 7, 0 to 0 ms: nap(1) was created in line 7 and never polled: nothing of it ran.
-              A future does nothing until it is polled. Add `.await` where its result is needed, `join!` it with others, or spawn it if it is to run beside what follows.
+              A future does nothing until it is polled. Add `.await` where its result is needed, `join!` it with others, or spawn it if it is to run beside what follows. (One that an early return skipped, or a `select!` that was decided at once, is as it should be.)
               events [6]
         "#]],
     );
@@ -69,7 +69,7 @@ fn dropped_by_hand_among_others_that_ran() {
         }),
         expect![[r#"
             NeverPolled in line 7, 0 to 6 ms: forgotten() was created in line 7 and never polled: nothing of it ran.
-              A future does nothing until it is polled. Add `.await` where its result is needed, `join!` it with others, or spawn it if it is to run beside what follows.
+              A future does nothing until it is polled. Add `.await` where its result is needed, `join!` it with others, or spawn it if it is to run beside what follows. (One that an early return skipped, or a `select!` that was decided at once, is as it should be.)
               events [6, 47]
         "#]],
     );

@@ -128,7 +128,7 @@ const BY_ABSENCE: [InsightKind; 3] =
     [InsightKind::LostWakeUp, InsightKind::UnhandledRejection, InsightKind::LostRace];
 
 proptest! {
-    #![proptest_config(config(2000))]
+    #![proptest_config(config(1000))]
 
     #[test]
     fn nothing_panics(events in events(), over in any::<bool>(), dropped in 0..2_u64) {
