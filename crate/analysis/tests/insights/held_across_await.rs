@@ -90,6 +90,7 @@ fn while_another_waits_for_ever() {
 }
 
 /// Two tasks that write to one `RefCell`; the first holds its borrow across an `.await` or not.
+#[expect(clippy::await_holding_refcell_ref, reason = "it is what is to be told")]
 async fn borrow(across: bool) -> bool {
     let (cell, lock) = (Rc::new(RefCell::new(0)), Lock::new("cell"));
     let (first_cell, first_lock) = (cell.clone(), lock);
@@ -118,11 +119,14 @@ async fn borrow(across: bool) -> bool {
 
 #[test]
 fn a_borrow_that_another_panics_over() {
-    check(main!(async { assert!(!borrow(true).await) }), expect![[r#"
+    check(
+        main!(async { assert!(!borrow(true).await) }),
+        expect![[r#"
         HeldAcrossAwait in line 6, 0 to 50 ms: first() held `cell` across the `.await` in line 6 while second() asked for it and panicked.
           Whoever asks for it meanwhile has to wait, or panics if it is a `RefCell`; a blocking lock on the same thread then never comes free. Take what is needed out of it, drop the guard (end its block, or `drop(guard)`) and await after that.
           events [18, 23, 27, 28, 39]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
