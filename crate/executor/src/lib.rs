@@ -90,7 +90,7 @@
 //! * `task`: one allocation for a future, and the rules that make it sound. `queue`, `list`: the two
 //!   places a task can be in. `shared`, `owner`: how a waker on any thread finds its way home;
 //!   `sync`: the atomics and cells of all these, for the model checker.
-//!   `timers`: deadlines in order. `quietly`: calling what may panic.
+//!   `timers`, `deadlines`: what fires next. `quietly`: calling what may panic.
 //!
 //! `unsafe` is in `task`, `queue`, `list`, `shared`, `current`, and where those are used by `executor`,
 //! `turn`, `cancel`, `join` and `run_until`. The rules all of it relies on are stated once, in `task`.
@@ -99,6 +99,7 @@ mod abort_handle;
 mod budget;
 mod cancel;
 mod current;
+mod deadlines;
 mod error;
 mod executor;
 #[cfg(feature = "futures")]

@@ -1,19 +1,17 @@
 //! Deadlines in order: arm, cancel, take what is due. Safe code, no clock, no executor.
 //!
-//! A binary heap of (deadline, id) gives the nearest deadline exactly at any time; a slab holds the
-//! wakers. Cancelling frees the slab entry at once and leaves a stale heap entry behind, which is
-//! recognised by its id. Stale entries are dropped when they come to the top, and all together when
-//! they outnumber the living, so memory stays proportional to the armed timers and every operation
-//! is O(log n) amortised (arming is O(1) on average).
+//! `deadlines` gives the nearest deadline exactly at any time; a slab holds the wakers. Cancelling frees
+//! the slab entry at once and leaves a stale deadline behind, which is recognised by its id. Stale ones
+//! are dropped when they come to the front, and all together when they outnumber the living, so memory
+//! stays proportional to the armed timers.
 
+use crate::deadlines::{Deadlines, Entry};
 use crate::{Instant, TimerId};
-use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
 use std::task::Waker;
 
 /// All armed timers of an executor.
 pub(crate) struct Timers {
-    heap: BinaryHeap<Reverse<Entry>>,
+    deadlines: Deadlines,
     slots: Vec<Slot>,
     first_free: u32,
     armed: usize,
@@ -24,26 +22,6 @@ pub(crate) struct Timers {
 pub(crate) struct TimerKey {
     pub(crate) id: TimerId,
     slot: u32,
-}
-
-#[derive(PartialEq, Eq)]
-struct Entry {
-    deadline: Instant,
-    id: TimerId,
-    slot: u32,
-}
-
-/// Ids grow with time, so equal deadlines are in the order in which they were armed.
-impl Ord for Entry {
-    fn cmp(&self, other: &Self) -> Ordering {
-        (self.deadline, self.id).cmp(&(other.deadline, other.id))
-    }
-}
-
-impl PartialOrd for Entry {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
 }
 
 enum Slot {
@@ -61,7 +39,7 @@ const SLOTS_KEPT: usize = 1024;
 
 impl Timers {
     pub(crate) fn new() -> Self {
-        Timers { heap: BinaryHeap::new(), slots: Vec::new(), first_free: NO_SLOT, armed: 0 }
+        Timers { deadlines: Deadlines::new(), slots: Vec::new(), first_free: NO_SLOT, armed: 0 }
     }
 
     /// How many timers are armed.
@@ -84,7 +62,7 @@ impl Timers {
             }
             slot
         };
-        self.heap.push(Reverse(Entry { deadline, id, slot }));
+        self.deadlines.push(Entry { deadline, id, slot });
         self.armed += 1;
         TimerKey { id, slot }
     }
@@ -101,32 +79,21 @@ impl Timers {
     /// `None` when it has fired or was cancelled already.
     pub(crate) fn cancel(&mut self, key: TimerKey) -> Option<Waker> {
         let waker = self.release(key.id, key.slot)?;
-        if self.heap.len() > 2 * self.armed + STALE_ALLOWANCE {
-            let slots = &self.slots;
-            self.heap.retain(|Reverse(entry)| is_live(slots, entry));
+        if self.deadlines.len() > 2 * self.armed + STALE_ALLOWANCE {
+            self.deadlines.retain(|entry| is_live(&self.slots, entry));
         }
         Some(waker)
     }
 
     /// The nearest deadline of an armed timer.
     pub(crate) fn next_deadline(&mut self) -> Option<Instant> {
-        loop {
-            let Reverse(entry) = self.heap.peek()?;
-            if is_live(&self.slots, entry) {
-                return Some(entry.deadline);
-            }
-            self.heap.pop();
-        }
+        self.deadlines.first(|entry| is_live(&self.slots, entry))
     }
 
     /// Removes the first timer whose deadline is not after `now`.
     pub(crate) fn take_due(&mut self, now: Instant) -> Option<(TimerId, Waker)> {
         loop {
-            let Reverse(entry) = self.heap.peek()?;
-            if entry.deadline > now {
-                return None;
-            }
-            let Reverse(entry) = self.heap.pop()?;
+            let entry = self.deadlines.pop_due(now)?;
             if let Some(waker) = self.release(entry.id, entry.slot) {
                 return Some((entry.id, waker));
             }
@@ -135,10 +102,10 @@ impl Timers {
 
     /// Removes every timer, first armed first.
     pub(crate) fn take_all(&mut self) -> Vec<(TimerId, Waker)> {
-        let heap = std::mem::take(&mut self.heap);
-        let mut taken: Vec<_> = heap
-            .into_iter()
-            .filter_map(|Reverse(entry)| Some((entry.id, self.release(entry.id, entry.slot)?)))
+        let deadlines = std::mem::replace(&mut self.deadlines, Deadlines::new());
+        let mut taken: Vec<_> = deadlines
+            .into_entries()
+            .filter_map(|entry| Some((entry.id, self.release(entry.id, entry.slot)?)))
             .collect();
         taken.sort_by_key(|(id, _)| *id);
         taken
@@ -230,9 +197,9 @@ mod tests {
         for key in &keys[..99_000] {
             timers.cancel(*key);
         }
-        assert!(timers.heap.len() <= 2 * timers.len() + STALE_ALLOWANCE);
+        assert!(timers.deadlines.len() <= 2 * timers.len() + STALE_ALLOWANCE);
         assert_eq!(due(&mut timers, u64::MAX).len(), 1_000);
-        assert_eq!((timers.slots.capacity(), timers.heap.capacity()), (0, 0));
+        assert_eq!((timers.slots.capacity(), timers.deadlines.len()), (0, 0));
         assert!(keys.iter().all(|key| timers.waker(*key).is_none()));
     }
 

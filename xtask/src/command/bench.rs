@@ -1,7 +1,8 @@
-//! `cargo xtask bench`: measurements of the built page (`load`) and of the executor (`executor`), for
-//! the figures in the documentation.
+//! `cargo xtask bench`: measurements of the built page (`load`), of the executor beside its peers
+//! (`executor`) and with ever more tasks (`growth`), for the figures in the documentation.
 
 mod executor;
+mod growth;
 
 use std::process::ExitCode;
 
@@ -15,7 +16,7 @@ use crate::workspace;
 
 pub(super) const COMMAND: Command = Command {
     name: "bench",
-    usage: "load [--loads N] | executor [--json FILE] [--rounds N] [--only TEXT]",
+    usage: "load [--loads N] | executor [--json FILE] [--rounds N] [--only TEXT] | growth [--json FILE] [--only TEXT]",
     summary: "measure how long the page takes until it is usable, or the executor and its peers",
     run,
 };
@@ -48,7 +49,8 @@ fn run(mut arguments: Parser) -> Result<ExitCode> {
             let environment = setup::run(Needs { browser: true })?;
             executor::executor(&environment, rounds, json, only)?;
         }
-        _ => bail!("what to measure is missing: `cargo xtask bench load` or `... executor`"),
+        Some("growth") => growth::growth(&setup::run(Needs::default())?, json, only)?,
+        _ => bail!("what to measure is missing: `cargo xtask bench load`, `executor` or `growth`"),
     }
     Ok(ExitCode::SUCCESS)
 }
