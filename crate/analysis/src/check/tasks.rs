@@ -97,13 +97,7 @@ impl Tasks {
                     task.wakers += 1;
                 }
             }
-            EventKind::WakerDropped => {
-                if let Some(task) = self.tasks.get_mut(&event.task) {
-                    let subject = Subject::Task(event.task);
-                    notes.require(task.wakers > 0, Impossible::WakerDroppedTwice(subject));
-                    task.wakers = task.wakers.saturating_sub(1);
-                }
-            }
+            EventKind::WakerDropped => self.waker_dropped(event.task, notes),
             // The body of a promise is not polled.
             _ if is_promise => {}
             EventKind::AwaitReached => {
@@ -245,6 +239,14 @@ impl Tasks {
         notes.require(reached.is_some(), Impossible::ResumedElsewhere { future, line });
         if let Some(reached) = reached {
             *reached -= 1;
+        }
+    }
+
+    fn waker_dropped(&mut self, number: u32, notes: &mut Notes<'_>) {
+        if let Some(task) = self.tasks.get_mut(&number) {
+            let subject = Subject::Task(number);
+            notes.require(task.wakers > 0, Impossible::WakerDroppedTwice(subject));
+            task.wakers = task.wakers.saturating_sub(1);
         }
     }
 
