@@ -30,6 +30,16 @@ use std::panic::Location;
 /// Each task has exactly one `task_spawned`, one `task_dropped` and one `task_completed`, in this
 /// order, and polls only between the first two. It has a `task_joined` if somebody awaits it.
 ///
+/// # What is not among them
+///
+/// * Who woke a task is what is going on meanwhile: a timer between `timer_fire_start` and
+///   `timer_fire_end`, a task between `poll_start` and `poll_end` (itself, if it is the same one) or by
+///   its `task_completed`, and otherwise something outside.
+/// * Clones and drops of wakers: they happen on any thread, and even one branch would be felt by
+///   executors that nobody observes. To see them wrap the waker that a poll is given.
+/// * Futures and awaits inside of a task: an executor knows tasks only.
+/// * Polls that block for too long: see [`PollTimes`](crate::PollTimes).
+///
 /// ```
 /// use pollscope_executor::platform::VirtualTime;
 /// use pollscope_executor::{yield_now, Executor, Hooks, TaskId};

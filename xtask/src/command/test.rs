@@ -107,8 +107,8 @@ fn live(environment: &Environment) -> Result<()> {
         .run()
 }
 
-/// All of the crate's tests: those that are not for a browser are empty when compiled for one.
-/// The runner drives Chromium through chromedriver, with the flags of webdriver.json in the crate.
+/// The crate's tests that are for a browser, which their files' names say. The runner drives Chromium
+/// through chromedriver, with the flags of webdriver.json in the crate.
 ///
 /// Then the examples that exist for a browser only, those of `web` and of `platform::browser`: that
 /// they compile. What they show is what the tests run.
@@ -121,7 +121,7 @@ fn browser(environment: &Environment) -> Result<()> {
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
             .run()
     };
-    test(&["--tests"])?;
+    test(&["--test", "browser*", "--test", "worker*"])?;
     test(&["--doc", "--", "src/web", "src/platform/browser"])
 }
 
