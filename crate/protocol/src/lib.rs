@@ -18,4 +18,4 @@ pub mod twin;
 pub use automation::{HalfResult, LessonInfo, RunResult, RunStatus};
 pub use insight::InsightInfo;
 pub use pollscope_analysis::InsightKind;
-pub use twin::{TwinCommand, TwinEnd, TwinMessage};
+pub use twin::{Fixture, TwinCommand, TwinEnd, TwinMessage};

@@ -3,7 +3,7 @@
 //! The worker runs code that the user may have written, so whatever comes from it is parsed
 //! against [`TwinMessage`] and refused if it does not fit.
 
-use pollscope_trace::Event;
+use pollscope_trace::{Clock, Event};
 use serde::{Deserialize, Serialize};
 
 /// From the page to the worker.
@@ -15,9 +15,30 @@ pub enum TwinCommand {
     Run {
         /// The rewritten program.
         code: String,
-        /// When the run began, in milliseconds since 1970 (`timeOrigin + now()`).
+        /// When the run began, in milliseconds since 1970 (`timeOrigin + now()`). Means nothing on
+        /// a simulated clock, which begins at 0.
         epoch: f64,
+        /// The clock that the program sees.
+        clock: Clock,
+        /// What `fetch` finds.
+        fixtures: Vec<Fixture>,
     },
+}
+
+/// What `fetch` answers for one address: programs have no network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Fixture {
+    /// The address as the program writes it, such as `/users/1` or `https://example.com/data.json`.
+    pub url: String,
+    /// The HTTP status, such as 200.
+    pub status: u16,
+    /// The `content-type` of the answer.
+    pub content_type: String,
+    /// The body, as text.
+    pub body: String,
+    /// How long the answer takes, in milliseconds on the program's clock.
+    pub latency: f64,
 }
 
 /// From the worker to the page.

@@ -50,7 +50,13 @@ describe("how a run ends", () => {
       [true, "ok"],
     ] as const) {
       const platform = new VirtualPlatform();
-      run(platform, { type: "run", code: "setTimeout(() => {}, 5);", epoch: 0 });
+      run(platform, {
+        type: "run",
+        code: "setTimeout(() => {}, 5);",
+        epoch: 0,
+        clock: "real",
+        fixtures: [],
+      });
       platform.failures?.unhandled(promise, new RangeError("late"));
       if (handled) platform.failures?.handled(promise);
       await platform.untilIdle();

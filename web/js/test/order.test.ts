@@ -17,28 +17,35 @@ const virtualTimers = new URL("virtual-timers.mjs", import.meta.url).href;
 describe("observed programs print what plain ones do", { concurrency: 4 }, () => {
   for (const [name, source] of Object.entries(programs)) {
     test(name, async () => {
-      const [plain, messages] = await Promise.all([
-        node(["--eval", source], ""),
-        node([observed], source),
+      const [plain, real, simulated] = await Promise.all([
+        node(["--import", virtualTimers, "--eval", source], ""),
+        node(["--import", virtualTimers, observed], source),
+        node([observed, "--simulated"], source),
       ]);
-      const parsed = messages
-        .trimEnd()
-        .split("\n")
-        .map((line) => JSON.parse(line) as TwinMessage);
-      const events: Event[] = parsed.flatMap((m) => (m.type === "events" ? m.events : []));
-      const printed = events.map((event) => (event.kind === "console" ? event.text : "")).join("");
       assert.notEqual(plain, "");
-      assert.equal(printed, plain);
-      assertWellFormed(events);
-      assert.deepEqual(parsed.at(-1), { type: "ended", end: "ok", message: null });
+      checkObserved(real, plain);
+      checkObserved(simulated, plain);
     });
   }
 });
 
+/** What an observed program says must make sense, and it must print what the plain one prints. */
+function checkObserved(messages: string, plain: string): void {
+  const parsed = messages
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as TwinMessage);
+  const events: Event[] = parsed.flatMap((m) => (m.type === "events" ? m.events : []));
+  const printed = events.map((event) => (event.kind === "console" ? event.text : "")).join("");
+  assert.equal(printed, plain);
+  assertWellFormed(events);
+  assert.deepEqual(parsed.at(-1), { type: "ended", end: "ok", message: null });
+}
+
 /** What a Node process prints; rejects if it fails. */
 function node(args: readonly string[], input: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", virtualTimers, ...args], {
+    const child = spawn(process.execPath, [...args], {
       stdio: ["pipe", "pipe", "pipe"],
     });
     let output = "";

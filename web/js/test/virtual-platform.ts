@@ -21,6 +21,8 @@ export class VirtualPlatform implements Platform {
   readonly global: Record<string, unknown> = {};
   readonly messages: TwinMessage[] = [];
   failures: PlatformListener | undefined;
+  /** The host's time and the program's are the same here. */
+  readonly clock = this;
   /** Milliseconds. */
   time = 0;
   readonly #timers = new Map<number, Timer>();
@@ -79,7 +81,7 @@ export async function runVirtually(source: string): Promise<VirtualPlatform> {
   const program = rewrite(source);
   if ("error" in program) throw new Error(program.error);
   const platform = new VirtualPlatform();
-  run(platform, { type: "run", code: program.code, epoch: 0 });
+  run(platform, { type: "run", code: program.code, epoch: 0, clock: "real", fixtures: [] });
   await platform.untilIdle();
   return platform;
 }

@@ -78,6 +78,7 @@ fn types() -> String {
             protocol::state::TaskStateName,
             protocol::state::TimerInfo,
             protocol::state::JobInfo,
+            protocol::Fixture,
             protocol::TwinCommand,
             protocol::TwinMessage,
             protocol::TwinEnd,

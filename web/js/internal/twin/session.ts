@@ -5,7 +5,13 @@
  * It must not look into what a program reports, except for its end.
  */
 
-import type { TwinCommand, TwinEnd, TwinMessage } from "../../generated/protocol.js";
+import type {
+  Clock,
+  Fixture,
+  TwinCommand,
+  TwinEnd,
+  TwinMessage,
+} from "../../generated/protocol.js";
 import { rewrite, type Rewritten } from "./rewrite/rewrite.js";
 import { Sandbox, type SandboxWorker } from "./sandbox/sandbox.js";
 
@@ -42,7 +48,7 @@ export class Session {
   }
 
   /** See `Twin.start`. */
-  start(epoch: number): void {
+  start(epoch: number, clock: Clock, fixtures: Fixture[]): void {
     this.stop();
     const turn = this.#turn;
     const program = this.#program;
@@ -55,7 +61,8 @@ export class Session {
     this.#failure = undefined;
     worker.then(
       (worker) => {
-        if (turn === this.#turn) this.#run(worker, { type: "run", code: program.code, epoch });
+        if (turn !== this.#turn) return;
+        this.#run(worker, { type: "run", code: program.code, epoch, clock, fixtures });
       },
       (error: unknown) => {
         if (turn !== this.#turn) return;

@@ -5,7 +5,7 @@
  * know how a program is observed or contained.
  */
 
-import type { TwinMessage } from "../../generated/protocol.js";
+import type { Clock, Fixture, TwinMessage } from "../../generated/protocol.js";
 import type { Session } from "./session.js";
 
 /** Runs programs, one at a time, and reports what they do. */
@@ -36,11 +36,12 @@ export class Twin {
 
   /**
    * Runs what was prepared last, as soon as that is ready. `epoch` is what times are counted
-   * from: `performance.timeOrigin + performance.now()`. A run in progress is stopped first.
+   * from: `performance.timeOrigin + performance.now()`; a simulated clock begins at 0 by itself.
+   * `fixtures` is what `fetch` finds: a `Fixture[]` as JSON. A run in progress is stopped first.
    */
-  start(epoch: number): void {
+  start(epoch: number, clock: Clock = "real", fixtures = "[]"): void {
     this.#load().then(
-      (session) => session.start(epoch),
+      (session) => session.start(epoch, clock, JSON.parse(fixtures) as Fixture[]),
       (error: unknown) => this.#onMessage(unavailable(error)),
     );
   }

@@ -7,11 +7,14 @@
 
 import type { TwinCommand, TwinMessage } from "../../../../generated/protocol.js";
 import { HOOKS, type Hooks } from "../../rewrite/hooks.js";
-import type { PlatformListener, Platform } from "./platform.js";
+import type { Platform, PlatformListener, ProgramClock, TimerHandle } from "./platform.js";
 import { run } from "./program.js";
+import { SimulatedClock } from "./simulated-clock.js";
+import { installSimulatedTime } from "./simulated-globals.js";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const { performance, setTimeout, setInterval, clearTimeout } = scope;
+const { MessageChannel } = globalThis;
 const now = performance.now.bind(performance);
 const { timeOrigin } = performance;
 const { apply } = Reflect;
@@ -26,7 +29,15 @@ function connect(port: MessagePort | undefined): void {
   const send = (json: string) => apply(postMessage, port, [json]) as void;
   port.onmessage = (event: MessageEvent<TwinCommand>) => {
     port.onmessage = null;
-    run(platform(send), { ...event.data, epoch: event.data.epoch - timeOrigin });
+    const command = event.data;
+    if (command.clock === "real") {
+      const clock = { now, setTimeout: hostTimeout, setInterval: hostInterval, clear };
+      run(platform(send, clock), { ...command, epoch: command.epoch - timeOrigin });
+      return;
+    }
+    const clock = new SimulatedClock(hops());
+    installSimulatedTime(scope, clock);
+    run(platform(send, clock), { ...command, epoch: 0 });
   };
   warm();
   const ready: TwinMessage = { type: "ready" };
@@ -49,24 +60,49 @@ function warm(): void {
   };
   run(
     {
-      ...{ global, now, evaluate, setTimeout: nothing, setInterval: nothing },
-      ...{ clear: nothing, send: nothing, listen: nothing },
+      ...{ global, now, evaluate, setTimeout: nothing, send: nothing, listen: nothing },
+      clock: { now, setTimeout: nothing, setInterval: nothing, clear: nothing },
     },
-    { type: "run", code: "", epoch: now() },
+    { type: "run", code: "", epoch: now(), clock: "real", fixtures: [] },
   );
 }
 
-function platform(send: (json: string) => void): Platform {
-  removeWhatCannotWork();
+function platform(send: (json: string) => void, clock: ProgramClock): Platform {
   return {
     global: scope,
+    clock,
     now,
-    setTimeout: (callback, delay) => apply(setTimeout, scope, [callback, delay]) as number,
-    setInterval: (callback, delay) => apply(setInterval, scope, [callback, delay]) as number,
-    clear: (handle) => apply(clearTimeout, scope, [handle]) as void,
+    setTimeout: hostTimeout,
     send,
     evaluate: (code) => void evaluate(code),
     listen,
+  };
+}
+
+function hostTimeout(callback: () => void, delay?: number): number {
+  return apply(setTimeout, scope, [callback, delay]) as number;
+}
+
+function hostInterval(callback: () => void, delay?: number): number {
+  return apply(setInterval, scope, [callback, delay]) as number;
+}
+
+function clear(handle: TimerHandle): void {
+  apply(clearTimeout, scope, [handle]);
+}
+
+/** Calls back once all microtasks are done, and much sooner than a timer would. */
+function hops(): (callback: () => void) => void {
+  const { port1, port2 } = new MessageChannel();
+  let waiting: (() => void) | undefined;
+  port1.onmessage = () => {
+    const callback = waiting;
+    waiting = undefined;
+    callback?.();
+  };
+  return (callback) => {
+    waiting = callback;
+    apply(postMessage, port2, [null]);
   };
 }
 
@@ -83,13 +119,6 @@ function listen(listener: PlatformListener): void {
   scope.addEventListener("rejectionhandled", (event) => listener.handled(event.promise));
   // The worker's own `close` would leave the page waiting.
   define("close", () => listener.closed());
-}
-
-/** Says why, where the content security policy would make it fail without a reason. */
-function removeWhatCannotWork(): void {
-  const reason = "fetch is not available: this program runs without network access";
-  const fetch = () => Promise.reject(new TypeError(reason));
-  define("fetch", fetch);
 }
 
 function define(name: string, value: unknown): void {

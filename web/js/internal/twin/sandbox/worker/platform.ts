@@ -8,16 +8,26 @@
 /** A handle of a timer: a number in browsers, an object in Node. */
 export type TimerHandle = number | object;
 
-/** Where a program runs. */
-export interface Platform {
-  /** The global object of the program; console, timers and hooks are put there. */
-  readonly global: object;
-  /** Milliseconds since some fixed moment; never decreases. */
+/** The clock of a program and what it may have happen later. Times are milliseconds. */
+export interface ProgramClock {
+  /** The time since some fixed moment; never decreases. */
   readonly now: () => number;
   readonly setTimeout: (callback: () => void, delay?: number) => TimerHandle;
   readonly setInterval: (callback: () => void, delay?: number) => TimerHandle;
   /** Clears timeouts and intervals alike. */
   readonly clear: (handle: TimerHandle) => void;
+}
+
+/** Where a program runs. */
+export interface Platform {
+  /** The global object of the program; console, timers and hooks are put there. */
+  readonly global: object;
+  /** What the program takes for time: the host's, or one that jumps. */
+  readonly clock: ProgramClock;
+  /** Milliseconds on the host's clock since some fixed moment; never decreases. */
+  readonly now: () => number;
+  /** The host's, for the observer's own needs. */
+  readonly setTimeout: (callback: () => void, delay?: number) => void;
   /** Sends a `TwinMessage`, as JSON. */
   readonly send: (json: string) => void;
   /** Runs a script in the global scope. */

@@ -7,6 +7,7 @@
 import type { TwinCommand } from "../../../../generated/protocol.js";
 import { HOOKS } from "../../rewrite/hooks.js";
 import { installConsole } from "./console.js";
+import { installFetch } from "./fetch.js";
 import { describeThrown } from "./format.js";
 import { Observer } from "./observer.js";
 import type { Platform } from "./platform.js";
@@ -17,9 +18,9 @@ import { Timers } from "./timers.js";
 /** The name of the program in error stacks. */
 const FILE = "twin.js";
 
-/** Runs a program; `command.epoch` is as `platform.now()` counts. */
+/** Runs a program; `command.epoch` is as its clock counts. */
 export function run(platform: Platform, command: TwinCommand): void {
-  new Run(platform, command.epoch).start(command.code);
+  new Run(platform, command).start(command.code);
 }
 
 class Run {
@@ -32,16 +33,19 @@ class Run {
   readonly #unhandled = pristineMap<object, string>();
   #scriptIsRunning = true;
 
-  constructor(platform: Platform, epoch: number) {
+  constructor(platform: Platform, { epoch, fixtures }: TwinCommand) {
     this.#platform = platform;
     this.#recorder = new Recorder(platform, epoch);
     this.#observer = new Observer(this.#recorder);
     this.#timers = new Timers(platform, this.#observer, () => this.#mayBeOver());
+    installFetch(platform.global, fixtures, (callback, delay) =>
+      this.#timers.later(callback, delay),
+    );
   }
 
   start(code: string): void {
-    const { global, now } = this.#platform;
-    installConsole(global, this.#observer, now);
+    const { global, clock } = this.#platform;
+    installConsole(global, this.#observer, clock.now);
     this.#timers.install();
     const hooks = Object.freeze({
       enter: this.#observer.enter.bind(this.#observer),

@@ -52,7 +52,7 @@ export class Recorder implements Clock {
   #waiting = false;
   #ended = false;
 
-  /** `epoch` is the moment the run began, as `platform.now()` counts. */
+  /** `epoch` is the moment the run began, as the program's clock counts. */
   constructor(platform: Platform, epoch: number, limit = LIMIT) {
     this.#platform = platform;
     this.#epoch = epoch;
@@ -60,7 +60,7 @@ export class Recorder implements Clock {
   }
 
   now(): number {
-    this.#at = max(this.#at, round((this.#platform.now() - this.#epoch) * 1e6));
+    this.#at = max(this.#at, round((this.#platform.clock.now() - this.#epoch) * 1e6));
     return this.#at;
   }
 
@@ -70,15 +70,17 @@ export class Recorder implements Clock {
     const at = this.now();
     const id = ++this.#id;
     const event: Event = { id, at, thread: 0, task: 0, future, line, ...kind };
-    if (id > this.#limit && at - this.#sampled < SAMPLE * 1e6) {
+    // Not the program's clock: that may stand still, or jump.
+    const now = this.#platform.now();
+    if (id > this.#limit && now - this.#sampled < SAMPLE) {
       this.#dropped += 1;
       this.#lastDropped = event;
       return;
     }
-    this.#sampled = at;
+    this.#sampled = now;
     this.#lastDropped = undefined;
     this.#add(event);
-    if (this.#events >= BLOCK_EVENTS || this.#block.length >= BLOCK_LENGTH || this.#mayBeNow(at)) {
+    if (this.#events >= BLOCK_EVENTS || this.#block.length >= BLOCK_LENGTH || this.#mayBeNow(now)) {
       this.flush();
     } else {
       this.#later();
@@ -116,11 +118,11 @@ export class Recorder implements Clock {
     this.#platform.send(`{"type":"ended","end":"${end}","message":${text}}`);
   }
 
-  #mayBeNow(at: number): boolean {
-    const periods = floor((at - this.#refilled) / (DELAY * 1e6));
+  #mayBeNow(now: number): boolean {
+    const periods = floor((now - this.#refilled) / DELAY);
     if (periods > 0) {
       this.#mayBeSent = min(BURST, max(0, this.#mayBeSent) + periods * REFILL);
-      this.#refilled = at;
+      this.#refilled = now;
     }
     return this.#mayBeSent > 0;
   }

@@ -1,6 +1,6 @@
 /**
  * Timers that report when they are armed, fire and are cancelled; otherwise they are the ones of
- * the platform. It must not know when a program is over, only how many timers are pending.
+ * the program's clock. It must not know when a program is over, only how many timers are pending.
  */
 
 import type { Observer } from "./observer.js";
@@ -60,6 +60,31 @@ export class Timers {
     });
   }
 
+  /**
+   * Has something happen later that the program did not ask a timer for, and that the run waits
+   * for all the same. The result gives it up.
+   */
+  later(callback: () => void, delay: number): () => void {
+    const { clock } = this.#platform;
+    const over = () => {
+      this.#pending.delete(handle);
+      if (this.#pending.size === 0) this.#onIdle();
+    };
+    const handle = clock.setTimeout(() => {
+      this.#observer.emptyStack();
+      try {
+        callback();
+      } finally {
+        over();
+      }
+    }, delay);
+    this.#pending.set(handle, { id: 0, future: 0, line: 0, deadline: 0 });
+    return () => {
+      clock.clear(handle);
+      over();
+    };
+  }
+
   #arm(
     name: "setTimeout" | "setInterval",
     handler: unknown,
@@ -73,7 +98,7 @@ export class Timers {
     const timer: Timer = { id: 0, future, line, deadline: 0 };
     const now = () => this.#observer.recorder.now();
     const repeats = name === "setInterval";
-    const handle = this.#platform[name](() => {
+    const handle = this.#platform.clock[name](() => {
       this.#observer.emptyStack();
       this.#record(timer, "timer_fired");
       // Counted from when it was due, so that an interval does not drift.
@@ -108,8 +133,9 @@ export class Timers {
     // A text that is a number is a number here.
     const key = (typeof handle === "string" ? Number(handle) : handle) as TimerHandle;
     const timer = this.#pending.get(key);
-    if (!timer) return;
-    this.#platform.clear(key);
+    // Number 0: not one of the program's, see `later`.
+    if (!timer?.id) return;
+    this.#platform.clock.clear(key);
     this.#pending.delete(key);
     this.#record({ ...timer, line: line || timer.line }, "timer_cancelled");
     if (this.#pending.size === 0) this.#onIdle();

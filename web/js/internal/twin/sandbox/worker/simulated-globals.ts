@@ -1,0 +1,82 @@
+/**
+ * Gives the program a simulated clock: `Date`, `performance.now`, `Temporal.Now` and animation
+ * frames tell its time. It must not know what makes that clock go on.
+ */
+
+import type { SimulatedClock } from "./simulated-clock.js";
+
+/** When every simulated run begins, so that two runs print the same: 2025-01-01, 00:00 UTC. */
+export const BEGINNING = 1_735_689_600_000;
+
+/** From one animation frame to the next, in milliseconds: 60 a second. */
+const FRAME = 1000 / 60;
+
+const { defineProperty, getOwnPropertyDescriptor } = Object;
+const { construct } = Reflect;
+const { floor } = Math;
+
+/** Replaces what tells the time in `global`. */
+export function installSimulatedTime(global: object, clock: SimulatedClock): void {
+  const scope = global as typeof globalThis;
+  replaceDate(scope, () => floor(BEGINNING + clock.read()));
+  const { performance } = scope;
+  if (performance) {
+    define(performance, "now", () => clock.read());
+    define(performance, "timeOrigin", BEGINNING);
+  }
+  replaceTemporalNow(scope, clock);
+  if ("requestAnimationFrame" in scope) {
+    define(scope, "requestAnimationFrame", (callback: (time: number) => void) =>
+      clock.setTimeout(() => callback(clock.now()), FRAME - (clock.now() % FRAME)),
+    );
+    define(scope, "cancelAnimationFrame", clock.clear);
+  }
+}
+
+/** `Date` as it is, but for what it says of the present. */
+function replaceDate(scope: typeof globalThis, now: () => number): void {
+  const { Date } = scope;
+  const { toString } = Date.prototype;
+  const simulated = new Proxy(Date, {
+    construct: (target, args: unknown[], newTarget) =>
+      construct(target, args.length === 0 ? [now()] : args, newTarget) as object,
+    apply: () => Reflect.apply(toString, new Date(now()), []) as string,
+  });
+  // On `Date` itself, so that whoever gets at it another way finds the same.
+  define(Date, "now", () => now());
+  define(Date.prototype, "constructor", simulated);
+  define(scope, "Date", simulated);
+}
+
+/** All of `Temporal.Now` goes through one instant. */
+function replaceTemporalNow(scope: object, clock: SimulatedClock): void {
+  const { Temporal } = scope as { Temporal?: TemporalLike };
+  if (!Temporal) return;
+  const { Now, Instant } = Temporal;
+  const instant = () => Instant.fromEpochMilliseconds(floor(BEGINNING + clock.read()));
+  const zone = (id?: unknown) => instant().toZonedDateTimeISO(id ?? Now.timeZoneId());
+  define(Now, "instant", instant);
+  define(Now, "zonedDateTimeISO", zone);
+  define(Now, "plainDateTimeISO", (id?: unknown) => zone(id).toPlainDateTime());
+  define(Now, "plainDateISO", (id?: unknown) => zone(id).toPlainDate());
+  define(Now, "plainTimeISO", (id?: unknown) => zone(id).toPlainTime());
+}
+
+/** What is used of `Temporal`; TypeScript's own library does not know it yet. */
+interface TemporalLike {
+  readonly Instant: {
+    fromEpochMilliseconds(ms: number): { toZonedDateTimeISO(id: unknown): Zoned };
+  };
+  readonly Now: { timeZoneId(): string };
+}
+
+interface Zoned {
+  toPlainDateTime(): unknown;
+  toPlainDate(): unknown;
+  toPlainTime(): unknown;
+}
+
+function define(target: object, name: string, value: unknown): void {
+  const enumerable = getOwnPropertyDescriptor(target, name)?.enumerable ?? false;
+  defineProperty(target, name, { value, writable: true, enumerable, configurable: true });
+}
