@@ -50,7 +50,7 @@ describe("how a run ends", () => {
       [true, "ok"],
     ] as const) {
       const platform = new VirtualPlatform();
-      run(platform, {
+      const running = run(platform, {
         type: "run",
         code: "setTimeout(() => {}, 5);",
         epoch: 0,
@@ -60,7 +60,8 @@ describe("how a run ends", () => {
       platform.failures?.unhandled(promise, new RangeError("late"));
       if (handled) platform.failures?.handled(promise);
       await platform.untilIdle();
-      const [printed] = platform.events.slice(-2);
+      running.dispose();
+      const printed = platform.events.findLast(({ kind }) => kind === "console");
       assert.equal(printed && what(printed), 'stderr "Uncaught (in promise) RangeError: late\\n"');
       const last = platform.messages.at(-1);
       assert.equal(last?.type === "ended" && last.end, end);

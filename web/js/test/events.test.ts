@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { show } from "./show.js";
+import { basic, show } from "./show.js";
 import { runVirtually } from "./virtual-platform.js";
 import { assertWellFormed } from "./well-formed.js";
 
@@ -10,7 +10,7 @@ import { assertWellFormed } from "./well-formed.js";
 async function check(source: string, expected: string): Promise<void> {
   const platform = await runVirtually(source);
   assertWellFormed(platform.events);
-  const shown = platform.events.map(show);
+  const shown = basic(platform.events).map(show);
   const lines = expected
     .trim()
     .split("\n")

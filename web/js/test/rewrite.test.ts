@@ -19,7 +19,7 @@ function check(source: string, expected: string): void {
 
 describe("what is inserted", () => {
   test("nothing into a program without async functions, console and timers", () => {
-    const source = "function f(a) { return a.then(g); }\nnew Promise(f);\n";
+    const source = "function f(a) { return a.add(g); }\nnew Map(f);\n";
     check(source, source);
   });
   test("a function", () => {
@@ -49,7 +49,19 @@ describe("what is inserted", () => {
   test("an arrow without a name", () => {
     check(
       "items.map(async (x) => x);",
-      'items.map(async (x) =>{const F=P.enter(1,"",[x]);try{return F.returns(1,( x))}finally{F.leave(1)}});',
+      'P.each(24,items.map(async (x) =>{const F=P.enter(1,"",[x]);try{return F.returns(1,( x))}finally{F.leave(1)}},...P.passed(1,"",24)));',
+    );
+  });
+  test("an arrow that is called where it stands", () => {
+    check(
+      "(async () => 1)();",
+      'P.of(16,(async () =>{const F=P.enter(1,"",[]);try{return F.returns(1,( 1))}finally{F.leave(1)}})(...P.at(1,"",16)));',
+    );
+  });
+  test("new Promise, and what makes promises of promises", () => {
+    check(
+      "new Promise(f).then(g).catch(h);\nPromise.all([]);\nqueueMicrotask(f);\nnew Promise(...f);\nnew Map(f);",
+      'P.made(new Promise(P.executor(1,(f)))).then(g,...P.at(1,"then")).catch(h,...P.at(1,"catch"));\nPromise.all([],...P.at(2,"all"));\nqueueMicrotask(f,...P.at(3,"queueMicrotask"));\nnew Promise(...f);\nnew Map(f);',
     );
   });
   test("methods", () => {
@@ -139,19 +151,19 @@ describe("what is inserted", () => {
   test("calls", () => {
     check(
       "async function f() {}\nf();\nf(1,);\nf(a, g(),\n  b);\no.f?.(1);\n(f)(1);\nf\n  .call(1);",
-      'async function f() {const F=P.enter(1,"f",[]);try{}finally{F.leave(1)}}\nf(...P.at(2,"f"));\nf(1,...P.at(3,"f"));\nf(a, g(),\n  b,...P.at(4,"f"));\no.f?.(1,...P.at(6,"f"));\n(f)(1,...P.at(7,"f"));\nf\n  .call(1);',
+      'async function f() {const F=P.enter(1,"f",[]);try{}finally{F.leave(1)}}\nP.of(24,f(...P.at(2,"f",24)));\nP.of(31,f(1,...P.at(3,"f",31)));\nP.of(47,f(a, g(),\n  b,...P.at(4,"f",47)));\no.f?.(1,...P.at(6,"f"));\nP.of(65,(f)(1,...P.at(7,"f",65)));\nf\n  .call(1);',
     );
   });
   test("calls of a method in a chain", () => {
     check(
       "const o = { async f() {} };\no\n  .a()\n  .f(1);",
-      'const o = { async f() {const F=P.enter(1,"f",[]);try{}finally{F.leave(1)}} };\no\n  .a()\n  .f(1,...P.at(4,"f"));',
+      'const o = { async f() {const F=P.enter(1,"f",[]);try{}finally{F.leave(1)}} };\nP.of(43,o\n  .a()\n  .f(1,...P.at(4,"f",43)));',
     );
   });
   test("functions that are passed on", () => {
     check(
       "async function f() {}\n[1].map(f);\np.then(o.f, f);",
-      'async function f() {const F=P.enter(1,"f",[]);try{}finally{F.leave(1)}}\n[1].map(f,...P.passed(2,"f"));\np.then(o.f, f,...P.passed(3,"f"));',
+      'async function f() {const F=P.enter(1,"f",[]);try{}finally{F.leave(1)}}\nP.each(31,[1].map(f,...P.passed(2,"f",31)));\np.then(o.f, f,...P.passed(3,"f"),...P.at(3,"then"));',
     );
   });
   test("console and timers", () => {
@@ -199,7 +211,7 @@ describe("what is inserted", () => {
   test("an async function in an async generator", () => {
     check(
       "async function* g() { const f = async () => await 1; await f(); }",
-      'async function* g() { const f = async () =>{const F=P.enter(1,"f",[]);try{return F.returns(1,( F.resume(await F.reach(1,(1)))?.v))}finally{F.leave(1)}}; await f(...P.at(1,"f")); }',
+      'async function* g() { const f = async () =>{const F=P.enter(1,"f",[]);try{return F.returns(1,( F.resume(await F.reach(1,(1)))?.v))}finally{F.leave(1)}}; await P.of(61,f(...P.at(1,"f",61))); }',
     );
   });
   test("names that a block cannot hold twice", () => {
@@ -244,7 +256,7 @@ describe("what is inserted", () => {
   test("text outside ASCII", () => {
     check(
       "const größe = async (ß) => '🦀' + ß;\nawait_ = größe('é');",
-      "const größe = async (ß) =>{const F=P.enter(1,\"größe\",[ß]);try{return F.returns(1,( '🦀' + ß))}finally{F.leave(1)}};\nawait_ = größe('é',...P.at(2,\"größe\"));",
+      "const größe = async (ß) =>{const F=P.enter(1,\"größe\",[ß]);try{return F.returns(1,( '🦀' + ß))}finally{F.leave(1)}};\nawait_ = P.of(55,größe('é',...P.at(2,\"größe\",55)));",
     );
   });
   test("a hashbang", () => {

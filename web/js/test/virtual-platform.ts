@@ -14,11 +14,19 @@ interface Timer {
   time: number;
 }
 
-const GLOBALS = ["console", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "__ps"];
+const GLOBALS = [
+  "console",
+  "queueMicrotask",
+  "setTimeout",
+  "setInterval",
+  "clearTimeout",
+  "clearInterval",
+  "__ps",
+];
 
 /** A {@link Platform} under the control of a test. */
 export class VirtualPlatform implements Platform {
-  readonly global: Record<string, unknown> = {};
+  readonly global: Record<string, unknown> = { queueMicrotask };
   readonly messages: TwinMessage[] = [];
   failures: PlatformListener | undefined;
   /** The host's time and the program's are the same here. */
@@ -81,8 +89,15 @@ export async function runVirtually(source: string): Promise<VirtualPlatform> {
   const program = rewrite(source);
   if ("error" in program) throw new Error(program.error);
   const platform = new VirtualPlatform();
-  run(platform, { type: "run", code: program.code, epoch: 0, clock: "real", fixtures: [] });
+  const running = run(platform, {
+    type: "run",
+    code: program.code,
+    epoch: 0,
+    clock: "real",
+    fixtures: [],
+  });
   await platform.untilIdle();
+  running.dispose();
   return platform;
 }
 

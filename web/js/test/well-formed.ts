@@ -8,6 +8,9 @@ export function assertWellFormed(events: readonly Event[]): void {
   const promises = new Map<number, { awaiting: number; settled: boolean }>([
     [0, { awaiting: 0, settled: false }],
   ]);
+  /** By job: whether it is queued, runs or is over. */
+  const jobs = new Map<number, "queued" | "running" | "over">();
+  let running = 0;
   const timers = new Map<number, "armed" | "over">();
   let last = { id: 0, at: 0 };
   for (const event of events) {
@@ -39,6 +42,29 @@ export function assertWellFormed(events: readonly Event[]): void {
         assert.ok(promise.awaiting === 0 || event.outcome === "rejected", where);
         promise.settled = true;
         break;
+      case "promise_follows":
+      case "reaction_added":
+        assert.ok(promises.has(event.promise), `it was created: ${where}`);
+        break;
+      case "microtask_queued":
+      case "macrotask_queued":
+        assert.equal(event.job, jobs.size + 1, `jobs count from 1: ${where}`);
+        jobs.set(event.job, "queued");
+        break;
+      case "job_started":
+        assert.equal(jobs.get(event.job), "queued", where);
+        assert.equal(running, 0, `jobs do not nest: ${where}`);
+        jobs.set(event.job, "running");
+        running = event.job;
+        break;
+      case "job_ended":
+        assert.equal(running, event.job, where);
+        jobs.set(event.job, "over");
+        running = 0;
+        break;
+      case "rejection_unhandled":
+      case "rejection_handled":
+        break;
       case "timer_armed":
         assert.equal(event.timer, timers.size + 1, `timers count from 1: ${where}`);
         timers.set(event.timer, "armed");
@@ -57,4 +83,5 @@ export function assertWellFormed(events: readonly Event[]): void {
     }
   }
   assert.ok(![...timers.values()].includes("armed"), "no timer is left");
+  assert.equal(running, 0, "no job is left");
 }

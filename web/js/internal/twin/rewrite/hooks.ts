@@ -22,12 +22,31 @@ export interface Hooks {
 
   /**
    * The function `name` is about to be called from `line`. The result is always empty: it is
-   * spread behind the last argument, and so evaluated after all others.
+   * spread behind the last argument, and so evaluated after all others. With a `site` the call's
+   * result follows, see {@link Hooks.of}.
    */
-  at(line: number, name: string): readonly never[];
+  at(line: number, name: string, site?: number): readonly never[];
 
-  /** The function `name` is about to be handed to someone who may call it, in `line`. */
-  passed(line: number, name: string): readonly never[];
+  /** What the call at `site` returned, if it did. Each place has a number of its own. */
+  of<T>(site: number, result: T): T;
+
+  /**
+   * `new Promise` in `line` is about to call `executor`. Returns what it is to call instead, or
+   * `executor` if that is no function.
+   */
+  executor(line: number, executor: unknown): unknown;
+
+  /** What that `new Promise` has made. */
+  made<T>(promise: T): T;
+
+  /**
+   * The function `name` is about to be handed to someone who may call it, in `line`. With a `site`
+   * what that call returns follows, see {@link Hooks.each}.
+   */
+  passed(line: number, name: string, site?: number): readonly never[];
+
+  /** What the call at `site`, which was handed a function, has returned, if it did. */
+  each<T>(site: number, result: T): T;
 }
 
 /** What {@link CALL} is: one call of an async function. */

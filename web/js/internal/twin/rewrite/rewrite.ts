@@ -9,7 +9,7 @@
 import type { AnyNode } from "acorn";
 import { fullAncestor } from "acorn-walk";
 import MagicString from "magic-string";
-import { markCall } from "./calls.js";
+import { markCall, markConstructor } from "./calls.js";
 import { findObserved, isFunction, type Observed } from "./functions.js";
 import { CALL, HOOKS } from "./hooks.js";
 import { markForAwait } from "./loops.js";
@@ -54,7 +54,9 @@ function insertHooks(parsed: Parsed): string {
   fullAncestor(parsed.program, (node, _state, ancestors) => {
     const self = observed.get(node);
     if (self) wrapFunction(text, parsed, self);
-    if (node.type === "CallExpression") markCall(text, parsed, node, names);
+    if (node.type === "CallExpression")
+      markCall(text, parsed, node, ancestors, { observed, names });
+    if (node.type === "NewExpression") markConstructor(text, node);
     const owner = ownerOf(node, ancestors, observed);
     if (owner) markInside(text, node, ancestors);
   });

@@ -5,8 +5,11 @@
 
 const { apply } = Reflect;
 
-/** The same iteration as that of `iterable`; `onAwait` is called before each suspension. */
-export function asyncIterableThatReports<T>(iterable: T, onAwait: () => void): T {
+/**
+ * The same iteration as that of `iterable`; `onAwait` is called before each suspension, with what
+ * the iterator has returned.
+ */
+export function asyncIterableThatReports<T>(iterable: T, onAwait: OnAwait): T {
   // What cannot be iterated is left as it is: the engine's own error says so best.
   if (iterable === null || iterable === undefined) return iterable;
   const source = iterable as {
@@ -26,6 +29,8 @@ export function asyncIterableThatReports<T>(iterable: T, onAwait: () => void): T
   return iterable;
 }
 
+type OnAwait = (result: unknown) => void;
+
 interface AnyIterator {
   next(...args: unknown[]): unknown;
   return?: unknown;
@@ -35,9 +40,9 @@ interface AnyIterator {
 class ReportingIterator {
   readonly #inner: AnyIterator;
   readonly #next: unknown;
-  readonly #onAwait: () => void;
+  readonly #onAwait: OnAwait;
 
-  constructor(inner: AnyIterator, onAwait: () => void) {
+  constructor(inner: AnyIterator, onAwait: OnAwait) {
     this.#inner = inner;
     // The loop, too, looks it up once.
     this.#next = inner.next;
@@ -46,7 +51,7 @@ class ReportingIterator {
 
   next(...args: unknown[]): unknown {
     const result = apply(this.#next as () => unknown, this.#inner, args);
-    this.#onAwait();
+    this.#onAwait(result);
     return result;
   }
 
@@ -56,7 +61,7 @@ class ReportingIterator {
     if (typeof method !== "function") return method;
     return (...args: unknown[]): unknown => {
       const result = apply(method, this.#inner, args) as unknown;
-      this.#onAwait();
+      this.#onAwait(result);
       return result;
     };
   }

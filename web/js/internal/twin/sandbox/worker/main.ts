@@ -58,13 +58,14 @@ function warm(): void {
     call?.resume(call.reach(1, 0));
     call?.leave(1);
   };
-  run(
+  const warmed = run(
     {
       ...{ global, now, evaluate, setTimeout: nothing, send: nothing, listen: nothing },
       clock: { now, setTimeout: nothing, setInterval: nothing, clear: nothing },
     },
     { type: "run", code: "", epoch: now(), clock: "real", fixtures: [] },
   );
+  warmed.dispose();
 }
 
 function platform(send: (json: string) => void, clock: ProgramClock): Platform {

@@ -1,6 +1,6 @@
 /**
- * Knows at any moment which async function is running, and records what the hooks of a rewritten
- * program report.
+ * Records what the hooks of a rewritten program report: calls of async functions, where they stand
+ * and go on.
  *
  *     enter ──1──► running ──2──► suspended
  *                   │  ▲              │
@@ -20,129 +20,259 @@
 
 import type { Call, Hooks } from "../../rewrite/hooks.js";
 import { describeCall } from "./describe.js";
+import { EventLoop, type Job, type Running } from "./event-loop.js";
 import { asyncIterableThatReports } from "./iterate.js";
+import { isPlainPromise, Promises, type Tracked } from "./promises.js";
 import type { Recorder } from "./recorder.js";
 
-const { getPrototypeOf, getOwnPropertyDescriptor } = Object;
-const { apply } = Reflect;
-const promisePrototype = Promise.prototype;
-const { then } = promisePrototype;
+const { isArray } = Array;
+
+/** The two functions that a promise's executor gets. */
+export interface Resolvers {
+  resolve: (value?: unknown) => void;
+  reject: (reason?: unknown) => void;
+}
+
+/** A call that was marked: where it stands, and what it has begun. */
+interface Mark {
+  readonly line: number;
+  readonly name: string;
+  /** The async function that it called. */
+  call: ObservedCall | undefined;
+}
+
+/** The marks of one place in the source, the last one first: a call may lead to itself. */
+interface Site {
+  readonly mark: Mark;
+  readonly before: Site | undefined;
+}
+
+/** A call that was handed a function, and the calls of that function since, the last one first. */
+interface Handed {
+  readonly site: number;
+  readonly name: string;
+  calls: HandedCall | undefined;
+  count: number;
+  readonly before: Handed | undefined;
+}
+
+interface HandedCall {
+  readonly call: ObservedCall;
+  readonly before: HandedCall | undefined;
+}
 
 /** Observes one program. */
 export class Observer implements Hooks {
   readonly recorder: Recorder;
-  /** The async function that is running; undefined outside any. */
-  #running: ObservedCall | undefined;
-  #futures = 0;
-  /** Where the next call of a function was marked, and which. */
-  #marked: { readonly line: number; readonly name: string } | undefined;
+  readonly loop: EventLoop;
+  readonly promises: Promises;
+  /** The call that is about to be made. */
+  #marked: Mark | undefined;
+  /** By place: calls that have been made and have not returned. */
+  readonly #sites = Object.create(null) as Record<number, Site | undefined>;
+  /** Calls that were handed a function and have not returned, the last one first. */
+  #handed: Handed | undefined;
   /** Where a function was last handed to someone else, by name. */
   readonly #passed: Record<string, number> = Object.create(null) as Record<string, number>;
+  /** The promise whose executor runs, until it is known which object it is. */
+  #constructing: { readonly promise: Tracked; readonly before: unknown } | undefined;
 
   constructor(recorder: Recorder) {
     this.recorder = recorder;
+    this.loop = new EventLoop(recorder);
+    this.promises = new Promises(this.loop);
   }
 
   /** What is running now: the id of its promise, 0 outside any async function. */
   get future(): number {
-    return this.#running?.id ?? 0;
+    return this.loop.future;
   }
 
   enter(line: number, name: string, args: readonly unknown[]): Call {
-    const caller = this.#running;
-    const call = new ObservedCall(this, ++this.#futures, caller);
-    this.recorder.record(call.id, this.lineOf(name) || line, {
+    const { loop } = this;
+    const caller = loop.running;
+    const promise = this.promises.unseen(loop.nextFuture());
+    const call = new ObservedCall(this, promise, caller);
+    const mark = this.#take(name);
+    if (mark) mark.call = call;
+    else if (this.#handed?.name === name) {
+      this.#handed.calls = { call, before: this.#handed.calls };
+      this.#handed.count += 1;
+    }
+    loop.record(call.id, mark?.line ?? this.#passed[name] ?? line, {
       kind: "promise_created",
       name: describeCall(name, args),
       parent: caller?.id ?? 0,
       origin: "async_function",
     });
     // Last: if the stack is full and recording fails, the function fails as if never called.
-    this.#running = call;
+    loop.running = call;
     return call;
   }
 
-  at(line: number, name: string): readonly never[] {
-    this.#marked = { line, name };
+  at(line: number, name: string, site?: number): readonly never[] {
+    const mark: Mark = { line, name, call: undefined };
+    this.#marked = mark;
+    if (site !== undefined) this.#sites[site] = { mark, before: this.#sites[site] };
     return NOTHING;
   }
 
-  passed(line: number, name: string): readonly never[] {
+  of<T>(site: number, result: T): T {
+    const called = this.#sites[site];
+    this.#sites[site] = called?.before;
+    const call = called?.mark.call;
+    if (call) this.promises.bind(result, call.promise);
+    return result;
+  }
+
+  passed(line: number, name: string, site?: number): readonly never[] {
     this.#passed[name] = line;
+    if (site !== undefined) {
+      this.#handed = { site, name, calls: undefined, count: 0, before: this.#handed };
+    }
     return NOTHING;
+  }
+
+  each<T>(site: number, result: T): T {
+    let handed = this.#handed;
+    // Whatever stands above has thrown.
+    while (handed && handed.site !== site) handed = handed.before;
+    if (!handed) return result;
+    this.#handed = handed.before;
+    if (isArray(result) && result.length === handed.count) {
+      let { calls } = handed;
+      for (let index = result.length - 1; calls && index >= 0; index -= 1, calls = calls.before) {
+        if (isPlainPromise(result[index])) this.promises.bind(result[index], calls.call.promise);
+      }
+    }
+    return result;
+  }
+
+  executor(line: number, executor: unknown): unknown {
+    if (typeof executor !== "function") return executor;
+    const promise = this.promises.created("new Promise", line, "constructor");
+    this.#constructing = { promise, before: this.#constructing };
+    return (resolve: Resolvers["resolve"], reject: Resolvers["reject"]): unknown => {
+      const own = this.resolvers(promise, { resolve, reject }, 0);
+      try {
+        return (executor as (...args: unknown[]) => unknown)(own.resolve, own.reject);
+      } catch (error) {
+        // What the engine does next anyway.
+        own.reject(error);
+        throw error;
+      }
+    };
+  }
+
+  made<T>(object: T): T {
+    const constructing = this.#constructing;
+    if (constructing) {
+      this.#constructing = constructing.before as typeof constructing | undefined;
+      this.promises.bind(object, constructing.promise);
+    }
+    return object;
+  }
+
+  /** The functions that settle a promise, reporting that; the first call counts. */
+  resolvers(promise: Tracked, { resolve, reject }: Resolvers, line: number): Resolvers {
+    let called = false;
+    return {
+      resolve: (value) => {
+        if (!called) this.promises.resolved(promise, value, line);
+        called = true;
+        resolve(value);
+      },
+      reject: (reason) => {
+        if (!called) this.promises.settled(promise, "rejected", line);
+        called = true;
+        reject(reason);
+      },
+    };
   }
 
   /** The line that the function which has just been called was called from; 0 if unknown. */
   lineOf(name: string): number {
+    return this.#take(name)?.line ?? this.#passed[name] ?? 0;
+  }
+
+  /** The same, if the program's own text has called it just now. */
+  markOf(name: string): number | undefined {
+    return this.#take(name)?.line;
+  }
+
+  #take(name: string): Mark | undefined {
     const marked = this.#marked;
-    if (marked?.name !== name) return this.#passed[name] ?? 0;
+    if (marked?.name !== name) return undefined;
     this.#marked = undefined;
-    return marked.line;
-  }
-
-  /**
-   * The stack is empty: a timer is about to call back. Would be so anyway, were it not for stack
-   * overflows, which can keep a function from reporting its end.
-   */
-  emptyStack(): void {
-    this.#running = undefined;
-  }
-
-  /** For {@link ObservedCall} only. */
-  replaceRunning(call: ObservedCall | undefined): ObservedCall | undefined {
-    const before = this.#running;
-    this.#running = call;
-    return before;
+    return marked;
   }
 }
 
 /** Frozen: every mark returns this same list, and the program may get hold of it. */
 const NOTHING: readonly never[] = Object.freeze([]);
 
+/** Stands for something that is waited for and cannot be looked at. */
+const UNKNOWN = Object.freeze({ then: () => undefined });
+
 /** One call of an async function. */
-class ObservedCall implements Call {
-  readonly id: number;
+class ObservedCall implements Call, Running {
+  readonly promise: Tracked;
   readonly #observer: Observer;
   /** What goes on when this one suspends or ends. */
-  #below: ObservedCall | undefined;
+  #below: Running | undefined;
   /** The line of the `await` that it stands at; 0 while it runs. */
   #awaiting = 0;
+  /** What it waits for there, and the job in which it goes on. */
+  #awaited: unknown;
+  #job: Job | undefined;
   #returned: unknown;
   #returnLine = 0;
   #failed = false;
 
-  constructor(observer: Observer, id: number, below: ObservedCall | undefined) {
+  constructor(observer: Observer, promise: Tracked, below: Running | undefined) {
     this.#observer = observer;
-    this.id = id;
+    this.promise = promise;
     this.#below = below;
+  }
+
+  get id(): number {
+    return this.promise.id;
   }
 
   reach<T>(line: number, value: T): T {
     // It may stand at the invisible `await` of a `for await` that a label led out of.
     this.back();
+    const { loop, promises } = this.#observer;
     this.#awaiting = line;
-    this.#observer.recorder.record(this.id, line, { kind: "await_reached" });
-    this.#observer.replaceRunning(this.#below);
-    this.#below = undefined;
+    loop.record(this.id, line, { kind: "await_reached" });
+    const before = this.#job;
+    this.#awaited = value;
+    this.#job = promises.awaits(value, this.id, line);
+    this.#suspended(before);
     return value;
   }
 
   resume<T>(value: T): { v: T } {
+    if (this.#awaiting !== 0) this.#observer.promises.heard(this.#awaited, "fulfilled");
     this.back();
     return { v: value };
   }
 
   back(): void {
     if (this.#awaiting === 0) return;
-    this.#below = this.#observer.replaceRunning(this);
-    this.#observer.recorder.record(this.id, this.#awaiting, { kind: "await_resumed" });
+    const { loop } = this.#observer;
+    this.#awaited = undefined;
+    if (this.#job) loop.started(this.#job);
+    this.#below = loop.running;
+    loop.running = this;
+    loop.record(this.id, this.#awaiting, { kind: "await_resumed" });
     this.#awaiting = 0;
   }
 
   each<T>(line: number, iterable: T): { v: T } {
-    const onAwait = () => {
+    const onAwait = (result: unknown) => {
       // When a value is a promise that fails, the engine closes the iterator while it waits.
-      if (this.#awaiting === 0) this.reach(line, undefined);
+      if (this.#awaiting === 0) this.reach(line, isPlainPromise(result) ? result : UNKNOWN);
     };
     return { v: asyncIterableThatReports(iterable, onAwait) };
   }
@@ -159,42 +289,29 @@ class ObservedCall implements Call {
   }
 
   leave(line: number): void {
+    const { loop, promises } = this.#observer;
     if (this.#failed) {
-      this.#settled(this.#awaiting, "rejected");
-      // If it stands at an `await`, whatever was below has long gone on.
-      if (this.#awaiting === 0) this.#observer.replaceRunning(this.#below);
+      const at = this.#awaiting;
+      // What it awaited has failed and nothing in it caught that: it never went on.
+      if (at !== 0 && this.#job) {
+        promises.heard(this.#awaited, "rejected");
+        loop.started(this.#job);
+      }
+      promises.settled(this.promise, "rejected", at);
+      this.#suspended(this.#job);
       return;
     }
     // It may stand at the end of a `for await` that `return` led out of.
     this.back();
-    const value = this.#returned;
-    const last = this.#returnLine || line;
-    if (isPlainPromise(value)) {
-      // The function's promise takes over the outcome of this one, so there is nothing to report
-      // yet. This reaction cannot be noticed: one that handles the promise follows anyway, and
-      // those of the program keep their order.
-      apply(then, value, [
-        () => this.#settled(last, "fulfilled"),
-        () => this.#settled(last, "rejected"),
-      ]);
-    } else {
-      this.#settled(last, "fulfilled");
-    }
-    this.#observer.replaceRunning(this.#below);
+    promises.resolved(this.promise, this.#returned, this.#returnLine || line);
+    this.#suspended(this.#job);
   }
 
-  #settled(line: number, outcome: "fulfilled" | "rejected"): void {
-    this.#observer.recorder.record(this.id, line, { kind: "promise_settled", outcome });
+  /** Whoever called it goes on; if it was resumed, the job in which that happened is over. */
+  #suspended(job: Job | undefined): void {
+    const { loop } = this.#observer;
+    loop.running = this.#below;
+    this.#below = undefined;
+    if (job) loop.ended(job);
   }
-}
-
-/** Whether `value` is a promise on which `then` runs no code of the program. */
-function isPlainPromise(value: unknown): value is Promise<unknown> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    getPrototypeOf(value) === promisePrototype &&
-    getOwnPropertyDescriptor(value, "then") === undefined &&
-    getOwnPropertyDescriptor(value, "constructor") === undefined
-  );
 }

@@ -9,9 +9,11 @@ import { HOOKS } from "../../rewrite/hooks.js";
 import { installConsole } from "./console.js";
 import { installFetch } from "./fetch.js";
 import { describeThrown } from "./format.js";
+import type { Job } from "./event-loop.js";
 import { Observer } from "./observer.js";
 import type { Platform } from "./platform.js";
 import { pristineMap } from "./pristine-map.js";
+import { installPromises } from "./promise-globals.js";
 import { Recorder } from "./recorder.js";
 import { Timers } from "./timers.js";
 
@@ -19,8 +21,15 @@ import { Timers } from "./timers.js";
 const FILE = "twin.js";
 
 /** Runs a program; `command.epoch` is as its clock counts. */
-export function run(platform: Platform, command: TwinCommand): void {
-  new Run(platform, command).start(command.code);
+export function run(platform: Platform, command: TwinCommand): Disposable {
+  const run = new Run(platform, command);
+  run.start(command.code);
+  return { dispose: () => run.dispose() };
+}
+
+/** A program whose observer can leave the realm, which a worker has no need of. */
+export interface Disposable {
+  dispose(): void;
 }
 
 class Run {
@@ -32,6 +41,7 @@ class Run {
   #uncaught: string | undefined;
   readonly #unhandled = pristineMap<object, string>();
   #scriptIsRunning = true;
+  #restore: () => void = () => undefined;
 
   constructor(platform: Platform, { epoch, fixtures }: TwinCommand) {
     this.#platform = platform;
@@ -51,25 +61,46 @@ class Run {
       enter: this.#observer.enter.bind(this.#observer),
       at: this.#observer.at.bind(this.#observer),
       passed: this.#observer.passed.bind(this.#observer),
+      of: this.#observer.of.bind(this.#observer),
+      each: this.#observer.each.bind(this.#observer),
+      executor: this.#observer.executor.bind(this.#observer),
+      made: this.#observer.made.bind(this.#observer),
     });
     // Not enumerable and not replaceable: a program that lists its globals should not stumble.
     Object.defineProperty(global, HOOKS, { value: hooks });
+    this.#restore = installPromises(global, this.#observer);
     this.#platform.listen({
       uncaught: (error) => this.#onUncaught(error),
       unhandled: (promise, reason) => {
+        this.#rejection(promise, "rejection_unhandled");
         this.#unhandled.set(promise, this.#failed("Uncaught (in promise) ", reason));
       },
-      handled: (promise) => void this.#unhandled.delete(promise),
+      handled: (promise) => {
+        this.#rejection(promise, "rejection_handled");
+        this.#unhandled.delete(promise);
+      },
       // What is running runs to its end first.
       closed: () => void this.#platform.setTimeout(() => this.#end()),
     });
+    const script: Job = { id: 0, source: "script", future: 0, line: 0 };
     try {
-      this.#platform.evaluate(`${code}\n//# sourceURL=${FILE}`);
+      this.#observer.loop.run(script, () =>
+        this.#platform.evaluate(`${code}\n//# sourceURL=${FILE}`),
+      );
     } catch (error) {
       this.#onUncaught(error);
     }
     this.#scriptIsRunning = false;
     this.#mayBeOver();
+  }
+
+  dispose(): void {
+    this.#restore();
+  }
+
+  #rejection(promise: object, kind: "rejection_unhandled" | "rejection_handled"): void {
+    const id = this.#observer.promises.of(promise)?.id ?? 0;
+    if (id > 0) this.#recorder.record(id, 0, { kind });
   }
 
   #onUncaught(error: unknown): void {

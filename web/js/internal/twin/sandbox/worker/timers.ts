@@ -3,6 +3,7 @@
  * the program's clock. It must not know when a program is over, only how many timers are pending.
  */
 
+import type { Job } from "./event-loop.js";
 import type { Observer } from "./observer.js";
 import { pristineMap } from "./pristine-map.js";
 import type { Platform, TimerHandle } from "./platform.js";
@@ -70,10 +71,11 @@ export class Timers {
       this.#pending.delete(handle);
       if (this.#pending.size === 0) this.#onIdle();
     };
+    const { loop } = this.#observer;
+    const job: Job = { id: 0, source: "network", future: loop.future, line: 0 };
     const handle = clock.setTimeout(() => {
-      this.#observer.emptyStack();
       try {
-        callback();
+        loop.run(job, callback);
       } finally {
         over();
       }
@@ -99,13 +101,14 @@ export class Timers {
     const now = () => this.#observer.recorder.now();
     const repeats = name === "setInterval";
     const handle = this.#platform.clock[name](() => {
-      this.#observer.emptyStack();
       this.#record(timer, "timer_fired");
+      // Nothing of the promise that armed it runs: its callback belongs to nobody.
+      const job: Job = { id: 0, source: "timer", future: 0, line };
       // Counted from when it was due, so that an interval does not drift.
       if (repeats) this.#armed(timer, max(timer.deadline + delay * 1e6, now()));
       else this.#pending.delete(handle);
       try {
-        this.#call(handler, args);
+        this.#observer.loop.run(job, () => this.#call(handler, args));
       } finally {
         if (this.#pending.size === 0) this.#onIdle();
       }

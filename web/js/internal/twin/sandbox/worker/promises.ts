@@ -1,0 +1,181 @@
+/**
+ * What becomes of promises: who waits for which, when each settles, and which jobs that queues.
+ *
+ *     created ──1──► pending ──2──► settled ──3──► reactions run
+ *                       │              ▲
+ *                       └──────4───────┘
+ *
+ *   1  promise_created
+ *   2  promise_settled, and microtask_queued for everyone who waits
+ *   3  job_started, job_ended, one after the other
+ *   4  promise_follows: it was resolved with another promise. A job of its own asks that one (a
+ *      thenable's job), and another one tells it the outcome (a reaction's).
+ *
+ * Promises that are made where this cannot see it (by the platform, or by an async function that
+ * somebody else has called) have no record: who waits for one of those is told of when it goes on.
+ *
+ * It must not know how the program asks for these things, and it must never run code of it.
+ */
+
+import type { PromiseOrigin, PromiseOutcome } from "../../../../generated/protocol.js";
+import type { EventLoop, Job } from "./event-loop.js";
+
+const { apply } = Reflect;
+const { getPrototypeOf, getOwnPropertyDescriptor } = Object;
+const promisePrototype = Promise.prototype;
+const { get, set } = WeakMap.prototype;
+
+/** A promise that is known. */
+export interface Tracked {
+  readonly id: number;
+  outcome: PromiseOutcome | undefined;
+  /** The jobs that wait for it, the last one first. */
+  waiting: List<Job> | undefined;
+  /** Those that were resolved with it and whose job has not asked it yet, the last one first. */
+  following: List<Follower> | undefined;
+}
+
+/** A promise that was resolved with another one, and the job in which it asks that one. */
+export interface Follower {
+  readonly promise: Tracked;
+  readonly job: Job;
+}
+
+interface List<T> {
+  readonly item: T;
+  readonly before: List<T> | undefined;
+}
+
+/** The promises of one program. */
+export class Promises {
+  readonly loop: EventLoop;
+  readonly #tracked = new WeakMap<object, Tracked>();
+
+  constructor(loop: EventLoop) {
+    this.loop = loop;
+  }
+
+  /** A promise that was just created, in `line`. */
+  created(name: string, line: number, origin: PromiseOrigin): Tracked {
+    const parent = this.loop.future;
+    const promise = this.unseen(this.loop.nextFuture());
+    this.loop.record(promise.id, line, { kind: "promise_created", name, parent, origin });
+    return promise;
+  }
+
+  /** One whose creation was recorded otherwise. */
+  unseen(id: number): Tracked {
+    return { id, outcome: undefined, waiting: undefined, following: undefined };
+  }
+
+  /** Knows `object` from now on; the first record stays. */
+  bind(object: unknown, promise: Tracked): void {
+    if (isObject(object) && !this.of(object)) apply(set, this.#tracked, [object, promise]);
+  }
+
+  /** What is known of a promise. */
+  of(object: unknown): Tracked | undefined {
+    return isObject(object)
+      ? (apply(get, this.#tracked, [object]) as Tracked | undefined)
+      : undefined;
+  }
+
+  /** `promise` has its outcome; the first one counts. */
+  settled(promise: Tracked, outcome: PromiseOutcome, line: number): void {
+    if (promise.outcome) return;
+    promise.outcome = outcome;
+    this.loop.record(promise.id, line, { kind: "promise_settled", outcome });
+    let inOrder: List<Job> | undefined;
+    for (let list = promise.waiting; list; list = list.before) {
+      inOrder = { item: list.item, before: inOrder };
+    }
+    promise.waiting = undefined;
+    for (; inOrder; inOrder = inOrder.before) this.loop.queued(inOrder.item);
+  }
+
+  /** `promise` was resolved with `value`: it is fulfilled, unless that is another promise. */
+  resolved(promise: Tracked, value: unknown, line: number): void {
+    if (promise.outcome) return;
+    if (!hasThen(value)) {
+      this.settled(promise, "fulfilled", line);
+      return;
+    }
+    const { id } = promise;
+    const other = this.of(value);
+    if (other) {
+      this.loop.record(id, line, { kind: "promise_follows", promise: other.id });
+    }
+    if (!isPlainPromise(value)) return;
+    const followed = other ?? this.unseen(0);
+    if (!other) this.bind(value, followed);
+    const job: Job = { id: 0, source: "thenable", future: id, line };
+    this.loop.queued(job);
+    followed.following = { item: { promise, job }, before: followed.following };
+  }
+
+  /** The one that asks `promise` now, since the engine calls its `then`; undefined if none does. */
+  follower(promise: Tracked): Follower | undefined {
+    let list = promise.following;
+    if (!list) return undefined;
+    if (!list.before) {
+      promise.following = undefined;
+      return list.item;
+    }
+    // The first one is at the end.
+    let rest: List<Follower> | undefined;
+    for (; list.before; list = list.before) rest = { item: list.item, before: rest };
+    const { item } = list;
+    let back: List<Follower> | undefined;
+    for (; rest; rest = rest.before) back = { item: rest.item, before: back };
+    promise.following = back;
+    return item;
+  }
+
+  /** The job in which `future` hears of `value`, which it waits for in `line`. */
+  awaits(value: unknown, future: number, line: number): Job {
+    const job: Job = { id: 0, source: "reaction", future, line };
+    const promise = this.of(value);
+    if (promise && promise.id > 0) {
+      this.loop.record(future, line, { kind: "reaction_added", promise: promise.id });
+    }
+    if (promise && !promise.outcome) promise.waiting = { item: job, before: promise.waiting };
+    // What is no promise is there at once. Of an unknown promise that cannot be said.
+    else if (promise || !hasThen(value)) this.loop.queued(job);
+    return job;
+  }
+
+  /** Somebody hears the outcome of `value`: if nothing was seen of its settling, it has settled. */
+  heard(value: unknown, outcome: PromiseOutcome): void {
+    const promise = this.of(value);
+    if (promise && promise.id > 0) this.settled(promise, outcome, 0);
+  }
+}
+
+/** Whether `value` is a promise on which `then` runs no code of the program. */
+export function isPlainPromise(value: unknown): value is Promise<unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    getPrototypeOf(value) === promisePrototype &&
+    getOwnPropertyDescriptor(value, "then") === undefined &&
+    getOwnPropertyDescriptor(value, "constructor") === undefined
+  );
+}
+
+/** Whether `value` has a `then` that may be a method, found without running a getter. */
+function hasThen(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  for (
+    let object: object | null = value;
+    object;
+    object = getPrototypeOf(object) as object | null
+  ) {
+    const property = getOwnPropertyDescriptor(object, "then");
+    if (property) return typeof property.value === "function" || property.get !== undefined;
+  }
+  return false;
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}
