@@ -30,6 +30,8 @@ pub struct Model {
     /// Threads, locks, marks and counters.
     pub tracks: Tracks,
     by_future: Index,
+    /// The lane that created each promise which has none.
+    within: Index,
     tasks: Vec<Task>,
     by_task: Index,
     /// The lane that armed each timer.
@@ -97,6 +99,10 @@ impl Model {
             EventKind::PromiseCreated { name, parent, origin } => {
                 self.promise_created(event, name, *parent, *origin);
             }
+            EventKind::PromiseFollows { .. } | EventKind::JobEnded { .. } => {
+                self.job(event, SpanKind::Waiting { line: 0 });
+            }
+            EventKind::JobStarted { .. } => self.job(event, SpanKind::Running),
             EventKind::PromiseSettled { outcome } => {
                 let end = match outcome {
                     PromiseOutcome::Fulfilled => LaneEnd::Ready,
@@ -177,19 +183,41 @@ impl Model {
 
     fn promise_created(&mut self, event: &Event, name: &str, parent: u32, origin: PromiseOrigin) {
         let kind = LaneKind::Promise(event.future);
-        // Eager: the body runs from the call on, so there is no lazy span at all. A promise without
-        // a body does nothing but wait.
+        // Eager: the body runs from the call on, so there is no lazy span at all. What was given to
+        // `then` waits. Other promises run nothing, and have no lane: what they create belongs to
+        // whoever created them.
+        let doing = match origin {
+            PromiseOrigin::AsyncFunction => SpanKind::Running,
+            PromiseOrigin::Reaction => SpanKind::Waiting { line: event.line },
+            _ => {
+                if let Some(lane) = self.by_future.get(parent).or_else(|| self.within.get(parent)) {
+                    self.within.insert(event.future, lane);
+                }
+                return;
+            }
+        };
         let body = origin == PromiseOrigin::AsyncFunction;
-        let doing = if body { SpanKind::Running } else { SpanKind::Waiting { line: 0 } };
         let mut lane = Lane::new(kind, name, event.line, event.at, doing);
-        lane.started = Some(event.at);
+        lane.started = body.then_some(event.at);
         lane.polls = u32::from(body);
         self.add(event, lane, parent);
     }
 
+    /// What was given to `then` begins to run, or has run and left a promise to wait for. The body
+    /// of an async function tells by itself where it stands.
+    fn job(&mut self, event: &Event, kind: SpanKind) {
+        self.edit(event, |lane| {
+            if matches!(lane.kind, LaneKind::Promise(_)) && lane.awaiting == 0 {
+                lane.polls += u32::from(kind == SpanKind::Running);
+                lane.started.get_or_insert(event.at);
+                lane.begin(event.at, kind);
+            }
+        });
+    }
+
     /// Adds the lane of a new future or promise, below that of the one that created it.
     fn add(&mut self, event: &Event, mut lane: Lane, parent: u32) {
-        lane.parent = self.by_future.get(parent);
+        lane.parent = self.by_future.get(parent).or_else(|| self.within.get(parent));
         self.by_future.insert(event.future, self.lanes.len());
         self.lanes.push(lane);
     }
