@@ -4,7 +4,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test, type Page } from "@playwright/test";
-import type { TwinMessage } from "../js/generated/protocol.js";
+import type { Clock, TwinMessage } from "../js/generated/protocol.js";
 import { programs } from "../js/test/programs.js";
 import { withoutWorkers } from "./page.js";
 
@@ -30,6 +30,7 @@ test("programs print what they print in a plain worker", async ({ page }) => {
       expect(end).toEqual({ type: "ended", end: "ok", message: null });
       const lines = printed.split("\n").length - 1;
       expect(printed).toBe(await plain(page, source, lines));
+      expect(await observed(page, source, "simulated")).toEqual({ printed, end });
     });
   }
 });
@@ -105,10 +106,15 @@ for (const [name, loop] of [
         const { Twin } = (await import(bridge)) as typeof import("../js/internal/bridge.js");
         let all = "";
         let onMessage: (message: TwinMessage) => void = () => undefined;
+        let hasPrinted = () => undefined as void;
+        const printed = new Promise<void>((resolve) => {
+          hasPrinted = resolve;
+        });
         const twin = new Twin((json) => {
           const message = JSON.parse(json) as TwinMessage;
           if (message.type === "events") {
             for (const event of message.events) if (event.kind === "console") all += event.text;
+            if (all) hasPrinted();
           }
           onMessage(message);
         });
@@ -118,9 +124,8 @@ for (const [name, loop] of [
           });
         const now = () => performance.timeOrigin + performance.now();
         await twin.prepare(source);
-        const begun = message("events");
         twin.start(now());
-        await begun;
+        await printed;
         twin.stop();
         const ended = message("ended");
         void twin.prepare('console.log("after")');
@@ -177,9 +182,9 @@ test.describe("where workers are not to be had", () => {
 });
 
 /** Runs a program in a Twin to its end. */
-function observed(page: Page, source: string): Promise<Outcome> {
+function observed(page: Page, source: string, clock: Clock = "real"): Promise<Outcome> {
   return page.evaluate(
-    async ({ source, bridge }): Promise<Outcome> => {
+    async ({ source, clock, bridge }): Promise<Outcome> => {
       const { Twin } = (await import(bridge)) as typeof import("../js/internal/bridge.js");
       let printed = "";
       let onEnd: (end: TwinMessage) => void;
@@ -193,11 +198,11 @@ function observed(page: Page, source: string): Promise<Outcome> {
         for (const event of message.events) if (event.kind === "console") printed += event.text;
       });
       await twin.prepare(source);
-      twin.start(performance.timeOrigin + performance.now());
+      twin.start(performance.timeOrigin + performance.now(), clock);
       const end = await ended;
       return { printed, end };
     },
-    { source, bridge: "/js/bridge.js" },
+    { source, clock, bridge: "/js/bridge.js" },
   );
 }
 

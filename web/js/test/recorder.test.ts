@@ -16,17 +16,17 @@ describe("recorder", () => {
   test("a few events are sent at once", () => {
     const platform = new VirtualPlatform();
     const recorder = new Recorder(platform, 0);
-    for (let i = 0; i < 64; i++) recorder.record(0, 1, happened);
-    assert.deepEqual(sizes(platform), Array(64).fill(1));
+    for (let i = 0; i < 256; i++) recorder.record(0, 1, happened);
+    assert.deepEqual(sizes(platform), Array(256).fill(1));
   });
 
   test("many are sent in blocks, the last after 5 ms", async () => {
     const platform = new VirtualPlatform();
     const recorder = new Recorder(platform, 0);
-    for (let i = 0; i < 64 + 2500; i++) recorder.record(0, 1, happened);
-    assert.deepEqual(sizes(platform).slice(64), [1000, 1000]);
+    for (let i = 0; i < 256 + 2500; i++) recorder.record(0, 1, happened);
+    assert.deepEqual(sizes(platform).slice(256), [1000, 1000]);
     await platform.untilIdle();
-    assert.deepEqual(sizes(platform).slice(64), [1000, 1000, 500]);
+    assert.deepEqual(sizes(platform).slice(256), [1000, 1000, 500]);
     assert.equal(platform.time, 5);
   });
 
@@ -34,8 +34,8 @@ describe("recorder", () => {
     const platform = new VirtualPlatform();
     const recorder = new Recorder(platform, 0);
     const long: EventKind = { ...happened, text: "x".repeat(1 << 18) };
-    for (let i = 0; i < 64 + 8; i++) recorder.record(0, 1, long);
-    assert.deepEqual(sizes(platform).slice(64), [4, 4]);
+    for (let i = 0; i < 256 + 8; i++) recorder.record(0, 1, long);
+    assert.deepEqual(sizes(platform).slice(256), [4, 4]);
   });
 
   test("time is counted from the epoch in whole nanoseconds and never goes back", () => {

@@ -12,6 +12,8 @@ import type { Recorder } from "./recorder.js";
 export interface Running {
   /** Its promise. */
   readonly id: number;
+  /** How many calls it is within. */
+  readonly depth: number;
 }
 
 /** A job that was queued, or will be. */
@@ -87,7 +89,7 @@ export class EventLoop {
   /** Runs `callback` as a job of its own, in which `future` runs. */
   run<T>(job: Job, callback: () => T): T {
     this.started(job);
-    if (job.future > 0) this.running = { id: job.future };
+    if (job.future > 0) this.running = { id: job.future, depth: 0 };
     try {
       return callback();
     } finally {

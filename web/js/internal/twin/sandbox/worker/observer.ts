@@ -26,6 +26,7 @@ import { isPlainPromise, Promises, type Tracked } from "./promises.js";
 import type { Recorder } from "./recorder.js";
 
 const { isArray } = Array;
+const { apply } = Reflect;
 
 /** The two functions that a promise's executor gets. */
 export interface Resolvers {
@@ -89,10 +90,14 @@ export class Observer implements Hooks {
   }
 
   enter(line: number, name: string, args: readonly unknown[]): Call {
+    // If the stack is nearly full, the function fails as if never called. Later that would be too
+    // late: what it has called and not yet awaited would be left alone.
     const { loop } = this;
     const caller = loop.running;
+    const depth = (caller?.depth ?? 0) + 1;
+    if (depth > DEEP) reserve(RESERVED);
     const promise = this.promises.unseen(loop.nextFuture());
-    const call = new ObservedCall(this, promise, caller);
+    const call = new ObservedCall(this, promise, caller, depth);
     const mark = this.#take(name);
     if (mark) mark.call = call;
     else if (this.#handed?.name === name) {
@@ -208,6 +213,20 @@ export class Observer implements Hooks {
   }
 }
 
+/** So many calls within calls before the stack is looked at. */
+const DEEP = 100;
+/** More than what any hook needs of the stack, with the engine's own functions that it calls. */
+const RESERVED: readonly unknown[] = Object.freeze(Array<unknown>(8000).fill(0));
+
+/** Throws if there is no room for so many values on the stack. */
+function reserve(values: readonly unknown[]): void {
+  apply(nothing, undefined, values);
+}
+
+function nothing(): void {
+  // Takes whatever it is given.
+}
+
 /** Frozen: every mark returns this same list, and the program may get hold of it. */
 const NOTHING: readonly never[] = Object.freeze([]);
 
@@ -217,6 +236,7 @@ const UNKNOWN = Object.freeze({ then: () => undefined });
 /** One call of an async function. */
 class ObservedCall implements Call, Running {
   readonly promise: Tracked;
+  readonly depth: number;
   readonly #observer: Observer;
   /** What goes on when this one suspends or ends. */
   #below: Running | undefined;
@@ -229,7 +249,8 @@ class ObservedCall implements Call, Running {
   #returnLine = 0;
   #failed = false;
 
-  constructor(observer: Observer, promise: Tracked, below: Running | undefined) {
+  constructor(observer: Observer, promise: Tracked, below: Running | undefined, depth: number) {
+    this.depth = depth;
     this.#observer = observer;
     this.promise = promise;
     this.#below = below;

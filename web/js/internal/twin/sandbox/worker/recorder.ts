@@ -16,9 +16,9 @@ const SAMPLE = 250;
 /** How long an event may wait for others, in milliseconds. */
 const DELAY = 5;
 /** How many messages may be sent before events have to wait for each other. */
-const BURST = 64;
+const BURST = 256;
 /** How many more each {@link DELAY}. */
-const REFILL = 4;
+const REFILL = 16;
 /** The size of a block, in events and in characters. */
 const BLOCK_EVENTS = 1000;
 const BLOCK_LENGTH = 1 << 20;
