@@ -870,6 +870,31 @@ source: JobSource,
 future: number, };
 
 /**
+ * What `fetch` answers for one address: programs have no network.
+ */
+export type Fixture = { 
+/**
+ * The address as the program writes it, such as `/users/1` or `https://example.com/data.json`.
+ */
+url: string, 
+/**
+ * The HTTP status, such as 200.
+ */
+status: number, 
+/**
+ * The `content-type` of the answer.
+ */
+content_type: string, 
+/**
+ * The body, as text.
+ */
+body: string, 
+/**
+ * How long the answer takes, in milliseconds on the program's clock.
+ */
+latency: number, };
+
+/**
  * From the page to the worker.
  */
 export type TwinCommand = { "type": "run", 
@@ -878,9 +903,18 @@ export type TwinCommand = { "type": "run",
  */
 code: string, 
 /**
- * When the run began, in milliseconds since 1970 (`timeOrigin + now()`).
+ * When the run began, in milliseconds since 1970 (`timeOrigin + now()`). Means nothing on
+ * a simulated clock, which begins at 0.
  */
-epoch: number, };
+epoch: number, 
+/**
+ * The clock that the program sees.
+ */
+clock: Clock, 
+/**
+ * What `fetch` finds.
+ */
+fixtures: Array<Fixture>, };
 
 /**
  * From the worker to the page.
