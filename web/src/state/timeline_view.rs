@@ -96,7 +96,7 @@ impl TimelineView {
 
     /// Changes it; `last` is how far the run has come. Returns whether anything beside the picture
     /// itself has to be shown anew: a frame of panning or hovering is only painted.
-    pub(super) fn apply(&mut self, action: TimelineAction, last: u64) -> bool {
+    pub(crate) fn apply(&mut self, action: TimelineAction, last: u64) -> bool {
         match action {
             TimelineAction::SetViewport(viewport) => {
                 let followed = self.follows();

@@ -12,6 +12,8 @@ pub mod axis;
 #[cfg(target_arch = "wasm32")]
 pub mod canvas;
 pub mod density;
+#[cfg(test)]
+mod gesture_tests;
 pub mod gestures;
 pub mod hit;
 pub mod index;

@@ -302,7 +302,8 @@ fn marked(selection: Option<Selection>, state: &State) -> Marked {
     })
 }
 
-/// Gives the elements their sizes, where they have changed.
+/// Gives the elements their sizes, where they have changed, and says on the canvas which nanoseconds
+/// it shows.
 fn fit(place: &Place, picture: &Picture<'_>, scene: &Scene) {
     let set = |element: &HtmlElement, name: &str, value: String| {
         let style = element.style();
@@ -313,6 +314,9 @@ fn fit(place: &Place, picture: &Picture<'_>, scene: &Scene) {
     set(&place.canvas, "height", format!("{}px", scene.height));
     set(&place.grip, "width", format!("{}px", picture.metrics.names - 8.0));
     set(&place.grip, "height", format!("{}px", scene.height));
+    for (name, at) in [("data-from", picture.axis.view.from), ("data-to", picture.axis.view.to)] {
+        let _ = place.canvas.set_attribute(name, &format!("{at:.0}"));
+    }
     let scrolls = picture.bands.iter().any(|band| band.most_scroll() > 0.0);
     set(&place.grip, "touch-action", if scrolls { "none" } else { "pan-y" }.to_owned());
 }

@@ -1,8 +1,10 @@
 //! `cargo xtask bench`: measurements of the built page (`load`), of the executor beside its peers
-//! (`executor`) and with ever more tasks (`growth`), for the figures in the documentation.
+//! (`executor`) and with ever more tasks (`growth`), and of the timeline (`timeline`), for the
+//! figures in the documentation.
 
 mod executor;
 mod growth;
+mod timeline;
 
 use std::process::ExitCode;
 
@@ -16,8 +18,8 @@ use crate::workspace;
 
 pub(super) const COMMAND: Command = Command {
     name: "bench",
-    usage: "load [--loads N] | executor [--json FILE] [--rounds N] [--only TEXT] | growth [--json FILE] [--only TEXT]",
-    summary: "measure how long the page takes until it is usable, or the executor and its peers",
+    usage: "load [--loads N] | executor [--json FILE] [--rounds N] [--only TEXT] | growth [--json FILE] [--only TEXT] | timeline [--json FILE] [--rounds N]",
+    summary: "measure how long the page takes until it is usable, the executor and its peers, or the timeline",
     run,
 };
 
@@ -28,12 +30,12 @@ const SCRIPT: &str = "xtask/src/command/load.mjs";
 
 fn run(mut arguments: Parser) -> Result<ExitCode> {
     let (mut what, mut loads) = (None, LOADS);
-    let (mut rounds, mut json, mut only) = (executor::ROUNDS, None, None);
+    let (mut rounds, mut json, mut only) = (None, None, None);
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Value(name) if what.is_none() => what = Some(name.string()?),
             Arg::Long("loads") => loads = arguments.value()?.parse()?,
-            Arg::Long("rounds") => rounds = arguments.value()?.parse()?,
+            Arg::Long("rounds") => rounds = Some(arguments.value()?.parse()?),
             Arg::Long("json") => json = Some(arguments.value()?.into()),
             Arg::Long("only") => only = Some(arguments.value()?.string()?),
             _ => return Err(argument.unexpected().into()),
@@ -47,10 +49,16 @@ fn run(mut arguments: Parser) -> Result<ExitCode> {
         }
         Some("executor") => {
             let environment = setup::run(Needs { browser: true })?;
-            executor::executor(&environment, rounds, json, only)?;
+            executor::executor(&environment, rounds.unwrap_or(executor::ROUNDS), json, only)?;
         }
         Some("growth") => growth::growth(&setup::run(Needs::default())?, json, only)?,
-        _ => bail!("what to measure is missing: `cargo xtask bench load`, `executor` or `growth`"),
+        Some("timeline") => {
+            let environment = setup::run(Needs { browser: true })?;
+            timeline::timeline(&environment, rounds.unwrap_or(timeline::ROUNDS), json)?;
+        }
+        _ => bail!(
+            "what to measure is missing: `cargo xtask bench load`, `executor`, `growth` or `timeline`"
+        ),
     }
     Ok(ExitCode::SUCCESS)
 }

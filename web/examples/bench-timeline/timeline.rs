@@ -1,0 +1,88 @@
+//! What the page measures: analysis by itself, and the timeline in the elements that it gets.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::hint::black_box;
+use std::rc::Rc;
+
+use pollscope_analysis::Model;
+use pollscope_protocol::RunStatus;
+use pollscope_trace::Language;
+use pollscope_web::state::{Action, State};
+use pollscope_web::timeline::index::Index;
+use pollscope_web::timeline::stage::{Place, Stage};
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlCanvasElement, HtmlElement};
+
+use crate::program::trace;
+
+/// Analyses the trace of a program of about `count` events. Returns how many there are, how many
+/// lanes they make, how many milliseconds the model and the index of its rows take (the best of
+/// `rounds`), and how many bytes both of them hold on to.
+#[wasm_bindgen]
+pub fn analyse(count: u32, rounds: u32) -> Vec<f64> {
+    let events = trace(count);
+    let (mut model_ms, mut index_ms) = (f64::INFINITY, f64::INFINITY);
+    let before = memory();
+    let mut kept = analysed(&events);
+    let bytes = memory() - before;
+    for _ in 0..rounds {
+        drop(kept);
+        kept = analysed(&events);
+        model_ms = model_ms.min(kept.2);
+        index_ms = index_ms.min(kept.3);
+    }
+    let lanes = kept.0.lanes.len();
+    black_box(&kept);
+    vec![events.len() as f64, lanes as f64, model_ms, index_ms, bytes as f64]
+}
+
+fn analysed(events: &[pollscope_trace::Event]) -> (Model, Index, f64, f64) {
+    let start = now();
+    let model = Model::of(events);
+    let middle = now();
+    let mut index = Index::default();
+    index.update(&model, &HashSet::new(), 0);
+    let end = now();
+    (model, index, middle - start, end - middle)
+}
+
+/// Shows the trace of a program of about `count` events in a timeline in these elements, `width`
+/// pixels wide.
+#[wasm_bindgen]
+pub fn show(
+    count: u32,
+    frame: HtmlElement,
+    canvas: HtmlCanvasElement,
+    grip: HtmlElement,
+    tip: HtmlElement,
+    said: HtmlElement,
+    width: f64,
+) {
+    let events = trace(count);
+    let state = Rc::new(RefCell::new(State::open(None)));
+    let apply = |action| drop(state.borrow_mut().apply(action));
+    apply(Action::Start);
+    let run = state.borrow().run;
+    apply(Action::Started(run));
+    apply(Action::Events { run, language: Language::Rust, events, dropped: 0 });
+    for language in [Language::Rust, Language::JavaScript] {
+        apply(Action::Ended { run, language, status: RunStatus::Ok, message: None });
+    }
+    let reducer = state.clone();
+    let act = move |action| drop(reducer.borrow_mut().apply(action));
+    let stage = Stage::new(state, act);
+    // It stays as long as the page does.
+    std::mem::forget(stage.mount(Place { frame, canvas, grip, tip, said }));
+    stage.resize(width);
+}
+
+fn memory() -> usize {
+    core::arch::wasm32::memory_size(0) * 65_536
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn now() -> f64;
+}

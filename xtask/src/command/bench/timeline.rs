@@ -1,0 +1,59 @@
+//! `cargo xtask bench timeline`: the page's timeline with traces of a thousand to a million events.
+//!
+//! What is measured is web/examples/bench-timeline; docs/benchmarks/timeline.md says what the figures
+//! mean.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::process::Environment;
+use crate::workspace;
+
+/// The script of a person who pans and zooms is played this often unless told otherwise.
+pub(super) const ROUNDS: usize = 3;
+
+/// Where it is, from the top folder.
+const EXAMPLE: &str = "web/examples/bench-timeline";
+
+/// Builds it, has Chromium run it, and shows the table; also writes it as JSON if asked to.
+pub(super) fn timeline(
+    environment: &Environment,
+    rounds: usize,
+    json: Option<PathBuf>,
+) -> Result<()> {
+    let page = build(environment)?;
+    let json = match json {
+        Some(file) => std::path::absolute(file).context("the file for the JSON")?,
+        None => PathBuf::new(),
+    };
+    let script = workspace::root().join(EXAMPLE).join("drive.mjs");
+    environment
+        .tool("node", [script, page, workspace::web(), json])
+        .argument(rounds.to_string())
+        .run()
+        .context("the timeline could not be measured")
+}
+
+fn build(environment: &Environment) -> Result<PathBuf> {
+    let target = "wasm32-unknown-unknown";
+    environment
+        .tool("cargo", ["build", "--profile", "bench", "--package", "pollscope-web"])
+        .arguments(&["--target", target, "--example", "bench-timeline"])
+        .run()?;
+    let folder = workspace::target().join("bench-timeline");
+    let built = workspace::target().join(target).join("release").join("examples");
+    environment
+        .tool("wasm-bindgen", ["--target", "web", "--no-typescript", "--out-dir"])
+        .argument(folder.join("generated"))
+        .argument(built.join("bench-timeline.wasm"))
+        .run()?;
+    copy(&workspace::root().join(EXAMPLE).join("index.html"), &folder.join("index.html"))?;
+    copy(&workspace::web().join("style.css"), &folder.join("style.css"))?;
+    Ok(folder)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    std::fs::copy(from, to).with_context(|| format!("cannot copy {}", from.display()))?;
+    Ok(())
+}
