@@ -23,18 +23,30 @@ use crate::program::trace;
 pub fn analyse(count: u32, rounds: u32) -> Vec<f64> {
     let events = trace(count);
     let (mut model_ms, mut index_ms) = (f64::INFINITY, f64::INFINITY);
-    let before = memory();
-    let mut kept = analysed(&events);
-    let bytes = memory() - before;
+    let mut lanes = 0;
     for _ in 0..rounds {
-        drop(kept);
-        kept = analysed(&events);
-        model_ms = model_ms.min(kept.2);
-        index_ms = index_ms.min(kept.3);
+        let analysed = black_box(analysed(&events));
+        lanes = analysed.0.lanes.len();
+        model_ms = model_ms.min(analysed.2);
+        index_ms = index_ms.min(analysed.3);
     }
-    let lanes = kept.0.lanes.len();
-    black_box(&kept);
-    vec![events.len() as f64, lanes as f64, model_ms, index_ms, bytes as f64]
+    let bytes = bytes_of(|| analysed(&events));
+    vec![events.len() as f64, lanes as f64, model_ms, index_ms, bytes]
+}
+
+/// How many bytes what `make` returns holds on to: copies are kept until memory that was free before
+/// is used up, and from then on memory grows by what each of them takes.
+fn bytes_of<T>(make: impl Fn() -> T) -> f64 {
+    let mut kept = Vec::new();
+    let mut grow_by = |least: usize| {
+        let (before, copies) = (memory(), kept.len());
+        while memory() < before + least {
+            kept.push(make());
+        }
+        (memory() - before) as f64 / (kept.len() - copies) as f64
+    };
+    grow_by(1);
+    grow_by(4_000_000)
 }
 
 fn analysed(events: &[pollscope_trace::Event]) -> (Model, Index, f64, f64) {

@@ -1,6 +1,7 @@
 //! Level of detail: which pixels of a lane are busy, at a cost that depends on the pixels and not on
 //! how many spans there are.
 
+use pollscope_analysis::tracks::ThreadPoll;
 use pollscope_analysis::{Span, SpanKind};
 
 use super::axis::Axis;
@@ -15,17 +16,55 @@ pub enum Stretch {
     Busy { span: usize, from: f64, to: f64 },
 }
 
+/// Something that lasts: one of many, in the order of time, that do not overlap.
+pub trait Lasting {
+    /// When it begins.
+    fn start(&self) -> u64;
+    /// When it ends, if it has.
+    fn end(&self) -> Option<u64>;
+    /// Whether it is work, as opposed to waiting.
+    fn is_busy(&self) -> bool;
+}
+
+impl Lasting for Span {
+    fn start(&self) -> u64 {
+        self.start
+    }
+
+    fn end(&self) -> Option<u64> {
+        self.end
+    }
+
+    fn is_busy(&self) -> bool {
+        self.kind == SpanKind::Running
+    }
+}
+
+impl Lasting for ThreadPoll {
+    fn start(&self) -> u64 {
+        self.start
+    }
+
+    fn end(&self) -> Option<u64> {
+        self.end
+    }
+
+    fn is_busy(&self) -> bool {
+        true
+    }
+}
+
 /// What of a lane's spans is on the screen. `last` is where an open span reaches to.
 ///
 /// A span at least a pixel wide is drawn as it is. Of those that are narrower, all that begin in the
 /// same pixel are looked at together, and the next one is found by halving, so a lane of a million
 /// spans takes as long as one of a thousand.
-pub fn stretches(spans: &[Span], axis: &Axis, last: u64) -> Vec<Stretch> {
-    let end = |span: &Span| span.end.unwrap_or(last).max(span.start);
+pub fn stretches<S: Lasting>(spans: &[S], axis: &Axis, last: u64) -> Vec<Stretch> {
+    let end = |span: &S| span.end().unwrap_or(last).max(span.start());
     let mut drawn: Vec<Stretch> = Vec::new();
     let mut at = spans.partition_point(|span| (end(span) as f64) < axis.view.from);
     while let Some(span) = spans.get(at) {
-        let (from, to) = (axis.x(span.start), axis.x(end(span)));
+        let (from, to) = (axis.x(span.start()), axis.x(end(span)));
         if from > axis.right() {
             break;
         }
@@ -37,14 +76,14 @@ pub fn stretches(spans: &[Span], axis: &Axis, last: u64) -> Vec<Stretch> {
         }
         let pixel = from.floor();
         let boundary = axis.time(pixel + 1.0);
-        let mut next = at + spans[at..].partition_point(|span| (span.start as f64) < boundary);
+        let mut next = at + spans[at..].partition_point(|span| (span.start() as f64) < boundary);
         // The last one to begin here may be a wide one, which is drawn by itself.
-        let wide = |span: &Span| axis.x(end(span)) - axis.x(span.start) >= 1.0;
+        let wide = |span: &S| axis.x(end(span)) - axis.x(span.start()) >= 1.0;
         if next > at + 1 && wide(&spans[next - 1]) {
             next -= 1;
         }
         let next = next.max(at + 1);
-        if spans[at..next].iter().any(|span| span.kind == SpanKind::Running) {
+        if spans[at..next].iter().any(Lasting::is_busy) {
             busy(&mut drawn, at, pixel);
         }
         at = next;

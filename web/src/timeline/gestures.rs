@@ -219,6 +219,7 @@ impl Gestures {
             Hit::Nothing => {
                 Reaction::of([TimelineAction::Select(None), TimelineAction::SetRange(None)])
             }
+            Hit::Track(.., selection) => Reaction::of([TimelineAction::Select(selection)]),
             Hit::Axis | Hit::ScrollBar(_) => Reaction::default(),
         }
     }

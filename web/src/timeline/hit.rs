@@ -3,11 +3,13 @@
 use pollscope_analysis::{Lane, LaneKind, SpanKind};
 use pollscope_trace::Language;
 
+use super::index::Shows;
 use super::keys::poll;
 use super::lanes::POLL_WIDTH;
 use super::picture::{AXIS_HEIGHT, Band, Metrics, Picture};
 use super::scene::Rect;
 use super::svg::Curve;
+use super::tracks;
 use super::wakes::bundles;
 use crate::state::{Selection, Target};
 
@@ -22,6 +24,8 @@ pub enum Hit {
     Fold(Language, LaneKind),
     /// Something that can be picked.
     Thing(Thing),
+    /// A row that is no lane, at a time in nanoseconds; and what would be picked there.
+    Track(Language, Shows, u64, Option<Selection>),
     /// Nothing.
     Nothing,
 }
@@ -44,6 +48,7 @@ impl Hit {
     pub fn selection(self) -> Option<Selection> {
         match self {
             Hit::Thing(thing) => Some(thing.selection),
+            Hit::Track(.., selection) => selection,
             _ => None,
         }
     }
@@ -67,16 +72,21 @@ pub fn hit(picture: &Picture<'_>, x: f64, y: f64) -> Hit {
     }
     let Some(row) = band.row_at(y) else { return Hit::Nothing };
     let index = band.half.index.rows()[row];
-    let Some(lane) = band.lane(index.lane) else { return Hit::Nothing };
+    let Shows::Lane(number) = index.shows else {
+        let at = picture.axis.moment(x);
+        let picked = tracks::picked(band, index.shows, at, picture.axis.time(x - 4.0));
+        return Hit::Track(language, index.shows, at, picked);
+    };
+    let Some(lane) = band.lane(number) else { return Hit::Nothing };
     let whole = Selection::lane(language, lane.kind);
     if x < picture.axis.left - 4.0 {
         let name = 16.0 + Metrics::indent(index.depth);
         if index.nested > 0 && x < name {
             return Hit::Fold(language, lane.kind);
         }
-        return Hit::Thing(Thing { selection: whole, lane: index.lane, span: None, count: 1 });
+        return Hit::Thing(Thing { selection: whole, lane: number, span: None, count: 1 });
     }
-    if let Some(thing) = poll_at(picture, band, (index.lane, lane), x) {
+    if let Some(thing) = poll_at(picture, band, (number, lane), x) {
         return Hit::Thing(thing);
     }
     if let Some(thing) = wake_at(picture, band, x, y) {
@@ -87,7 +97,7 @@ pub fn hit(picture: &Picture<'_>, x: f64, y: f64) -> Hit {
     let end = |span: usize| lane.spans[span].end.unwrap_or(picture.input.last) as f64;
     match span.filter(|&span| at <= end(span)) {
         Some(span) => {
-            Hit::Thing(Thing { selection: whole, lane: index.lane, span: Some(span), count: 1 })
+            Hit::Thing(Thing { selection: whole, lane: number, span: Some(span), count: 1 })
         }
         None => Hit::Nothing,
     }

@@ -20,13 +20,15 @@ pub struct Index {
     wakes: usize,
     /// Which folding the rows are for.
     folds: u64,
+    /// How many rows above the lanes are not lanes.
+    tracks: usize,
 }
 
 /// A row of a half.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IndexRow {
-    /// Its lane.
-    pub lane: usize,
+    /// What it shows.
+    pub shows: Shows,
     /// How many lanes it is nested in.
     pub depth: u32,
     /// How many lanes are nested in it, directly or not.
@@ -35,13 +37,37 @@ pub struct IndexRow {
     pub folded: bool,
 }
 
+/// What a row shows, by its place in the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shows {
+    /// A counter of the program.
+    Counter(usize),
+    /// A thread; only if there are several.
+    Thread(usize),
+    /// A lock.
+    Lock(usize),
+    /// A lane.
+    Lane(usize),
+}
+
+impl IndexRow {
+    /// The lane, if it shows one.
+    pub fn lane(&self) -> Option<usize> {
+        if let Shows::Lane(lane) = self.shows { Some(lane) } else { None }
+    }
+}
+
 impl Index {
     /// Brings it up to date. `folds` is a number that changes whenever `folded` does. A model that
     /// is not the one before, only longer, needs a new index.
     pub fn update(&mut self, model: &Model, folded: &HashSet<LaneKind>, folds: u64) {
-        if self.row_of.len() != model.lanes.len() || self.folds != folds {
-            self.arrange(model, folded);
-            self.folds = folds;
+        let tracks = tracks(model);
+        if self.row_of.len() != model.lanes.len()
+            || self.folds != folds
+            || self.tracks != tracks.len()
+        {
+            (self.folds, self.tracks) = (folds, tracks.len());
+            self.arrange(model, folded, tracks);
         }
         self.reaching.resize_with(model.lanes.len(), Vec::new);
         self.leaving.resize_with(model.lanes.len(), Vec::new);
@@ -77,9 +103,11 @@ impl Index {
         self.leaving.get(lane).map_or(&[], Vec::as_slice)
     }
 
-    fn arrange(&mut self, model: &Model, folded: &HashSet<LaneKind>) {
+    fn arrange(&mut self, model: &Model, folded: &HashSet<LaneKind>, tracks: Vec<Shows>) {
         let all = rows(&model.lanes);
         self.rows.clear();
+        let track = |shows| IndexRow { shows, depth: 0, nested: 0, folded: false };
+        self.rows.extend(tracks.into_iter().map(track));
         self.row_of.clear();
         self.row_of.resize(model.lanes.len(), 0);
         let nested = nested(&all);
@@ -92,10 +120,20 @@ impl Index {
             for row_in in &all[at..=at + hidden] {
                 self.row_of[row_in.lane] = row;
             }
-            self.rows.push(IndexRow { lane, depth, nested: count, folded });
+            self.rows.push(IndexRow { shows: Shows::Lane(lane), depth, nested: count, folded });
             at += 1 + hidden;
         }
     }
+}
+
+/// What stands above the lanes.
+fn tracks(model: &Model) -> Vec<Shows> {
+    let tracks = &model.tracks;
+    // A single thread does what its tasks do.
+    let threads = if tracks.threads.len() > 1 { tracks.threads.len() } else { 0 };
+    let counters = (0..tracks.counters.len()).map(Shows::Counter);
+    let threads = (0..threads).map(Shows::Thread);
+    counters.chain(threads).chain((0..tracks.locks.len()).map(Shows::Lock)).collect()
 }
 
 /// How many rows directly below each one are nested deeper than it.
@@ -144,7 +182,8 @@ mod tests {
     }
 
     fn shown(index: &Index) -> Vec<(usize, u32, u32, bool)> {
-        index.rows().iter().map(|row| (row.lane, row.depth, row.nested, row.folded)).collect()
+        let row = |row: &IndexRow| (row.lane().expect("a lane"), row.depth, row.nested, row.folded);
+        index.rows().iter().map(row).collect()
     }
 
     #[test]

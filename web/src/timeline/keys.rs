@@ -183,20 +183,22 @@ fn beside(picture: &Picture<'_>, step: isize) -> Vec<TimelineAction> {
     let [rust, js] = &picture.bands;
     let rows = |band: &Band<'_>| band.half.index.rows().len();
     let all = rows(rust) + rows(js);
-    if all == 0 {
-        return Vec::new();
-    }
     let present = picture.input.picked.lane.and_then(|(language, lane)| {
         let row = picture.band(language).half.index.row_of(lane)?;
         Some(if language == Language::Rust { row } else { rows(rust) + row })
     });
-    let next = match present {
-        Some(row) => row.saturating_add_signed(step).min(all - 1),
-        None if step > 0 => 0,
-        None => all - 1,
+    let lane_of = |row: usize| {
+        let (band, row) = if row < rows(rust) { (rust, row) } else { (js, row - rows(rust)) };
+        band.half.index.rows()[row].lane().map(|lane| (band, lane))
     };
-    let (band, row) = if next < rows(rust) { (rust, next) } else { (js, next - rows(rust)) };
-    let lane = band.half.index.rows()[row].lane;
+    // Over what is no lane: threads, locks, counters.
+    let next = match (present, step > 0) {
+        (Some(row), true) => (row + 1..all).find_map(lane_of),
+        (Some(row), false) => (0..row).rev().find_map(lane_of),
+        (None, true) => (0..all).find_map(lane_of),
+        (None, false) => (0..all).rev().find_map(lane_of),
+    };
+    let Some((band, lane)) = next else { return Vec::new() };
     let Some(found) = band.lane(lane) else { return Vec::new() };
     let marked = Marked { lane: Some((band.language, lane)), ..Marked::default() };
     let select = TimelineAction::Select(Some(Selection::lane(band.language, found.kind)));
@@ -241,6 +243,6 @@ fn fold(picture: &Picture<'_>) -> Option<TimelineAction> {
     let (language, lane) = picture.input.picked.lane?;
     let band = picture.band(language);
     let row = band.half.index.rows().get(band.half.index.row_of(lane)?)?;
-    let lane = band.lane(row.lane)?.kind;
+    let lane = band.lane(row.lane()?)?.kind;
     (row.nested > 0).then_some(TimelineAction::ToggleFold { language, lane })
 }

@@ -4,12 +4,13 @@
 use pollscope_analysis::time;
 use pollscope_trace::WakeCause;
 
-use super::index::IndexRow;
+use super::index::{IndexRow, Shows};
 use super::lanes::{self, Colours};
 use super::picture::{AXIS_HEIGHT, BOTTOM, Band, HEADING, Metrics, Picture};
 use super::scene::{Align, Layer, Paint, Rect, Scene, Shape};
 use super::sheet::{Height, Sheet, shortened, width_of};
 use super::svg::Curve;
+use super::tracks;
 use super::wakes::{Bundle, bundles};
 
 /// Draws everything that is on the screen.
@@ -91,14 +92,24 @@ fn names(picture: &Picture<'_>, band: &Band<'_>) -> Layer {
 }
 
 fn name(picture: &Picture<'_>, band: &Band<'_>, row: usize, sheet: &mut Sheet) {
-    let IndexRow { lane: index, depth, nested, folded } = band.half.index.rows()[row];
-    let Some(lane) = band.lane(index) else { return };
+    let IndexRow { shows, depth, nested, folded } = band.half.index.rows()[row];
     let middle = band.middle(row);
     if middle < band.lanes.y {
         return;
     }
     let left = 16.0 + Metrics::indent(depth);
     let size = picture.metrics.font;
+    let Shows::Lane(index) = shows else {
+        let room = ((picture.metrics.names - 8.0 - left) / (size * 0.58)) as usize;
+        return sheet.text(
+            left,
+            middle,
+            shortened(&tracks::name(band, shows), room),
+            size,
+            Paint::Text,
+        );
+    };
+    let Some(lane) = band.lane(index) else { return };
     if nested > 0 {
         sheet.text(left - 12.0, middle, if folded { "▸" } else { "▾" }, 9.0, Paint::Dim);
     }
@@ -131,10 +142,13 @@ fn is_related(
 fn half(picture: &Picture<'_>, band: &Band<'_>) -> Layer {
     let mut sheet = Sheet::default();
     for row in band.shown() {
-        let lane = band.half.index.rows()[row].lane;
-        lanes::lane(picture, band, (lane, row), &mut sheet);
+        match band.half.index.rows()[row].shows {
+            Shows::Lane(lane) => lanes::lane(picture, band, (lane, row), &mut sheet),
+            shows => tracks::track(picture, band, (shows, row), &mut sheet),
+        }
     }
     arrows(picture, band, &mut sheet);
+    tracks::marks(picture, band, &mut sheet);
     if band.half.dropped > 0 {
         let text = format!("{} events were not kept", band.half.dropped);
         let (x, y) = (picture.axis.right() - 4.0, band.top + HEADING / 2.0);

@@ -33,6 +33,9 @@ pub mod svg;
 #[cfg(test)]
 mod tests;
 pub mod text;
+#[cfg(test)]
+mod track_tests;
+pub mod tracks;
 pub mod view;
 pub mod wakes;
 pub mod words;

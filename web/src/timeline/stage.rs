@@ -17,8 +17,8 @@ use super::layout::layout;
 use super::marked::Marked;
 use super::picture::{Half, Input, Picture};
 use super::scene::{Palette, Scene};
-use super::{canvas, listeners, svg, words};
-use crate::state::{Action, RunId, Selection, State, TimelineAction};
+use super::{canvas, listeners, svg, tracks, words};
+use crate::state::{Action, Control, Direction, RunId, Selection, State, TimelineAction};
 
 /// How much room the lanes of both halves take together, in pixels; more are scrolled.
 const ROOM: f64 = 432.0;
@@ -147,7 +147,7 @@ impl Stage {
                 fit(place, picture, &scene);
                 canvas::paint(&place.canvas, &scene, palette, ratio());
             }
-            self.tip(place, picture, state);
+            self.tip(place, picture);
             let sentence = match said {
                 Says::Nothing => return,
                 Says::Picked => words::picked(picture, state.timeline.selection),
@@ -236,18 +236,21 @@ impl Stage {
     }
 
     /// What the pointer is over, in words beside it.
-    fn tip(&self, place: &Place, picture: &Picture<'_>, state: &State) {
+    fn tip(&self, place: &Place, picture: &Picture<'_>) {
         let pointer = self.inner.pointer.get().filter(|_| !self.busy());
-        let over = pointer.and_then(|(x, y)| match hit(picture, x, y) {
-            Hit::Thing(thing) if state.timeline.hover.is_some() => Some((x, y, thing)),
+        let words = pointer.and_then(|(x, y)| match hit(picture, x, y) {
+            Hit::Thing(thing) => Some((x, y, words::thing(picture, thing))),
+            Hit::Track(language, shows, at, _) => {
+                Some((x, y, tracks::words(picture.band(language), shows, at)?))
+            }
             _ => None,
         });
         let style = place.tip.style();
-        let Some((x, y, thing)) = over else {
+        let Some((x, y, words)) = words else {
             let _ = style.set_property("display", "none");
             return;
         };
-        place.tip.set_text_content(Some(&words::thing(picture, thing)));
+        place.tip.set_text_content(Some(&words));
         let _ = style.set_property("display", "block");
         let width = f64::from(place.tip.offset_width());
         let left = if x + 16.0 + width < picture.input.width { x + 16.0 } else { x - 12.0 - width };

@@ -33,7 +33,7 @@ pub struct Bundle {
 pub fn bundles(picture: &Picture<'_>, band: &Band<'_>) -> Vec<Bundle> {
     let mut bundles = Vec::new();
     for row in band.shown() {
-        let lane = band.half.index.rows()[row].lane;
+        let Some(lane) = band.half.index.rows()[row].lane() else { continue };
         let reaching = on_screen(picture, band, band.half.index.reaching(lane));
         bundle(picture, band, reaching, &mut bundles, |_| true);
         let leaving = on_screen(picture, band, band.half.index.leaving(lane));
