@@ -24,6 +24,10 @@ pub(super) fn listen(stage: &Stage, place: &Place) -> Vec<EventListener> {
             double.gesture(Gesture::Double { x, y });
         }
     }));
+    // The picture has taken the focus; without this, a press beside it would take it away again.
+    let options = EventListenerOptions::enable_prevent_default();
+    let keep = |event: &Event| event.prevent_default();
+    listeners.push(EventListener::new_with_options(frame, "mousedown", options, keep));
     listeners.push(key(stage, place));
     listeners
 }
