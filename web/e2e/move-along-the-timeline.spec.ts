@@ -24,7 +24,7 @@ test("dragging moves the picture with the pointer", async ({ page }) => {
   await showing(page, from + by, to + by);
 });
 
-test("A, D, Home and End move in time", async ({ page }) => {
+test("A, D and the brackets move in time", async ({ page }) => {
   await run(page, "one-at-a-time");
   await picture(page).focus();
   await page.keyboard.press("w");
@@ -35,8 +35,27 @@ test("A, D, Home and End move in time", async ({ page }) => {
   await showing(page, from + by, to + by);
   await page.keyboard.press("a");
   await showing(page, from, to);
-  await page.keyboard.press("Home");
+  await page.keyboard.press("[");
   await showing(page, 0, to - from);
+  await page.keyboard.press("]");
+  await expect.poll(async () => (await shown(page)).to).toBeGreaterThan(to);
+});
+
+test("the playhead goes where the axis is pressed, and along with a drag on it", async ({
+  page,
+}) => {
+  await run(page, "one-at-a-time");
+  const { to } = await shown(page);
+  const { left, width } = await lanes(page);
+  const box = (await picture(page).boundingBox())!;
+  const clock = async () => parseFloat((await page.getByTestId("clock").textContent())!);
+  await page.mouse.move(box.x + left + width / 4, box.y + 12);
+  await page.mouse.down();
+  await expect.poll(clock).toBeCloseTo(to / 4e9, 1);
+  await page.mouse.move(box.x + left + width / 2, box.y + 80, { steps: 3 });
+  await expect.poll(clock).toBeCloseTo(to / 2e9, 1);
+  await page.mouse.up();
+  await showing(page, 0, to);
 });
 
 test("Shift and the wheel pan; the wheel alone scrolls the page", async ({ page }) => {

@@ -32,8 +32,16 @@ const GROUPS: [(&str, Keys); 3] = [
         &[
             (&["W", "S"], "Zoom in, zoom out"),
             (&["A", "D"], "Pan left, pan right"),
+            (&["[", "]"], "Pan to the beginning, to the end"),
+            (&["0"], "Show all of the run"),
+            (&["↑", "↓"], "Select the lane above, below"),
+            (
+                &[",", "."],
+                "Its previous poll, its next poll; without a lane, previous event, next event",
+            ),
             (&["F"], "Show what is selected in full"),
-            (&[",", "."], "Previous event, next event"),
+            (&["Enter"], "Hide what is nested in the lane, or show it"),
+            (&["Ctrl", "wheel"], "Zoom where the pointer is"),
             (&["Shift", "drag"], "Mark a stretch of time"),
             (&["Esc"], "Select nothing"),
         ],

@@ -93,9 +93,9 @@ fn Picture(props: &PictureProps) -> Html {
             <div class="grip" ref={grip}></div>
             <div class="tip" ref={tip} aria-hidden="true" data-testid="timeline-tip"></div>
             <p id="timeline-keys" class="for-readers">
-                { "Up and down arrow: pick a lane. Comma and full stop: pick its polls. W and S: zoom. \
-                   A and D: move in time. F: show what is picked. 0: show everything. Enter: fold. \
-                   What is drawn here can also be read as text, below the timeline." }
+                { "Up and down arrow: select a lane. Comma and full stop: select its polls. W and S: \
+                   zoom. A and D: pan. F: show what is selected. 0: show all of the run. Enter: fold. \
+                   Question mark: all keys. The button List shows the same as sentences." }
             </p>
             <div class="for-readers" role="status" ref={said} data-testid="timeline-said"></div>
         </div>

@@ -148,6 +148,23 @@ fn a_drag_pans_as_far_as_the_pointer_goes() {
 }
 
 #[test]
+fn the_axis_moves_the_playhead() {
+    let model = model(2);
+    let view = TimelineView::default();
+    let mut gestures = Gestures::default();
+    let mut seek = |gesture| {
+        let reaction = with(&model, &view, |picture| gestures.take(gesture, picture, &view));
+        assert_eq!(reaction.actions, [], "nothing is panned");
+        reaction.seek.map(|at| at as f64 / 1e9)
+    };
+    assert_eq!(seek(Gesture::Down(mouse(x(2.5), 12.0))), Some(2.5));
+    assert_eq!(seek(Gesture::Move(mouse(x(6.0), 300.0))), Some(6.0), "wherever it goes then");
+    assert_eq!(seek(Gesture::Move(mouse(x(99.0), 12.0))), Some(14.0), "not beyond the end");
+    assert_eq!(seek(Gesture::Up(mouse(x(99.0), 12.0))), None);
+    assert_eq!(seek(Gesture::Down(mouse(60.0, 12.0))), None, "beside the axis");
+}
+
+#[test]
 fn a_click_picks_what_is_there_and_one_beside_it_nothing() {
     let mut person = Person::new(2);
     let click = |person: &mut Person, x, y| {

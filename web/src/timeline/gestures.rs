@@ -69,13 +69,19 @@ pub enum Gesture {
 pub struct Reaction {
     /// The changes, in order.
     pub actions: Vec<TimelineAction>,
+    /// The time to which the playhead is to go, in nanoseconds.
+    pub seek: Option<u64>,
     /// Whether it was meant for the timeline, so that the browser is not to do anything about it.
     pub taken: bool,
 }
 
 impl Reaction {
     fn of(actions: impl IntoIterator<Item = TimelineAction>) -> Self {
-        Reaction { actions: actions.into_iter().collect(), taken: true }
+        Reaction { actions: actions.into_iter().collect(), taken: true, ..Reaction::default() }
+    }
+
+    fn seek(at: u64) -> Self {
+        Reaction { seek: Some(at), taken: true, ..Reaction::default() }
     }
 }
 
@@ -109,6 +115,8 @@ enum Kind {
     Pan,
     /// Marks a stretch of time from this moment on.
     Range(u64),
+    /// Moves the playhead.
+    Seek,
     /// Moves the handle of a scroll bar.
     ScrollBar,
     /// Two fingers that began at these times.
@@ -141,7 +149,7 @@ impl Gestures {
                 let changed = over != view.hover && !pointer.touch;
                 Reaction {
                     actions: changed.then_some(TimelineAction::Hover(over)).into_iter().collect(),
-                    taken: false,
+                    ..Reaction::default()
                 }
             }
             Gesture::Up(pointer) => self.up(pointer, picture),
@@ -156,7 +164,6 @@ impl Gestures {
             Gesture::Wheel(wheel) => turned(wheel, picture),
             Gesture::Double { x, y } => match hit(picture, x, y) {
                 Hit::Thing(thing) => Reaction::of([super::keys::focus_thing(picture, thing)]),
-                Hit::Axis => Reaction::of([TimelineAction::Fit]),
                 _ => Reaction::default(),
             },
         }
@@ -171,6 +178,7 @@ impl Gestures {
                 Kind::Pinch(times)
             }
             (_, Hit::ScrollBar(_)) => Kind::ScrollBar,
+            (_, Hit::Axis) if !pointer.shift && pointer.x >= picture.axis.left => Kind::Seek,
             _ if pointer.shift => Kind::Range(picture.axis.moment(pointer.x)),
             _ => Kind::Pan,
         };
@@ -178,7 +186,10 @@ impl Gestures {
         let scroll = band.map(|band| (band.language, band.scroll));
         let viewport = picture.input.viewport;
         self.drag = Some(Drag { kind, begin: pointer, moved: false, viewport, scroll });
-        Reaction { actions: Vec::new(), taken: !pointer.touch }
+        if kind == Kind::Seek {
+            return Reaction::seek(picture.axis.moment(pointer.x).min(picture.input.last));
+        }
+        Reaction { taken: !pointer.touch, ..Reaction::default() }
     }
 
     fn moved(&mut self, pointer: Pointer, picture: &Picture<'_>) -> Reaction {
@@ -196,6 +207,10 @@ impl Gestures {
         }
         match drag.kind {
             Kind::Pan => panned(*drag, pointer, picture),
+            Kind::Seek => {
+                let x = pointer.x.clamp(picture.axis.left, picture.axis.right());
+                Reaction::seek(picture.axis.moment(x).min(picture.input.last))
+            }
             Kind::Range(from) => {
                 let to = picture.axis.moment(pointer.x);
                 Reaction::of([TimelineAction::SetRange(Some((from, to)))])
@@ -208,7 +223,7 @@ impl Gestures {
     fn up(&mut self, pointer: Pointer, picture: &Picture<'_>) -> Reaction {
         self.pressed.retain(|pressed| pressed.id != pointer.id);
         let Some(drag) = self.drag.take() else { return Reaction::default() };
-        if drag.moved || matches!(drag.kind, Kind::Pinch(_) | Kind::ScrollBar) {
+        if drag.moved || matches!(drag.kind, Kind::Pinch(_) | Kind::ScrollBar | Kind::Seek) {
             return Reaction::default();
         }
         match hit(picture, pointer.x, pointer.y) {

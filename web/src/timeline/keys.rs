@@ -36,9 +36,9 @@ pub enum Key {
     Above,
     /// Pick the lane below.
     Below,
-    /// Pick the poll before, of the same lane.
+    /// Pick the poll before, of the same lane. Without a lane, one event back.
     PollBefore,
-    /// Pick the poll after, of the same lane.
+    /// Pick the poll after, of the same lane. Without a lane, one event forward.
     PollAfter,
     /// Hide what is nested in the lane that is picked, or show it.
     Fold,
@@ -47,15 +47,16 @@ pub enum Key {
 }
 
 impl Key {
-    /// The meaning of a key by its name in the DOM, held with nothing but Shift.
+    /// The meaning of a key by its name in the DOM, held with nothing but Shift. Arrows to the sides,
+    /// Home and End belong to the playhead.
     pub fn named(name: &str) -> Option<Self> {
         Some(match name {
             "w" | "W" | "+" | "=" => Key::ZoomIn,
             "s" | "S" | "-" | "_" => Key::ZoomOut,
-            "a" | "A" | "ArrowLeft" => Key::Earlier,
-            "d" | "D" | "ArrowRight" => Key::Later,
-            "Home" => Key::Begin,
-            "End" => Key::End,
+            "a" | "A" => Key::Earlier,
+            "d" | "D" => Key::Later,
+            "[" => Key::Begin,
+            "]" => Key::End,
             "0" => Key::Fit,
             "f" | "F" => Key::Focus,
             "ArrowUp" => Key::Above,

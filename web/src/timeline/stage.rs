@@ -170,6 +170,9 @@ impl Stage {
             self.inner.gestures.borrow_mut().take(gesture, picture, &state.timeline)
         });
         self.tell(reaction.actions);
+        if let Some(at) = reaction.seek {
+            (self.inner.act)(Action::Playback(Control::Seek(at)));
+        }
         // The words beside the pointer go with it.
         self.request();
         reaction.taken
@@ -177,6 +180,17 @@ impl Stage {
 
     /// Does what a key or a button stands for.
     pub fn key(&self, key: Key) {
+        let step = match key {
+            Key::PollBefore => Some(Direction::Back),
+            Key::PollAfter => Some(Direction::Forward),
+            _ => None,
+        };
+        if let Some(direction) =
+            step.filter(|_| self.inner.state.borrow().timeline.selection.is_none())
+        {
+            // Of no lane in particular: the playhead goes from event to event.
+            return (self.inner.act)(Action::Playback(Control::Step(direction)));
+        }
         let over_lanes = self.inner.pointer.get().map(|(x, _)| x);
         let actions = self.with_picture(|picture, _| {
             let pointer = over_lanes.filter(|&x| x >= picture.axis.left);

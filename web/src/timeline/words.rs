@@ -30,7 +30,7 @@ pub fn thing(picture: &Picture<'_>, thing: Thing) -> String {
 pub fn picked(picture: &Picture<'_>, selection: Option<Selection>) -> String {
     let marked = &picture.input.picked;
     let Some((selection, (language, lane))) = selection.zip(marked.lane) else {
-        return "Nothing is picked.".to_owned();
+        return "Nothing is selected.".to_owned();
     };
     let band = picture.band(language);
     if let Some((_, wake)) = marked.wake {
