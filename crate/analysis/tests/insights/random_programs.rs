@@ -11,8 +11,8 @@ use std::task::{Context, Poll, Waker};
 
 use futures::future::{join, join_all, select};
 use pollscope::sleep;
-use pollscope_analysis::{Insight, InsightKind};
-use pollscope_trace::{Event, EventKind, root};
+use pollscope_analysis::{Input, Insight, InsightKind, insights};
+use pollscope_trace::{Event, EventKind, Language, root};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence, RngSeed};
@@ -265,20 +265,34 @@ fn task_of(insight: &Insight) -> u32 {
     number.parse().expect("it is a number")
 }
 
-fn judge(scripts: &[Vec<Step>]) -> Result<(), TestCaseError> {
+/// Judges what is said in the end, and what is said when only so much of the run has happened.
+fn judge(scripts: &[Vec<Step>], so_far: f64) -> Result<(), TestCaseError> {
     let run = run(scripts);
     let said = of(&run.events);
-    let of_kind = |kind| said.iter().filter(move |insight| insight.kind == kind);
-    let lost: BTreeSet<u32> = of_kind(InsightKind::LostWakeUp).map(task_of).collect();
+    let lost: BTreeSet<u32> = said
+        .iter()
+        .filter(|insight| insight.kind == InsightKind::LostWakeUp)
+        .map(task_of)
+        .collect();
     prop_assert_eq!(&lost, &run.lost, "lost");
+    wakes_and_polls(&run, &said)?;
+
+    let so_far = (run.events.len() as f64 * so_far) as usize;
+    let said = insights(&Input::new(Language::Rust, &run.events[..so_far], false));
+    prop_assert!(said.iter().all(|insight| insight.kind != InsightKind::LostWakeUp));
+    wakes_and_polls(&run, &said)
+}
+
+fn wakes_and_polls(run: &Run, said: &[Insight]) -> Result<(), TestCaseError> {
+    let of_kind = |kind| said.iter().filter(move |insight| insight.kind == kind);
     for insight in of_kind(InsightKind::SpuriousWake) {
-        for (task, poll) in polls_of(&run, insight) {
+        for (task, poll) in polls_of(run, insight) {
             let truth = run.polls[task][poll];
             prop_assert!(!truth.news && !truth.yielded, "{:?} in poll {}", insight, poll);
         }
     }
     for insight in of_kind(InsightKind::BusyPolling) {
-        let polls = polls_of(&run, insight);
+        let polls = polls_of(run, insight);
         prop_assert!(polls.len() >= 50, "{:?}", insight);
         for (task, poll) in &polls[..polls.len() - 1] {
             prop_assert!(run.polls[*task][*poll].yielded, "{:?} in poll {}", insight, poll);
@@ -291,8 +305,8 @@ proptest! {
     #![proptest_config(config(600))]
 
     #[test]
-    fn nothing_is_said_that_is_not_true(scripts in program()) {
-        judge(&scripts)?;
+    fn nothing_is_said_that_is_not_true(scripts in program(), so_far in 0.0..1.0) {
+        judge(&scripts, so_far)?;
     }
 }
 

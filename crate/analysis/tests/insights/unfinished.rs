@@ -2,7 +2,10 @@
 
 use expect_test::expect;
 use pollscope::sleep;
+use pollscope_analysis::InsightKind;
+use pollscope_trace::{EventKind, PollOutcome, TaskEnd};
 
+use crate::events::Events;
 use crate::program::{
     call, check, describe, main, ms, nap, of, record, silent, stopped_after, wait,
 };
@@ -90,4 +93,24 @@ fn in_a_run_that_was_stopped() {
         }),
     );
     assert_eq!(describe(&of(&events)), "");
+}
+
+#[test]
+fn that_nobody_was_to_wait_for_it_is_said() {
+    let events = |detached: bool| {
+        let mut events = Events::default();
+        events.of(1, 0).spawned(0, "main()", 0).start();
+        events.of(2, 0).spawned(7, "works()", 1);
+        if detached {
+            events.add(0, EventKind::TaskDetached);
+        }
+        events.of(1, 0).end(PollOutcome::Ready);
+        events.add(0, EventKind::TaskEnded { end: TaskEnd::Ready });
+        events.of(2, 0).add(0, EventKind::TaskEnded { end: TaskEnd::Cancelled });
+        let said = events.rust();
+        assert_eq!((said.len(), said[0].kind), (1, InsightKind::Unfinished));
+        said[0].detail.contains("the handle had been dropped or detached")
+    };
+    assert!(events(true));
+    assert!(!events(false));
 }
