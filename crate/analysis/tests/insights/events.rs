@@ -1,6 +1,7 @@
 //! Events written by hand, for what no program of these tests can do: JavaScript, foreign executors,
-//! other threads.
+//! other threads. They are as the schema describes them, which is checked.
 
+use pollscope_analysis::check::possible;
 use pollscope_analysis::{Input, Insight, insights};
 use pollscope_trace::{Event, EventKind, Language, PollOutcome, PromiseOrigin, PromiseOutcome};
 
@@ -63,11 +64,11 @@ impl Events {
 
     /// What is said about it as a Rust program that is over.
     pub(crate) fn rust(&self) -> Vec<Insight> {
-        insights(&Input::new(Language::Rust, &self.list, true))
+        insights(&Input::new(Language::Rust, &possible(self.list.clone()), true))
     }
 
     /// What is said about it as a JavaScript program that is over.
     pub(crate) fn js(&self) -> Vec<Insight> {
-        insights(&Input::new(Language::JavaScript, &self.list, true))
+        insights(&Input::new(Language::JavaScript, &possible(self.list.clone()), true))
     }
 }

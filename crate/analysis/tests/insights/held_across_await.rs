@@ -8,9 +8,8 @@ use futures::lock::Mutex;
 use pollscope::sleep;
 use pollscope_analysis::InsightKind;
 use pollscope_trace::lock::Lock;
-use pollscope_trace::{EventKind, LockMode, PollOutcome};
+use pollscope_trace::{EventKind, LockMode};
 
-use crate::events::Events;
 use crate::program::{
     call, check, describe, forgetful, main, ms, of, record, silent, stalled, wait,
 };
@@ -191,29 +190,26 @@ fn an_attempt_that_may_fail() {
 }
 
 #[test]
+#[expect(clippy::await_holding_refcell_ref, reason = "it does no harm here")]
 fn two_that_share_it() {
-    let readers = |second: LockMode| {
-        let mut events = Events::default();
-        for (number, name) in [(1, "reads()"), (2, "second()")] {
-            events.of(0, number).created(number, name, 0);
-            events.of(number, 0).spawned(number, name, number - 1);
+    silent(main!(async {
+        let (cell, lock) = (Rc::new(RefCell::new(0)), Lock::new("cell"));
+        let tasks = ["first()", "second()"].map(|name| {
+            let cell = cell.clone();
+            let reads = call!(3, name, async move {
+                let request = lock.request(LockMode::Shared, 4);
+                let borrow = cell.borrow();
+                let held = request.acquired();
+                wait!(6, sleep(ms(100)));
+                drop((borrow, held));
+                wait!(8, sleep(ms(5)));
+            });
+            spawn(name, reads)
+        });
+        for task in tasks {
+            wait!(9, task).expect("it ends");
         }
-        let request = |events: &mut Events, mode| {
-            let name = "shared".to_owned();
-            _ = events.add(5, EventKind::LockRequested { lock: 1, name, mode });
-        };
-        events.of(1, 0).start().of(1, 1).start();
-        request(&mut events, LockMode::Shared);
-        events.add(5, EventKind::LockAcquired { lock: 1 }).add(6, EventKind::AwaitReached);
-        events.end(PollOutcome::Pending).of(1, 0).end(PollOutcome::Pending);
-        events.at(10).of(2, 0).start().of(2, 2).start();
-        request(&mut events, second);
-        // One that shares it has it at once, one that does not has to wait; either way it is late.
-        events.at(300).add(7, EventKind::LockAcquired { lock: 1 });
-        events.rust().iter().filter(|it| it.kind == InsightKind::HeldAcrossAwait).count()
-    };
-    assert_eq!(readers(LockMode::Shared), 0);
-    assert_eq!(readers(LockMode::Exclusive), 1);
+    }));
 }
 
 #[test]
