@@ -232,12 +232,7 @@ impl Moment {
     fn poll_end(&mut self, event: &Event, outcome: PollOutcome) {
         self.pop_polling(event.thread, Polling { task: event.task, future: event.future });
         if event.future == 0 {
-            return self.edit_task(event.task, |task| {
-                if task.phase == TaskPhase::Polled {
-                    let woken = task.wakes_pending > 0;
-                    task.phase = if woken { TaskPhase::Queued } else { TaskPhase::Idle };
-                }
-            });
+            return self.task_poll_end(event, outcome);
         }
         match outcome {
             PollOutcome::Pending => self.edit(event.future, |future| {
@@ -247,6 +242,20 @@ impl Moment {
             }),
             PollOutcome::Ready => self.ended(event.future, event.at, FuturePhase::Ready),
             PollOutcome::Panicked => self.ended(event.future, event.at, FuturePhase::Panicked),
+        }
+    }
+
+    fn task_poll_end(&mut self, event: &Event, outcome: PollOutcome) {
+        match outcome {
+            PollOutcome::Pending => self.edit_task(event.task, |task| {
+                if task.phase == TaskPhase::Polled {
+                    let woken = task.wakes_pending > 0;
+                    task.phase = if woken { TaskPhase::Queued } else { TaskPhase::Idle };
+                }
+            }),
+            // The event that says so comes next; between the two, nothing waits any more.
+            PollOutcome::Ready => self.task_ended(event, TaskEnd::Ready),
+            PollOutcome::Panicked => self.task_ended(event, TaskEnd::Panicked),
         }
     }
 
