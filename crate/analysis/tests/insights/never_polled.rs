@@ -4,8 +4,9 @@ use expect_test::expect;
 use futures::future::{Either, join_all, select};
 use pollscope::sleep;
 use pollscope_analysis::{Input, insights};
-use pollscope_trace::Language;
+use pollscope_trace::{EventKind, Language, PromiseOrigin, PromiseOutcome};
 
+use crate::events::Events;
 use crate::program::{
     call, check, describe, main, ms, nap, of, record, silent, stopped_after, wait,
 };
@@ -152,4 +153,36 @@ fn nothing_is_said_while_it_may_still_be_polled_or_events_are_missing() {
     let over = Input::new(Language::Rust, &events, true);
     assert_eq!(insights(&Input { dropped: 1, ..over }), []);
     assert_eq!(insights(&over).len(), 1);
+}
+
+/// `main()` calls the generator `count(3)` in line 7; it comes to its end or not.
+fn generator(resumed: bool, main_ends: bool) -> Events {
+    let mut events = Events::default();
+    events.of(0, 1).promise(12, "main()", PromiseOrigin::AsyncFunction);
+    let name = "count(3)".to_owned();
+    events.of(0, 2).add(7, EventKind::GeneratorCreated { name, parent: 1 });
+    if resumed {
+        events.add(0, EventKind::GeneratorResumed).add(3, EventKind::GeneratorYielded);
+    }
+    if main_ends {
+        events.of(0, 1).at(20).settled(PromiseOutcome::Fulfilled);
+    }
+    events
+}
+
+#[test]
+fn a_generator_that_is_never_asked_for_a_value() {
+    expect![[r#"
+        NeverPolled in line 7, 0 to 0 ms: count(3) was created in line 7 and never asked for a value: nothing of it ran.
+          Unlike other JavaScript functions, a generator does nothing when it is called. Go through it with `for await`, or call its `next()`.
+          events [2]
+    "#]].assert_eq(&describe(&generator(false, true).js()));
+}
+
+#[test]
+fn a_generator_that_was_asked_or_may_yet_be() {
+    assert_eq!(describe(&generator(true, true).js()), "");
+    assert_eq!(describe(&generator(false, false).js()), "");
+    let running = generator(false, true);
+    assert_eq!(insights(&Input::new(Language::JavaScript, &running.list, false)), []);
 }
