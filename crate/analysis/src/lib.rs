@@ -21,6 +21,8 @@
 //! * [`moment`]: what everything is at one moment: futures, tasks, the stack, the queues. Its part
 //!   `apply` says how each event changes that.
 //! * [`replay`]: the moment at any position of a run, quickly.
+//! * `file` (feature `file`): a trace as a file of our own, read with distrust.
+//! * [`export`]: a trace in the formats of other tools.
 //! * [`mod@check`]: what must hold of every trace, and where one contradicts itself.
 //! * [`chain`]: why something is pending at a moment, down to what must happen first.
 //! * [`tree`]: who created whom, and who waits for whom.
@@ -33,6 +35,9 @@ pub mod console;
 pub mod contrast;
 pub mod critical_path;
 pub mod describe;
+pub mod export;
+#[cfg(feature = "file")]
+pub mod file;
 mod forest;
 mod index;
 pub mod insights;
