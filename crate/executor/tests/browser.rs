@@ -56,6 +56,32 @@ async fn tasks_are_in_line_with_promises_and_before_timers() {
 }
 
 #[wasm_bindgen_test]
+async fn sleeps_are_in_line_with_native_timeouts() {
+    let (executor, log) = (executor(), Log::default());
+    let native = |milliseconds, line| {
+        let write = writes(&log, line);
+        executor.spawn_local(async move {
+            page::timeout(milliseconds).await;
+            write();
+        })
+    };
+    let (last, first) = (native(40, "timeout 40"), native(10, "timeout 10"));
+    for (milliseconds, line) in [(30, "sleep 30"), (20, "sleep 20")] {
+        let write = writes(&log, line);
+        let sleep = executor.enter(|| sleep(milliseconds * MILLISECOND));
+        executor
+            .spawn_local(async move {
+                sleep.await;
+                write();
+            })
+            .detach();
+    }
+    first.await.expect("it does not panic");
+    last.await.expect("it does not panic");
+    assert_eq!(*log.borrow(), ["timeout 10", "sleep 20", "sleep 30", "timeout 40"]);
+}
+
+#[wasm_bindgen_test]
 async fn a_wake_from_a_promise_reaction_is_polled_in_the_same_microtask_checkpoint() {
     let (executor, log) = (executor(), Log::default());
     let (write, done) = (writes(&log, "task"), page::Signal::default());
