@@ -17,6 +17,8 @@ mod run_bar;
 mod tabs;
 mod timeline_controls;
 mod timeline_pane;
+mod timeline_search;
+mod timeline_words;
 mod transport;
 mod use_theme;
 

@@ -1,13 +1,9 @@
-//! The controls of the timeline: zoom, fit, its height, and a search for lanes by name.
+//! The controls of the timeline: zoom, fit, its height, and the list in its place.
 
-use pollscope_trace::Language;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::app::View;
-use crate::state::{Action, Selection, State, Target, TimelineAction};
+use crate::state::{Action, TimelineAction};
 use crate::timeline::keys::Key;
-use crate::timeline::search;
 use crate::timeline::stage::Stage;
 
 /// What they show.
@@ -15,8 +11,10 @@ use crate::timeline::stage::Stage;
 pub struct Props {
     /// What they control.
     pub stage: Stage,
-    /// The state.
-    pub view: View,
+    /// Whether the timeline takes as much room as the window has.
+    pub tall: bool,
+    /// Whether all of the run is shown.
+    pub follows: bool,
     /// Changes the state.
     pub act: Callback<Action>,
 }
@@ -24,7 +22,6 @@ pub struct Props {
 /// The controls.
 #[component]
 pub fn TimelineControls(props: &Props) -> Html {
-    let state = props.view.state.borrow();
     let key = |key: Key, text: &'static str, label: &'static str, id: &'static str| {
         let stage = props.stage.clone();
         let onclick = Callback::from(move |_: MouseEvent| stage.key(key));
@@ -34,7 +31,6 @@ pub fn TimelineControls(props: &Props) -> Html {
     };
     let tall = props.act.reform(|_: MouseEvent| Action::Timeline(TimelineAction::ToggleTall));
     let list = props.act.reform(|_: MouseEvent| Action::List(true));
-    let (is_tall, follows) = (state.timeline.tall, state.timeline.follows());
     let fit = {
         let stage = props.stage.clone();
         Callback::from(move |_: MouseEvent| stage.key(Key::Fit))
@@ -43,85 +39,12 @@ pub fn TimelineControls(props: &Props) -> Html {
         <div class="tools" role="group" aria-label="Timeline view">
             { key(Key::ZoomOut, "−", "Zoom out (S)", "zoom-out") }
             { key(Key::ZoomIn, "+", "Zoom in (W)", "zoom-in") }
-            <button class="tool" data-testid="zoom-fit" onclick={fit} aria-pressed={follows.to_string()}
+            <button class="tool" data-testid="zoom-fit" onclick={fit} aria-pressed={props.follows.to_string()}
                 title="Show all of the run (0)">{ "Fit" }</button>
-            <button class="tool" data-testid="timeline-tall" onclick={tall} aria-pressed={is_tall.to_string()}
+            <button class="tool" data-testid="timeline-tall" onclick={tall} aria-pressed={props.tall.to_string()}
                 title="Show more lanes at once" aria-label="Taller">{ "↕" }</button>
             <button class="tool" data-testid="show-events" onclick={list}
                 title="Show the events as a list of sentences">{ "List" }</button>
         </div>
     }
-}
-
-/// More lanes than this are worth a search.
-const MANY: usize = 24;
-
-/// What the search needs.
-#[derive(Properties, PartialEq)]
-pub struct SearchProps {
-    /// Where what was found is shown.
-    pub stage: Stage,
-    /// The state.
-    pub view: View,
-}
-
-/// Finds lanes by name: Enter goes to the next one, Shift and Enter to the one before. It is there
-/// where not all of them can be seen.
-#[component]
-pub fn TimelineSearch(props: &SearchProps) -> Html {
-    let said = use_state_eq(String::new);
-    let look = {
-        let (stage, view, said) = (props.stage.clone(), props.view.clone(), said.setter());
-        move |text: &str, step: isize| {
-            if text.trim().is_empty() {
-                return said.set(String::new());
-            }
-            let found = find(&view.state.borrow(), text.trim(), step);
-            said.set(match &found {
-                Some((_, nth, of)) => format!("{nth} of {of}"),
-                None => "no such lane".to_owned(),
-            });
-            if let Some((selection, ..)) = found {
-                stage.show(selection);
-            }
-        }
-    };
-    let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() {
-            event.prevent_default();
-            let input: HtmlInputElement = event.target_unchecked_into();
-            look(&input.value(), if event.shift_key() { -1 } else { 1 });
-        }
-    });
-    let state = props.view.state.borrow();
-    if state.rust.model.lanes.len() + state.js.model.lanes.len() <= MANY {
-        return Html::default();
-    }
-    html! {
-        <label class="search">
-            <input type="search" placeholder="Find a lane" aria-label="Find a lane by name" {onkeydown}
-                data-testid="timeline-search" spellcheck="false" autocomplete="off" />
-            <span role="status" data-testid="timeline-found">{ (*said).clone() }</span>
-        </label>
-    }
-}
-
-/// The next lane with that name after the one that is picked, through both halves; which one it is,
-/// and of how many.
-fn find(state: &State, text: &str, step: isize) -> Option<(Selection, usize, usize)> {
-    let halves = [Language::Rust, Language::JavaScript];
-    let picked = state.timeline.selection;
-    let present = |language: Language| {
-        let selection = picked.filter(|selection| selection.language == language)?;
-        match selection.target {
-            Target::Future(id) | Target::Promise(id) => state.half(language).model.future_lane(id),
-            Target::Task(task) => state.half(language).model.task_lane(task),
-            _ => None,
-        }
-    };
-    let lanes = halves.map(|language| &state.half(language).model.lanes[..]);
-    let present = [present(Language::Rust), present(Language::JavaScript)];
-    let (half, found) = search::find(lanes, text, present, step)?;
-    let lane = lanes[half].get(found.lane)?;
-    Some((Selection::lane(halves[half], lane.kind), found.nth, found.of))
 }
