@@ -5,6 +5,10 @@
 //!
 //! Reading order:
 //!
+//! * [`time`]: times as people read them.
+//!
+//! A run as a picture:
+//!
 //! * [`lane`]: a row of the timeline and its spans.
 //! * [`model`]: the events so far as lanes, wakes and console output; takes one event at a time,
 //!   so that a run can be watched.
@@ -13,21 +17,60 @@
 //! * [`mod@rows`]: the order of the lanes, each below the one that created it.
 //! * [`console`]: what was printed, as lines.
 //! * [`mod@contrast`]: the difference between the two halves of a lesson, in words.
-//! * [`mod@insights`]: what a person should know about a run, each thing with its line and evidence.
-//! * [`time`]: times as people read them.
+//!
+//! A run step by step:
+//!
+//! * [`sequence`]: the events of both halves in the order in which they are stepped through.
 //! * [`names`]: what futures, tasks and locks are called.
 //! * [`describe`]: one event as a sentence.
-//! * [`sequence`]: the events of both halves in the order in which they are stepped through.
 //! * [`moment`]: what everything is at one moment: futures, tasks, the stack, the queues. Its part
 //!   `apply` says how each event changes that.
 //! * [`replay`]: the moment at any position of a run, quickly.
-//! * `file` (feature `file`): a trace as a file of our own, read with distrust.
-//! * [`export`]: a trace in the formats of other tools.
-//! * [`mod@check`]: what must hold of every trace, and where one contradicts itself.
 //! * [`chain`]: why something is pending at a moment, down to what must happen first.
 //! * [`tree`]: who created whom, and who waits for whom.
+//!
+//! A run as a whole:
+//!
 //! * [`statistics`]: what each task has spent its time on.
 //! * [`critical_path`]: why something took as long as it did.
+//! * [`mod@insights`]: what a person should know about a run, each thing with its line and evidence.
+//! * [`mod@check`]: what must hold of every trace, and where one contradicts itself.
+//! * `file` (feature `file`): a trace as a file of our own, read with distrust.
+//! * [`export`]: a trace in the formats of other tools.
+//!
+//! ```
+//! use pollscope::{Run, platform::VirtualTime, sleep};
+//! use pollscope_analysis::chain::{Subject, why_pending};
+//! use pollscope_analysis::critical_path::Causes;
+//! use pollscope_analysis::{Replay, Statistics};
+//! use pollscope_trace::root;
+//! use std::time::Duration;
+//!
+//! let clock = VirtualTime::new();
+//! let program = || root!("main()", async { sleep(Duration::from_secs(3)).await });
+//! let run = Run::start(clock.clone(), program, || {});
+//! clock.run_until_idle(run.executor());
+//! let events = run.drain();
+//!
+//! // Spawned, polled, waker cloned, timer armed, pending: after five events it waits.
+//! let replay = Replay::of(&events);
+//! let moment = replay.moment(&events, 5);
+//! let why = why_pending(&moment, &replay, Subject::Task(1)).expect("it was spawned");
+//! assert_eq!(
+//!     why.sentence(replay.names()),
+//!     "task 1 waits for a timer due at 3.000 s; the timer holds the waker of task 1."
+//! );
+//!
+//! let statistics = Statistics::of(&events);
+//! let task = statistics.task(1).expect("it was spawned");
+//! assert_eq!(task.sentence(0), "task 1 took 3.00 s: 3.00 s waiting for a timer.");
+//!
+//! let path = Causes::of(&events).path(Subject::Task(1), 0).expect("it has run");
+//! assert_eq!(
+//!     path.sentence(Subject::Task(1), replay.names()),
+//!     "task 1 took 3.00 s: 3.00 s while task 1 waited for a timer."
+//! );
+//! ```
 
 pub mod chain;
 pub mod check;
