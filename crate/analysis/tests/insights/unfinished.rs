@@ -3,7 +3,7 @@
 use expect_test::expect;
 use pollscope::sleep;
 use pollscope_analysis::InsightKind;
-use pollscope_trace::{EventKind, PollOutcome, TaskEnd};
+use pollscope_trace::{EventKind, PollOutcome, TaskEnd, WakeCause};
 
 use crate::events::Events;
 use crate::program::{
@@ -113,4 +113,33 @@ fn that_nobody_was_to_wait_for_it_is_said() {
     };
     assert!(events(true));
     assert!(!events(false));
+}
+
+/// Some executors drop an aborted task only later, and then `main` may be over.
+#[test]
+fn aborted_and_dropped_only_after_the_end() {
+    let said = |aborted: bool, has_waker: bool| {
+        let mut events = Events::default();
+        events.of(1, 0).spawned(0, "main()", 0).start();
+        events.of(2, 0).spawned(7, "works()", 1);
+        events.of(1, 0).add(0, EventKind::WakerCloned).end(PollOutcome::Pending);
+        events.of(2, 0).start();
+        if has_waker {
+            events.add(0, EventKind::WakerCloned);
+        }
+        events.end(PollOutcome::Pending);
+        events.of(1, 0).at(20).add(0, EventKind::Woken { cause: WakeCause::Outside, by: 0 });
+        events.start();
+        if aborted {
+            events.of(2, 0).add(9, EventKind::TaskAborted { by: 1 });
+        }
+        events.of(1, 0).end(PollOutcome::Ready);
+        events.add(0, EventKind::TaskEnded { end: TaskEnd::Ready });
+        events.of(2, 0).at(21).add(0, EventKind::TaskEnded { end: TaskEnd::Cancelled });
+        events.rust().iter().map(|insight| insight.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(said(false, true), [InsightKind::Unfinished]);
+    assert_eq!(said(false, false), [InsightKind::LostWakeUp]);
+    assert_eq!(said(true, true), []);
+    assert_eq!(said(true, false), []);
 }
