@@ -10,7 +10,7 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::panic::Location;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 /// Awaits, aborts or forgets a task.
 ///
@@ -130,24 +130,32 @@ impl<T> Future for JoinHandle<T> {
     /// # Panics
     /// When it is polled again after it returned the result.
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        if let Some(result) = self.take() {
-            return Poll::Ready(result);
-        }
-        assert!(!self.is_finished(), "a JoinHandle was polled after it had returned the result");
-        let joiner = match self.task.joiner.take() {
-            Some(joiner) if joiner.will_wake(context.waker()) => joiner,
-            other => {
-                let new = context.waker().clone();
-                drop(other);
-                new
+        if !self.is_finished() {
+            register(&self.task, context.waker());
+            // Cloning and dropping wakers is foreign code, and may have finished the task.
+            if !self.is_finished() {
+                return Poll::Pending;
             }
-        };
-        // Cloning and dropping wakers is foreign code, and may have finished the task.
-        if let Some(result) = self.take() {
-            return Poll::Ready(result);
         }
-        self.task.joiner.set(Some(joiner));
-        Poll::Pending
+        let result = self.take();
+        Poll::Ready(result.expect("a JoinHandle was polled after it had returned the result"))
+    }
+}
+
+/// Has whoever awaits the task woken when it is finished. Apart from `poll`, which is compiled once for
+/// each type of output and into each future that awaits one.
+#[inline(never)]
+fn register(task: &TaskRef, waker: &Waker) {
+    let joiner = match task.joiner.take() {
+        Some(joiner) if joiner.will_wake(waker) => joiner,
+        other => {
+            let new = waker.clone();
+            drop(other);
+            new
+        }
+    };
+    if task.flags.stage() == Stage::Future {
+        task.joiner.set(Some(joiner));
     }
 }
 
