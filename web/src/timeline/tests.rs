@@ -53,11 +53,22 @@ struct Shown {
     width: f64,
     last: u64,
     playhead: Option<u64>,
+    dropped: u64,
+    rows: f64,
 }
 
 impl Shown {
     fn new(model: Model, width: f64, lanes: u32) -> Self {
-        Shown { model, js: Model::default(), lanes, width, last: 3 * SECOND, playhead: None }
+        Shown {
+            model,
+            js: Model::default(),
+            lanes,
+            width,
+            last: 3 * SECOND,
+            playhead: None,
+            dropped: 0,
+            rows: 0.0,
+        }
     }
 
     fn with<R>(&self, use_it: impl FnOnce(&Picture<'_>) -> R) -> R {
@@ -67,7 +78,13 @@ impl Shown {
             index
         };
         let indexes = [index(&self.model), index(&self.js)];
-        let half = |model, index| Half { model, index, lanes: self.lanes, scroll: 0.0, dropped: 0 };
+        let half = |model, index| Half {
+            model,
+            index,
+            lanes: self.lanes,
+            scroll: self.rows,
+            dropped: self.dropped,
+        };
         use_it(&Picture::new(&Input {
             rust: half(&self.model, &indexes[0]),
             js: half(&self.js, &indexes[1]),
@@ -229,4 +246,30 @@ fn the_same_in_sentences() {
             "never(): created at 0.000 s, not polled, dropped without having run at 3.000 s",
         ]
     );
+}
+
+#[test]
+fn what_was_not_kept_is_counted_in_the_heading() {
+    let told = |dropped| {
+        let scene = Shown { dropped, ..Shown::new(lazy(), 900.0, 2) }.draw();
+        texts(&scene).contains(&"1234 events were not kept")
+    };
+    assert!(!told(0));
+    assert!(told(1234));
+}
+
+#[test]
+fn of_thirty_thousand_lanes_those_are_drawn_that_are_shown() {
+    let lanes = (1..=30_000).map(|id| created(0, id, &format!("f{id}"), 0));
+    let mut shown = Shown::new(Model::of(&lanes.collect::<Vec<_>>()), 900.0, 2);
+    let few = draw(lazy(), 900.0, 2).height;
+    for (rows, first) in [(0.0, 1), (20_000.0, 20_001), (1e9, 30_000 - 13)] {
+        shown.rows = rows;
+        let scene = shown.draw();
+        assert!(scene.height < few + 400.0, "{}", scene.height);
+        let names: Vec<&str> =
+            texts(&scene).into_iter().filter(|text| text.starts_with('f')).collect();
+        let expected: Vec<String> = (first..first + 14).map(|id| format!("f{id}")).collect();
+        assert_eq!(names, expected);
+    }
 }
