@@ -30,6 +30,7 @@ export const test = base.extend<{ allowed: RegExp[]; watched: void }>({
       });
       page.on("pageerror", (error) => problems.push(`thrown: ${error.message}`));
       await use();
+      expect(await contradictions(page), "what contradicts itself in the trace").toEqual([]);
       const unexpected = problems.filter((text) => !allowed.some((known) => known.test(text)));
       expect(unexpected, "what the page logged as an error or a warning").toEqual([]);
     },
@@ -38,6 +39,13 @@ export const test = base.extend<{ allowed: RegExp[]; watched: void }>({
 });
 
 export { expect };
+
+/** What the checker has against the events that are on the page. */
+async function contradictions(page: Page): Promise<string[]> {
+  // A test may have left the page, or ended it.
+  const asked = page.evaluate(() => (window as Partial<Window>).pollscope?.check() ?? []);
+  return asked.catch(() => []);
+}
 
 /** Opens the page and waits until it can be used. */
 export async function open(page: Page, path = "/"): Promise<void> {

@@ -63,9 +63,13 @@ test("lazy-vs-eager: the future is created and never polled, the promise has sta
     "promise_created",
     "console",
     "await_reached",
+    "reaction_added",
+    "microtask_queued",
+    "job_started",
     "await_resumed",
     "console",
     "promise_settled",
+    "job_ended",
   ]);
 });
 

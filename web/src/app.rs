@@ -19,8 +19,10 @@ use crate::components::{
     RecordedBar, RunBar, Tabs, TimelinePane, console, details, events_list,
 };
 use crate::engines::Engines;
+use crate::files::{self, Format};
 use crate::keys;
-use crate::state::{Action, Control, Effect, Mode, Phase, RunId, State};
+use crate::saving;
+use crate::state::{Action, Control, Effect, Mode, Phase, Recorded, RunId, State};
 use crate::timeline::stage::Stage;
 use crate::view::Slice;
 pub use crate::view::View;
@@ -39,6 +41,12 @@ pub enum Message {
     Begin(RunId),
     /// The browser is about to paint, at this time in milliseconds.
     Frame(f64),
+    /// The trace is to be saved.
+    Save(Format),
+    /// A file was picked or dropped.
+    Open(web_sys::File),
+    /// The file has been read, or could not be.
+    Read { file: String, bytes: Result<Vec<u8>, String> },
 }
 
 /// The page.
@@ -54,6 +62,7 @@ pub struct App {
     /// When the last one was, in milliseconds.
     painted: Option<f64>,
     _keys: Option<EventListener>,
+    _drops: Vec<EventListener>,
 }
 
 impl Component for App {
@@ -72,8 +81,19 @@ impl Component for App {
         let stage =
             Stage::new(state.clone(), move |action| link.send_message(Message::Act(action)));
         let link = context.link().clone();
+        let drops = files::listen_for_drops(move |file| link.send_message(Message::Open(file)));
+        let link = context.link().clone();
         let keys = keys::listen(move |action| link.send_message(Message::Act(action)));
-        App { state, stage, engines, waiting: Vec::new(), frame: None, painted: None, _keys: keys }
+        App {
+            state,
+            stage,
+            engines,
+            waiting: Vec::new(),
+            frame: None,
+            painted: None,
+            _keys: keys,
+            _drops: drops,
+        }
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
@@ -89,6 +109,15 @@ impl Component for App {
                 return false;
             }
             Message::Frame(now) => self.frame(context, now),
+            Message::Save(format) => self.save(context, format),
+            Message::Open(file) => {
+                let link = context.link().clone();
+                wasm_bindgen_futures::spawn_local(async move {
+                    let bytes = files::read(&file).await;
+                    link.send_message(Message::Read { file: file.name(), bytes });
+                });
+            }
+            Message::Read { file, bytes } => self.read(context, file, bytes),
         }
         if self.state.borrow().moves() {
             self.request_frame(context);
@@ -106,7 +135,9 @@ impl Component for App {
         let recorded = state.recorded.as_ref().map(|recorded| recorded.file.clone());
         html! {
             <>
-                <Header lesson={state.lesson.slug} act={act.clone()} />
+                <Header lesson={state.lesson.slug} savable={!state.sequence.is_empty()}
+                    act={act.clone()} save={link.callback(Message::Save)}
+                    open={link.callback(Message::Open)} />
                 <main>
                     <NoticeBar notice={state.notice.clone()} act={act.clone()} />
                     <RecordedBar file={recorded.clone()} act={act.clone()} />
@@ -278,6 +309,24 @@ impl App {
             let link = context.link().clone();
             let frame = request_animation_frame(move |now| link.send_message(Message::Frame(now)));
             self.frame = Some(frame);
+        }
+    }
+
+    fn save(&mut self, context: &Context<Self>, format: Format) {
+        let saved = saving::save(&self.state.borrow(), &self.stage, format);
+        if let Err(sentence) = saved {
+            self.apply(context, Action::Notice(sentence));
+        }
+    }
+
+    /// Shows what a file holds, or says what is wrong with it and leaves the page as it is.
+    fn read(&mut self, context: &Context<Self>, file: String, bytes: Result<Vec<u8>, String>) {
+        match bytes.and_then(|bytes| saving::opened(&file, &bytes)) {
+            Ok(traces) => {
+                let recorded = Box::new(Recorded::new(file, traces));
+                self.act(context, Action::ShowRecorded(recorded));
+            }
+            Err(sentence) => self.apply(context, Action::Notice(sentence)),
         }
     }
 

@@ -8,8 +8,10 @@ use std::rc::Rc;
 
 use futures::channel::oneshot;
 use js_sys::{Object, Promise, Reflect};
+use pollscope_analysis::{export, file};
 use pollscope_gallery::{LESSONS, Lesson};
 use pollscope_protocol::{InsightInfo, LessonInfo, RunResult};
+use pollscope_trace::Language;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
@@ -63,6 +65,21 @@ pub fn publish(state: Rc<RefCell<State>>, ask: impl Fn(Request) + Clone + 'stati
 
 /// What only looks.
 fn answer(host: &Object, state: Rc<RefCell<State>>) {
+    let traced = state.clone();
+    method1(host, "trace", move |format| {
+        let traces = traced.borrow().traces();
+        let text = if format == "chrome" { export::chrome(&traces) } else { file::write(&traces) };
+        Ok(JsValue::from(text))
+    });
+    let checked = state.clone();
+    method0(host, "check", move || {
+        let state = checked.borrow();
+        let violations = [Language::Rust, Language::JavaScript].map(|language| {
+            let violations = pollscope_analysis::check(&state.half(language).events);
+            violations.into_iter().map(|violation| violation.to_string()).collect::<Vec<_>>()
+        });
+        Ok(JsValue::from(json(&violations.concat())?))
+    });
     let looked = state.clone();
     method0(host, "state", move || Ok(JsValue::from(json(&report(&looked.borrow()))?)));
     method0(host, "insights", move || {

@@ -15,6 +15,7 @@
 //! * `components`: what is on the screen; thin.
 //! * `view`: how components look at the state.
 //! * `keys`: what keys do wherever the focus is.
+//! * `saving`: traces and pictures as files; `files`: the browser's side of that.
 //! * `bridge`: the JavaScript that the Rust calls.
 //! * `browser`: the address, the theme, the clock.
 
@@ -35,7 +36,11 @@ mod components;
 #[cfg(target_arch = "wasm32")]
 mod engines;
 #[cfg(target_arch = "wasm32")]
+mod files;
+#[cfg(target_arch = "wasm32")]
 mod keys;
+#[cfg(target_arch = "wasm32")]
+mod saving;
 #[cfg(target_arch = "wasm32")]
 mod view;
 

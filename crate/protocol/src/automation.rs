@@ -1,7 +1,7 @@
 //! The automation surface: what tests, course pages and embedding see of a run.
 
 pub use pollscope_trace::RunStatus;
-use pollscope_trace::{Clock, Engine, Event};
+use pollscope_trace::{Clock, Engine, Event, Trace};
 use serde::{Deserialize, Serialize};
 
 /// A lesson as a list shows it.
@@ -26,6 +26,18 @@ pub struct RunResult {
     pub rust: HalfResult,
     /// The JavaScript half.
     pub js: HalfResult,
+}
+
+/// A trace as a file of Pollscope's own: what `trace("json")` returns and the page can open again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TraceFile {
+    /// What the file says it is.
+    pub format: String,
+    /// The version of the schema of its traces.
+    pub schema: u32,
+    /// One trace of each half that has run.
+    pub traces: Vec<Trace>,
 }
 
 /// How one half of a run went.

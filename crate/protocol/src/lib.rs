@@ -15,7 +15,7 @@ pub mod live;
 pub mod state;
 pub mod twin;
 
-pub use automation::{HalfResult, LessonInfo, RunResult, RunStatus};
+pub use automation::{HalfResult, LessonInfo, RunResult, RunStatus, TraceFile};
 pub use insight::InsightInfo;
 pub use pollscope_analysis::InsightKind;
 pub use twin::{Fixture, TwinCommand, TwinEnd, TwinMessage};

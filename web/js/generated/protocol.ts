@@ -597,6 +597,23 @@ engine: Engine,
 clock: Clock, };
 
 /**
+ * A trace as a file of Pollscope's own: what `trace("json")` returns and the page can open again.
+ */
+export type TraceFile = { 
+/**
+ * What the file says it is.
+ */
+format: string, 
+/**
+ * The version of the schema of its traces.
+ */
+schema: number, 
+/**
+ * One trace of each half that has run.
+ */
+traces: Array<Trace>, };
+
+/**
  * Something that a person should know about a run.
  */
 export type InsightInfo = { 

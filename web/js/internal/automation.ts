@@ -31,6 +31,10 @@ export interface AutomationHost {
   state(): string;
   /** `InsightInfo[]` as JSON. */
   insights(): string;
+  /** What contradicts itself in the events, `string[]` as JSON. */
+  check(): string;
+  /** The trace as JSON, in that format. */
+  trace(format: string): string;
   /** Puts the playhead there, in milliseconds as a decimal number; resolves when it stands there. */
   seek(ms: string): Promise<void>;
 }
@@ -68,6 +72,13 @@ export function install(target: Window): void {
     reset: () => now().reset(),
     state: () => JSON.parse(now().state()) as StateInfo,
     insights: () => JSON.parse(now().insights()) as InsightInfo[],
+    check: () => JSON.parse(now().check()) as string[],
+    trace: ((format: string) => {
+      if (format !== "json" && format !== "chrome") {
+        throw new TypeError('pollscope.trace wants "json" or "chrome"');
+      }
+      return JSON.parse(now().trace(format)) as unknown;
+    }) as Pollscope["trace"],
     seek: async (ms: number) => {
       if (typeof ms !== "number" || !Number.isFinite(ms)) {
         throw new TypeError("pollscope.seek wants a number of milliseconds, such as 1240");

@@ -12,7 +12,13 @@
  * ```
  */
 
-import type { InsightInfo, LessonInfo, RunResult, StateInfo } from "../generated/protocol.js";
+import type {
+  InsightInfo,
+  LessonInfo,
+  RunResult,
+  StateInfo,
+  TraceFile,
+} from "../generated/protocol.js";
 
 export type * from "../generated/protocol.js";
 
@@ -91,6 +97,29 @@ export interface Pollscope {
    * @throws Error before {@link Pollscope.ready} has resolved.
    */
   insights(): InsightInfo[];
+
+  /**
+   * The trace on the screen: `"json"` as a file of Pollscope's own, which the page can open again,
+   * `"chrome"` as a Chrome trace, which Perfetto opens. Since 0.2.0.
+   *
+   * @throws Error before {@link Pollscope.ready} has resolved, TypeError for another format.
+   */
+  trace(format: "json"): TraceFile;
+  trace(format: "chrome"): ChromeTrace;
+
+  /**
+   * What contradicts itself in the events of the run, in sentences; empty if all is well. A sentence
+   * here is a defect of Pollscope, not of the program that ran. Since 0.2.0.
+   *
+   * @throws Error before {@link Pollscope.ready} has resolved.
+   */
+  check(): string[];
+}
+
+/** A trace in the format of Chrome and Perfetto. */
+export interface ChromeTrace {
+  /** As the trace event format has them. */
+  readonly traceEvents: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** What {@link Pollscope.load} shows. */

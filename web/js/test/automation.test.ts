@@ -14,6 +14,8 @@ const idle: AutomationHost = {
   reset: () => undefined,
   state: () => "{}",
   insights: () => "[]",
+  check: () => "[]",
+  trace: (format) => JSON.stringify({ format }),
   seek: () => Promise.resolve(),
 };
 
@@ -57,6 +59,9 @@ test("the automation surface waits for the Rust side and speaks its errors", asy
   assert.equal(pollscope.state().at_ms, 12.5);
   assert.equal(pollscope.insights()[0]?.line, 14);
   await assert.rejects(pollscope.seek(Number.NaN), TypeError);
+  assert.equal(pollscope.trace("json").format, "json");
+  assert.throws(() => pollscope.trace("svg" as never), TypeError);
+  assert.deepEqual(pollscope.check(), []);
   await assert.rejects(pollscope.seek("1" as never), TypeError);
   assert.deepEqual(pollscope.lessons(), [{ slug: "a", title: "A", summary: "s" }]);
   assert.equal((await pollscope.run()).lesson, "a");

@@ -2,6 +2,7 @@
 
 use pollscope_analysis::insights::Insight;
 use pollscope_analysis::time;
+use pollscope_trace::Language;
 use yew::prelude::*;
 
 use super::details::{Instant, line_link};
@@ -31,6 +32,8 @@ pub fn Happened(props: &Props) -> Html {
     let state = props.view.state.borrow();
     let act = &props.act;
     let waiting = inspect::waiting_programs(&state);
+    let durations =
+        if state.phase == Phase::Over { inspect::durations(&state) } else { Vec::new() };
     let empty = match state.phase {
         _ if !state.insights.is_empty() => None,
         Phase::Fresh => Some(
@@ -45,6 +48,7 @@ pub fn Happened(props: &Props) -> Html {
         <div data-testid="happened">
             { for state.insights.iter().enumerate().map(|(index, insight)| one(index, insight, act)) }
             if let Some(empty) = empty { <p class="empty" data-testid="nothing-happened">{ empty }</p> }
+            { for durations.into_iter().map(took) }
             { for waiting.iter().map(|waiting| why(waiting, act)) }
         </div>
     }
@@ -76,6 +80,17 @@ fn one(index: usize, insight: &Insight, act: &Callback<Action>) -> Html {
                     { format!("Show it at {} s", time::moment(from)) }
                 </button>
             </p>
+        </article>
+    }
+}
+
+/// Why a program took as long as it did.
+fn took((language, name, sentence): (Language, String, String)) -> Html {
+    html! {
+        <article class={classes!("ins", half_class(language))} data-testid="why-so-long">
+            <p class="what"><span class="half">{ half_name(language) }</span>
+                <b>{ format!("Why did {name} take so long?") }</b></p>
+            <p>{ sentence }</p>
         </article>
     }
 }

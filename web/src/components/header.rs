@@ -4,9 +4,11 @@ use pollscope_gallery::LESSONS;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::trace_menu::TraceMenu;
 use super::unavailable;
 use super::use_theme::use_theme;
 use crate::browser;
+use crate::files::Format;
 use crate::state::Action;
 
 /// What the header shows.
@@ -14,6 +16,12 @@ use crate::state::Action;
 pub struct Props {
     /// The slug of the lesson.
     pub lesson: &'static str,
+    /// Whether there is a trace to save.
+    pub savable: bool,
+    /// Saves the trace.
+    pub save: Callback<Format>,
+    /// Opens a file.
+    pub open: Callback<web_sys::File>,
     /// Changes the state.
     pub act: Callback<Action>,
 }
@@ -32,6 +40,7 @@ pub fn Header(props: &Props) -> Html {
             <a class="mark" href="?" aria-label="Pollscope, first lesson"><Mark />{ "pollscope" }</a>
             <Picker lesson={props.lesson} act={props.act.clone()} />
             <div class="grow"></div>
+            <TraceMenu available={props.savable} save={props.save.clone()} open={props.open.clone()} />
             <button class="quiet" data-testid="theme" onclick={toggle}
                 title={format!("Switch to the {other} theme")}
                 aria-label={format!("Switch to the {other} theme")}>{ "◐" }</button>

@@ -33,7 +33,7 @@ pub fn Inspector(props: &Props) -> Html {
         };
     };
     let language = state.timeline.selection.map(|selection| selection.language);
-    let Card { title, what, now, facts, why, history, more } = card;
+    let Card { title, what, now, facts, why, took, history, more } = card;
     html! {
         <div class={classes!("card", language.map(super::half_class))} data-testid="inspector">
             <h3><b>{ title }</b><small>{ what }</small></h3>
@@ -48,6 +48,10 @@ pub fn Inspector(props: &Props) -> Html {
                     <div><dt>{ *label }</dt><dd>{ for parts.iter().map(|part| shown(part, act)) }</dd></div>
                 }) }
             </dl>
+            if !took.is_empty() {
+                <h4>{ "Where its time went" }</h4>
+                { for took.iter().map(|sentence| html! { <p data-testid="inspector-took">{ sentence.clone() }</p> }) }
+            }
             if let (false, Some(language)) = (history.is_empty(), language) {
                 <h4>{ "History" }</h4>
                 <ol class="history" data-testid="inspector-history">

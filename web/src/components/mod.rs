@@ -19,6 +19,7 @@ mod timeline_controls;
 mod timeline_pane;
 mod timeline_search;
 mod timeline_words;
+mod trace_menu;
 mod transport;
 mod use_theme;
 

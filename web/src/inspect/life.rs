@@ -3,6 +3,8 @@
 use pollscope_analysis::LaneKind;
 use pollscope_analysis::chain::Subject as Pending;
 use pollscope_analysis::moment::{FutureKind, FuturePhase, FutureState, TaskPhase, TaskState};
+use pollscope_analysis::statistics::Totals;
+use pollscope_analysis::time::duration;
 use pollscope_trace::{Language, TaskEnd};
 
 use super::{Card, Part, Subject, at, text};
@@ -25,6 +27,7 @@ impl Subject<'_> {
             now: now.map_or_else(|| "Not created yet.".to_owned(), |future| self.doing(future)),
             facts: self.future_facts(latest),
             why: self.why(Pending::Future(id)),
+            took: self.took(Pending::Future(id)).into_iter().collect(),
             history,
             more,
         })
@@ -84,7 +87,7 @@ impl Subject<'_> {
         let label = if promise { "ran on" } else { "polls" };
         facts.push((label, vec![text(times(future.polls, promise))]));
         if let Some(busy) = self.busy(future.id) {
-            facts.push(("running for", vec![text(pollscope_analysis::time::duration(busy))]));
+            facts.push(("running for", vec![text(duration(busy))]));
         }
         facts
     }
@@ -114,9 +117,24 @@ impl Subject<'_> {
             now: now.map_or_else(|| "Not spawned yet.".to_owned(), task_doing),
             facts: self.task_facts(latest, now),
             why: self.why(Pending::Task(id)),
+            took: self.task_took(id),
             history,
             more,
         })
+    }
+
+    /// What led to the end of something that has ended, in a sentence.
+    pub(super) fn took(&self, subject: Pending) -> Option<String> {
+        let path = self.half.causes.path(subject, self.half.ended_at)?;
+        path.is_over.then(|| path.sentence(subject, self.half.replay.names()))
+    }
+
+    /// What a task spent its time on, and what led to its end.
+    fn task_took(&self, id: u32) -> Vec<String> {
+        let Some(statistics) = self.half.statistics.task(id) else { return Vec::new() };
+        let ended = statistics.ended.is_some();
+        let spent = ended.then(|| statistics.sentence(self.half.ended_at));
+        [spent, self.took(Pending::Task(id))].into_iter().flatten().collect()
     }
 
     fn task_facts(
@@ -140,6 +158,23 @@ impl Subject<'_> {
             facts.push(("ended", vec![at(ended)]));
         }
         facts.push(("polls", vec![text(times(latest.polls, false))]));
+        if let Some(statistics) = self.half.statistics.task(latest.id) {
+            let totals = statistics.totals(self.half.model.last.max(self.half.ended_at));
+            let Totals { busy, scheduled, idle } = totals;
+            let [busy, scheduled, idle] = [busy, scheduled, idle].map(duration);
+            let spent = format!("{busy} polled, {scheduled} ready, {idle} waiting");
+            facts.push(("its time", vec![text(spent)]));
+            let percentile = |percent| statistics.poll_percentile(percent).map(duration);
+            if let (Some(half), Some(most)) = (percentile(50.0), percentile(99.0)) {
+                facts.push(("a poll took", vec![text(format!("{half}; 99 of 100 up to {most}"))]));
+            }
+            let itself = match statistics.self_wakes {
+                0 => String::new(),
+                count => format!(", {count} by itself"),
+            };
+            facts
+                .push(("wakes", vec![text(format!("{}{itself}", times(statistics.wakes, false)))]));
+        }
         if let Some(now) = now {
             facts.push(("wakers alive", vec![text(now.wakers.to_string())]));
             facts.push(("wakes pending", vec![text(now.wakes_pending.to_string())]));

@@ -13,7 +13,7 @@ pub mod report;
 mod tests;
 mod why;
 
-pub use why::{Waiting, Why, waiting_programs};
+pub use why::{Waiting, Why, durations, waiting_programs};
 
 use pollscope_analysis::{Lane, LaneKind, describe, time};
 use pollscope_trace::{Event, Language};
@@ -36,6 +36,8 @@ pub struct Card {
     pub facts: Vec<(&'static str, Vec<Part>)>,
     /// Why it is pending, if it is.
     pub why: Option<Why>,
+    /// Where its time went, in sentences; empty before its end.
+    pub took: Vec<String>,
     /// What happened to it, in order.
     pub history: Vec<Step>,
     /// How many more events there are than the history holds.

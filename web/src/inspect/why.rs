@@ -48,6 +48,18 @@ pub fn waiting_programs(state: &State) -> Vec<Waiting> {
     [Language::Rust, Language::JavaScript].into_iter().filter_map(waiting).collect()
 }
 
+/// Why the program of each half took as long as it did, once it has ended: its name and a sentence.
+pub fn durations(state: &State) -> Vec<(Language, String, String)> {
+    let took = |language: Language| {
+        let half = state.half(language);
+        let main = half.replay.latest().futures().next()?;
+        let subject = Subject { language, half };
+        let sentence = subject.took(Pending::Future(main.id))?;
+        Some((language, half.replay.names().call_future(main.id).into_owned(), sentence))
+    };
+    [Language::Rust, Language::JavaScript].into_iter().filter_map(took).collect()
+}
+
 impl Subject<'_> {
     /// Why something is pending at the playhead; `None` if it is not.
     pub(super) fn why(&self, pending: Pending) -> Option<Why> {

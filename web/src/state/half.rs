@@ -1,7 +1,8 @@
 //! One half of a run: what it has reported and how it ended.
 
 use pollscope_analysis::console::Lines;
-use pollscope_analysis::{Model, Moment, Replay};
+use pollscope_analysis::critical_path::Causes;
+use pollscope_analysis::{Model, Moment, Replay, Statistics};
 use pollscope_protocol::{HalfResult, RunStatus};
 use pollscope_trace::{
     Clock, Ended, Engine, Event, EventKind, Header, Language, SCHEMA, Stream, Trace,
@@ -24,6 +25,10 @@ pub struct Half {
     pub replay: Replay,
     /// How it was at the playhead.
     pub moment: Moment,
+    /// What its tasks spend their time on.
+    pub statistics: Statistics,
+    /// What led to what; worked out once it has ended.
+    pub causes: Causes,
     /// Events that were not kept.
     pub dropped: u64,
     /// When it ended, in nanoseconds since the run began; 0 until then.
@@ -44,6 +49,8 @@ impl Default for Half {
             lines: Lines::default(),
             replay: Replay::default(),
             moment: Moment::default(),
+            statistics: Statistics::default(),
+            causes: Causes::default(),
             dropped: 0,
             ended_at: 0,
             engine: Engine::Native,
@@ -83,6 +90,7 @@ impl Half {
         for event in &events {
             self.model.push(event);
             self.replay.push(event);
+            self.statistics.push(event);
             if let EventKind::Console { .. } = event.kind
                 && let Some(printed) = self.model.console.last()
             {
@@ -155,6 +163,7 @@ impl Half {
             self.message = message;
             self.ended_at = at;
             self.model.finish(at);
+            self.causes = Causes::of(&self.events);
         }
     }
 

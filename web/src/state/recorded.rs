@@ -81,16 +81,18 @@ impl State {
 
     /// The traces of the run on the screen: one of each half that has run.
     pub fn traces(&self) -> Vec<Trace> {
-        let program = match &self.recorded {
-            Some(recorded) => recorded.program.as_str(),
-            None => self.lesson.slug,
-        };
+        let program = self.program();
         let trace = |language: Language| {
             let half = self.half(language);
             let ran = half.phase != HalfPhase::Fresh;
             ran.then(|| half.trace(language, program, &self.source(language)))
         };
         [Language::Rust, Language::JavaScript].into_iter().filter_map(trace).collect()
+    }
+
+    /// What the program on the screen is called.
+    pub fn program(&self) -> &str {
+        self.recorded.as_ref().map_or(self.lesson.slug, |recorded| recorded.program.as_str())
     }
 
     /// The source on the screen.

@@ -66,6 +66,7 @@ fn types() -> String {
             protocol::LessonInfo,
             protocol::RunResult,
             protocol::HalfResult,
+            protocol::TraceFile,
             protocol::InsightInfo,
             protocol::InsightKind,
             protocol::state::StateInfo,
