@@ -1,7 +1,7 @@
 // Bundles the unit tests (Node cannot load TypeScript by itself) and runs them.
 
 import { spawnSync } from "node:child_process";
-import { readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { options } from "./bundle.mjs";
@@ -25,11 +25,15 @@ await build({
 const files = readdirSync(outdir)
   .filter((name) => name.endsWith(".test.mjs"))
   .map((name) => outdir + name);
+/** Where tests leave what they have recorded, for `check-traces`. */
+const traces = `${outdir}traces`;
+mkdirSync(traces);
 const run = spawnSync(
   process.execPath,
   ["--enable-source-maps", "--test", "--test-reporter=spec", ...files],
   {
     stdio: "inherit",
+    env: { ...process.env, TRACES: traces },
   },
 );
 process.exit(run.status ?? 1);
