@@ -99,11 +99,18 @@ impl Model {
             EventKind::PromiseCreated { name, parent, origin } => {
                 self.promise_created(event, name, *parent, *origin);
             }
+            EventKind::GeneratorCreated { name, parent } => {
+                self.created(event, LaneKind::Promise(event.future), name, *parent);
+            }
+            EventKind::GeneratorResumed => self.generator(event, SpanKind::Running),
+            EventKind::GeneratorYielded => {
+                self.generator(event, SpanKind::Waiting { line: event.line });
+            }
             EventKind::PromiseFollows { .. } | EventKind::JobEnded { .. } => {
                 self.job(event, SpanKind::Waiting { line: 0 });
             }
             EventKind::JobStarted { .. } => self.job(event, SpanKind::Running),
-            EventKind::PromiseSettled { outcome } => {
+            EventKind::PromiseSettled { outcome } | EventKind::GeneratorEnded { outcome } => {
                 let end = match outcome {
                     PromiseOutcome::Fulfilled => LaneEnd::Ready,
                     PromiseOutcome::Rejected => LaneEnd::Rejected,
@@ -212,6 +219,15 @@ impl Model {
                 lane.started.get_or_insert(event.at);
                 lane.begin(event.at, kind);
             }
+        });
+    }
+
+    /// The body of an async generator goes on, or stands where it will be asked again.
+    fn generator(&mut self, event: &Event, kind: SpanKind) {
+        self.edit(event, |lane| {
+            lane.polls += u32::from(kind == SpanKind::Running);
+            lane.started.get_or_insert(event.at);
+            lane.begin(event.at, kind);
         });
     }
 

@@ -70,3 +70,27 @@ fn a_body_that_has_returned_a_promise_waits_for_it() {
     let waiting = SpanKind::Waiting { line: 0 };
     assert_eq!(kinds, [SpanKind::Running, waiting, SpanKind::Running, waiting]);
 }
+
+#[test]
+fn an_async_generator_is_lazy_until_it_is_asked() {
+    let yielded = event(6, 1, EventKind::GeneratorYielded);
+    let model = Model::of(&[
+        event(0, 1, EventKind::GeneratorCreated { name: "g(1)".to_owned(), parent: 0 }),
+        event(5, 1, EventKind::GeneratorResumed),
+        yielded,
+        event(8, 1, EventKind::GeneratorResumed),
+        event(9, 1, EventKind::GeneratorEnded { outcome: PromiseOutcome::Fulfilled }),
+    ]);
+    let lane = &model.lanes[0];
+    assert_eq!((lane.lazy_for(), lane.polls), (Some(5), 2));
+    let spans: Vec<_> = lane.spans.iter().map(|span| (span.kind, span.start)).collect();
+    assert_eq!(
+        spans,
+        [
+            (SpanKind::Lazy, 0),
+            (SpanKind::Running, 5),
+            (SpanKind::Waiting { line: 1 }, 6),
+            (SpanKind::Running, 8),
+        ]
+    );
+}

@@ -297,4 +297,85 @@ export const programs: Readonly<Record<string, string>> = {
   "unicode and regular expressions": `
     const größe = async (ß) => /[)]}\`/.test(")]}\`") ? "ü" + ß : "\\u{1F980}";
     größe("€").then(console.log); (async () => console.log(\`\${await größe(\`\${await größe(1)}\`)}\`))();`,
+  "an async generator runs nothing before it is asked": `
+    async function* g(n) { console.log("begins", n); yield n; console.log("ends"); }
+    const it = g(1); console.log("created");
+    it.next().then((r) => { console.log(r.value, r.done); return it.next(); }).then((r) => console.log(r.value, r.done));
+    console.log("asked");`,
+  "an async generator asked three times at once": `
+    async function* g() { console.log("a"); yield 1; console.log("b"); await 0; yield 2; console.log("c"); }
+    const it = g(); for (let i = 0; i < 3; i++) it.next().then((r) => console.log(i, r.value, r.done)); console.log("asked");`,
+  "an async generator ended from outside": `
+    async function* g() { try { yield 1; yield 2; } finally { console.log("cleanup"); await 0; console.log("cleaned"); } }
+    (async () => { const it = g(); console.log((await it.next()).value); const r = await it.return("early"); console.log(r.value, r.done, (await it.next()).done); })();`,
+  "an error thrown into an async generator": `
+    async function* g() { for (;;) { try { yield "ready"; } catch (e) { console.log("caught", e); } } }
+    (async () => { const it = g(); await it.next(); console.log((await it.throw("x")).value); await it.return(); console.log("over"); })();`,
+  "an async generator that throws": `
+    async function* g() { yield 1; throw new Error("broken"); }
+    (async () => { try { for await (const x of g()) console.log(x); } catch (e) { console.log(e.message); } })();`,
+  "a yield of a rejected promise": `
+    async function* g() { try { yield Promise.reject(new Error("no")); } catch (e) { console.log("inside", e.message); yield "after"; } }
+    (async () => { for await (const x of g()) console.log(x); })();`,
+  "a generator with more arguments than parameters": `
+    async function* g(a) { yield a; }
+    (async () => { for await (const x of g(1, 2, 3)) console.log(x); console.log(g.length); })();`,
+  "generators with rest parameters and arguments": `
+    async function* g(...all) { yield* all; } async function* h() { yield arguments.length; }
+    (async () => { for await (const x of g(1, 2)) console.log(x); for await (const x of h(1, 2, 3)) console.log(x); })();`,
+  "two generators in turn": `
+    async function* g(name) { for (let i = 0; i < 2; i++) { console.log("in", name, i); yield name + i; } }
+    async function all(name) { for await (const x of g(name)) console.log(x); }
+    all("a"); all("b");`,
+  "yield without a value": `
+    async function* g() { const a = yield; const b = yield
+      console.log(a, b); }
+    (async () => { const it = g(); await it.next(); await it.next(1); await it.next(2); })();`,
+  "a rejected chain": `${ticks}
+    ticks(8); Promise.reject(1).then(() => console.log("no")).then(() => console.log("no")).catch((e) => { console.log("caught", e); throw 2; }).finally(() => console.log("finally")).catch((e) => console.log("again", e));`,
+  "finally waits for what it returns": `${ticks}
+    ticks(8); Promise.resolve("value").finally(() => Promise.resolve("ignored")).then(console.log);`,
+  "then of something that is no function": `${ticks}
+    ticks(5); Promise.resolve(1).then(2).then(null, null).then(console.log); Promise.reject(3).then(4).catch(console.log);`,
+  "a nested chain": `${ticks}
+    ticks(8); Promise.resolve().then(() => Promise.resolve().then(() => console.log("inner"))).then(() => console.log("outer"));`,
+  "resolved with a promise": `${ticks}
+    ticks(6); new Promise((resolve) => resolve(Promise.resolve(1))).then((v) => console.log("resolved", v));`,
+  "resolved with a thenable that calls back twice": `${ticks}
+    ticks(5); new Promise((resolve) => resolve({ then(a, b) { a("first"); b("second"); a("third"); } })).then(console.log, console.log);`,
+  "an executor that throws after resolving": `
+    new Promise((resolve) => { resolve("kept"); throw new Error("ignored"); }).then(console.log);
+    new Promise(() => { throw new Error("rejects"); }).catch((e) => console.log(e.message));`,
+  "combinators of values and promises": `${ticks}
+    ticks(6); Promise.all([1, Promise.resolve(2), { then(r) { r(3); } }]).then(console.log); Promise.all([]).then((v) => console.log("none", v.length));
+    Promise.any([Promise.reject(1), Promise.resolve(2)]).then((v) => console.log("any", v)); Promise.any([]).catch((e) => console.log(e.name));`,
+  "race of settled promises": `${ticks}
+    ticks(5); Promise.race([Promise.reject("first"), Promise.resolve("second")]).then(console.log, (e) => console.log("rejected", e));`,
+  "allSettled of what fails": `
+    Promise.allSettled([Promise.reject(1), 2, new Promise((r) => setTimeout(r, 5, 3))]).then((all) => console.log(all.map((r) => r.status + (r.value ?? r.reason)).join()));`,
+  "a promise subclass": `${ticks}
+    class P extends Promise { then(...args) { console.log("then"); return super.then(...args); } }
+    ticks(6); P.resolve(1).then((v) => console.log(v)); (async () => console.log("awaited", await new P((r) => r(2))))();`,
+  "promises keep their identity": `
+    const p = Promise.resolve(1); console.log(Promise.resolve(p) === p, p.constructor === Promise, p instanceof Promise, Promise.prototype.then.length, Promise.all.name);`,
+  "microtasks before the next timer": `
+    setTimeout(() => { console.log("timer 1"); Promise.resolve().then(() => console.log("microtask of 1")); queueMicrotask(() => console.log("another of 1")); });
+    setTimeout(() => console.log("timer 2"));`,
+  "timers in the order of their time": `
+    for (const ms of [30, 10, 20, 10, 0]) setTimeout(() => console.log(ms), ms);`,
+  "an interval that ends itself": `
+    let n = 0; const id = setInterval(() => { console.log(++n); if (n === 3) clearInterval(id); }, 5); setTimeout(() => console.log("between"), 12);`,
+  "an async function that is mapped": `
+    const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+    const load = async (n) => { console.log("begin", n); await sleep(n * 5); console.log("end", n); return n; };
+    Promise.all([3, 1, 2].map(load)).then((all) => console.log(all.join()));`,
+  withResolvers: `
+    if (!Promise.withResolvers) console.log(1);
+    else { const { promise, resolve } = Promise.withResolvers(); promise.then(console.log); resolve(1); resolve(2); }`,
+  "an abort": `
+    const controller = new AbortController(); controller.signal.addEventListener("abort", () => console.log("aborted", controller.signal.reason));
+    setTimeout(() => controller.abort("enough"), 5); console.log(controller.signal.aborted);`,
+  "the body of a method is eager, its getter too": `
+    class A { get late() { return (async () => { console.log("getter"); })(); } async m() { console.log("method"); await 0; console.log("later"); } }
+    const a = new A(); a.late; a.m(); console.log("script");`,
 };

@@ -217,4 +217,33 @@ describe("promises and jobs", () => {
        20 #3 job_started 6
        20 #3 job_ended 6`,
     ));
+  test("an async generator: lazy, as a Rust future is", () =>
+    check(
+      `async function* g(n) { console.log("begins"); yield n; }
+       async function main() { const it = g(1); console.log("created"); await it.next(); await it.next(); }
+       main();`,
+      `
+       0 #0 macrotask_queued 1 (script)
+       0 #0 job_started 1
+       0 #1 main() by #0
+       0 #2 generator_created
+       0 #1 stdout "created\\n"
+       0 #2 generator_resumed
+       0 #2 stdout "begins\\n"
+       0 #2 generator_yielded
+       0 #1 await_reached
+       0 #0 job_ended 1
+       0 #1 microtask_queued 2 (reaction)
+       0 #1 job_started 2
+       0 #1 await_resumed
+       0 #2 generator_resumed
+       0 #2 generator_ended
+       0 #1 await_reached
+       0 #1 job_ended 2
+       0 #1 microtask_queued 3 (reaction)
+       0 #1 job_started 3
+       0 #1 await_resumed
+       0 #1 fulfilled
+       0 #1 job_ended 3`,
+    ));
 });

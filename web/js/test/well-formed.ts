@@ -25,7 +25,7 @@ export function assertWellFormed(events: readonly Event[]): void {
     assert.ok(event.at >= last.at && Number.isSafeInteger(event.at), `time goes on: ${where}`);
     assert.deepEqual([event.thread, event.task], [0, 0], where);
     last = event;
-    if (event.kind === "promise_created") {
+    if (event.kind === "promise_created" || event.kind === "generator_created") {
       assert.ok(promises.has(event.parent), `the parent was created: ${where}`);
       assert.ok(event.future > 0 && !promises.has(event.future), `it is new: ${where}`);
       promises.set(event.future, { awaiting: 0, settled: false });
@@ -67,6 +67,16 @@ export function assertWellFormed(events: readonly Event[]): void {
         assert.equal(running, event.job, where);
         jobs.set(event.job, "over");
         running = 0;
+        break;
+      case "generator_resumed":
+        assert.ok(!promise.settled && promise.awaiting === 0, where);
+        break;
+      case "generator_yielded":
+        assert.ok(!promise.settled && promise.awaiting === 0 && event.line > 0, where);
+        break;
+      case "generator_ended":
+        assert.ok(!promise.settled, `it ends once: ${where}`);
+        promise.settled = true;
         break;
       case "rejection_unhandled":
       case "rejection_handled":

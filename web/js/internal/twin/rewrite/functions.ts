@@ -20,7 +20,7 @@ export type FunctionNode =
   // Never in a script, but acorn's types allow it where a declaration stands.
   | AnonymousFunctionDeclaration;
 
-/** An async function whose calls are observed. */
+/** An async function or async generator whose calls are observed. */
 export interface Observed {
   readonly node: FunctionNode;
   /** Its name as the source has it; empty if it has none. */
@@ -31,7 +31,7 @@ export interface Observed {
 export function findObserved(program: AnyNode): Map<AnyNode, Observed> {
   const found = new Map<AnyNode, Observed>();
   const visit = (node: FunctionNode, _state: unknown, ancestors: readonly AnyNode[]) => {
-    if (node.async && !node.generator && canBeWrapped(node)) {
+    if (node.async && canBeWrapped(node) && (!node.generator || canTakeParameter(node))) {
       found.set(node, { node, name: nameOf(node, ancestors.at(-2)) });
     }
   };
@@ -109,6 +109,22 @@ function canBeWrapped(node: FunctionNode): boolean {
         if (boundNames(id).some((name) => functions.has(name))) can = false;
       }
     },
+  });
+  return can;
+}
+
+/**
+ * Whether a generator can be given one more parameter with a default value, which is evaluated when
+ * it is called: nothing may follow a rest parameter, `"use strict"` allows plain parameters only, and
+ * `arguments` would no longer be the parameters.
+ */
+function canTakeParameter(node: FunctionNode): boolean {
+  if (node.body.type !== "BlockStatement") return false;
+  if (node.params.at(-1)?.type === "RestElement") return false;
+  if (node.body.body.some((s) => "directive" in s && s.directive === "use strict")) return false;
+  let can = true;
+  full(node.body, (inner) => {
+    if (inner.type === "Identifier" && inner.name === "arguments") can = false;
   });
   return can;
 }

@@ -6,6 +6,9 @@
 /** The global through which a rewritten program reports. */
 export const HOOKS = "__ps";
 
+/** The parameter of each observed async generator that stands for its present call. */
+export const GENERATOR = "__ps_g";
+
 /** The constant in each observed async function that stands for its present call. */
 export const CALL = "__ps_f";
 
@@ -19,6 +22,18 @@ export interface Hooks {
    * function, `args` are the values of its parameters.
    */
   enter(line: number, name: string, args: readonly unknown[]): Call;
+
+  /**
+   * An async generator was called. Nothing of its body runs before its first value is asked for;
+   * `line`, `name` and `args` as for {@link Hooks.enter}.
+   */
+  generator(line: number, name: string, args: readonly unknown[]): unknown;
+
+  /**
+   * The body of an async generator begins. `created` is what {@link Hooks.generator} has returned,
+   * unless the program has passed an argument in its place.
+   */
+  begin(created: unknown, line: number, name: string): GeneratorCall;
 
   /**
    * The function `name` is about to be called from `line`. The result is always empty: it is
@@ -47,6 +62,15 @@ export interface Hooks {
 
   /** What the call at `site`, which was handed a function, has returned, if it did. */
   each<T>(site: number, result: T): T;
+}
+
+/** What {@link CALL} is in an async generator. */
+export interface GeneratorCall extends Call {
+  /** It is about to stand at the `yield` in `line`. Returns `value`. */
+  yields<T>(line: number, value: T): T;
+
+  /** It goes on after a `yield`. Returns `value`. */
+  resumed<T>(value: T): T;
 }
 
 /** What {@link CALL} is: one call of an async function. */

@@ -11,7 +11,7 @@ import { fullAncestor } from "acorn-walk";
 import MagicString from "magic-string";
 import { markCall, markConstructor } from "./calls.js";
 import { findObserved, isFunction, type Observed } from "./functions.js";
-import { CALL, HOOKS } from "./hooks.js";
+import { CALL, GENERATOR, HOOKS } from "./hooks.js";
 import { markForAwait } from "./loops.js";
 import { parse, syntaxErrorMessage, tokenBefore, type Parsed } from "./parse.js";
 
@@ -82,6 +82,13 @@ function markInside(text: MagicString, node: AnyNode, ancestors: readonly AnyNod
       surround(text, node.argument, `${CALL}.reach(${line(node)},(`, "))");
       surround(text, node, `${CALL}.resume(`, ")?.v");
       break;
+    case "YieldExpression":
+      // What `yield*` passes on belongs to the other generator.
+      if (node.delegate) break;
+      if (node.argument) surround(text, node.argument, `${CALL}.yields(${line(node)},(`, "))");
+      else text.appendLeft(node.end, ` ${CALL}.yields(${line(node)},void 0)`);
+      surround(text, node, `${CALL}.resumed(`, ")");
+      break;
     case "ReturnStatement":
       if (node.argument) surround(text, node.argument, `${CALL}.returns(${line(node)},(`, "))");
       break;
@@ -108,8 +115,14 @@ function wrapFunction(text: MagicString, parsed: Parsed, { node, name }: Observe
     // A pattern: what was passed has no name. An object is shown as "…".
     return "{}";
   });
-  const enter = `${line(node)},${JSON.stringify(name)},[${values.join(",")}]`;
-  const open = `const ${CALL}=${HOOKS}.enter(${enter});try{`;
+  const place = `${line(node)},${JSON.stringify(name)}`;
+  const entered = `${place},[${values.join(",")}]`;
+  const begun = node.generator
+    ? `${HOOKS}.begin(${GENERATOR},${place})`
+    : `${HOOKS}.enter(${entered})`;
+  const open = `const ${CALL}=${begun};try{`;
+  if (node.generator)
+    addParameter(text, parsed, node, `${GENERATOR}=${HOOKS}.generator(${entered})`);
   const last = node.loc?.end.line ?? 0;
   const close = `}catch(${CALL}_e){throw ${CALL}.fail(${CALL}_e)}finally{${CALL}.leave(${last})}`;
   if (node.body.type === "BlockStatement") {
@@ -126,6 +139,20 @@ function wrapFunction(text: MagicString, parsed: Parsed, { node, name }: Observe
   if (!arrow) throw new Error("an arrow function without an arrow");
   text.appendLeft(arrow.end, `{${open}return ${CALL}.returns(${line(node.body)},(`);
   text.appendLeft(node.end, `))${close}}`);
+}
+
+/** Behind the last parameter: its default value is evaluated at the call, after all others. */
+function addParameter(
+  text: MagicString,
+  parsed: Parsed,
+  node: AnyNode & { readonly params: readonly AnyNode[]; readonly body: AnyNode },
+  parameter: string,
+): void {
+  const bracket = tokenBefore(parsed, node.body.start);
+  if (bracket?.type.label !== ")") throw new Error("a function without a list of parameters");
+  const separated =
+    node.params.length === 0 || tokenBefore(parsed, bracket.start)?.type.label === ",";
+  text.appendLeft(bracket.start, (separated ? "" : ",") + parameter);
 }
 
 function surround(text: MagicString, node: AnyNode, open: string, close: string): void {

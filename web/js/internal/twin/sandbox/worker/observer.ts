@@ -1,27 +1,14 @@
 /**
- * Records what the hooks of a rewritten program report: calls of async functions, where they stand
- * and go on.
- *
- *     enter ──1──► running ──2──► suspended
- *                   │  ▲              │
- *                   │  └──────3───────┤
- *                   4                 5
- *                   ▼                 ▼
- *                 leave ◄───────── fail, leave
- *
- *   1  promise_created    it runs on top of its caller
- *   2  await_reached      its caller goes on
- *   3  await_resumed      it runs alone, on an empty stack
- *   4  promise_settled    its caller goes on (or nobody, if it was resumed)
- *   5  promise_settled    what it awaited failed and nothing in it caught that
+ * Records what the hooks of a rewritten program report: which calls it makes, what they return and
+ * which promises that gives. What one call does then is in call.ts.
  *
  * It must not know how events are sent, and it must never change what the program sees.
  */
 
-import type { Call, Hooks } from "../../rewrite/hooks.js";
+import type { Call, GeneratorCall, Hooks } from "../../rewrite/hooks.js";
+import { ObservedCall, ObservedGenerator } from "./call.js";
 import { describeCall } from "./describe.js";
-import { EventLoop, type Job, type Running } from "./event-loop.js";
-import { asyncIterableThatReports } from "./iterate.js";
+import { EventLoop } from "./event-loop.js";
 import { isPlainPromise, Promises, type Tracked } from "./promises.js";
 import type { Recorder } from "./recorder.js";
 
@@ -46,6 +33,15 @@ interface Mark {
 interface Site {
   readonly mark: Mark;
   readonly before: Site | undefined;
+}
+
+/** An async generator that was called and has not begun. */
+class CreatedGenerator {
+  readonly id: number;
+
+  constructor(id: number) {
+    this.id = id;
+  }
 }
 
 /** A call that was handed a function, and the calls of that function since, the last one first. */
@@ -97,7 +93,7 @@ export class Observer implements Hooks {
     const depth = (caller?.depth ?? 0) + 1;
     if (depth > DEEP) reserve(RESERVED);
     const promise = this.promises.unseen(loop.nextFuture());
-    const call = new ObservedCall(this, promise, caller, depth);
+    const call = new ObservedCall(this, promise, depth);
     const mark = this.#take(name);
     if (mark) mark.call = call;
     else if (this.#handed?.name === name) {
@@ -111,6 +107,25 @@ export class Observer implements Hooks {
       origin: "async_function",
     });
     // Last: if the stack is full and recording fails, the function fails as if never called.
+    loop.running = call;
+    return call;
+  }
+
+  generator(line: number, name: string, args: readonly unknown[]): unknown {
+    const { loop } = this;
+    const id = loop.nextFuture();
+    const parent = loop.future;
+    const at = this.lineOf(name) || line;
+    loop.record(id, at, { kind: "generator_created", name: describeCall(name, args), parent });
+    return new CreatedGenerator(id);
+  }
+
+  begin(created: unknown, line: number, name: string): GeneratorCall {
+    const { loop } = this;
+    const known = created instanceof CreatedGenerator ? created : this.generator(line, name, []);
+    const promise = this.promises.unseen((known as CreatedGenerator).id);
+    const call = new ObservedGenerator(this, promise, (loop.running?.depth ?? 0) + 1);
+    loop.record(call.id, line, { kind: "generator_resumed" });
     loop.running = call;
     return call;
   }
@@ -229,110 +244,3 @@ function nothing(): void {
 
 /** Frozen: every mark returns this same list, and the program may get hold of it. */
 const NOTHING: readonly never[] = Object.freeze([]);
-
-/** Stands for something that is waited for and cannot be looked at. */
-const UNKNOWN = Object.freeze({ then: () => undefined });
-
-/** One call of an async function. */
-class ObservedCall implements Call, Running {
-  readonly promise: Tracked;
-  readonly depth: number;
-  readonly #observer: Observer;
-  /** What goes on when this one suspends or ends. */
-  #below: Running | undefined;
-  /** The line of the `await` that it stands at; 0 while it runs. */
-  #awaiting = 0;
-  /** What it waits for there, and the job in which it goes on. */
-  #awaited: unknown;
-  #job: Job | undefined;
-  #returned: unknown;
-  #returnLine = 0;
-  #failed = false;
-
-  constructor(observer: Observer, promise: Tracked, below: Running | undefined, depth: number) {
-    this.depth = depth;
-    this.#observer = observer;
-    this.promise = promise;
-    this.#below = below;
-  }
-
-  get id(): number {
-    return this.promise.id;
-  }
-
-  reach<T>(line: number, value: T): T {
-    // It may stand at the invisible `await` of a `for await` that a label led out of.
-    this.back();
-    const { loop, promises } = this.#observer;
-    this.#awaiting = line;
-    loop.record(this.id, line, { kind: "await_reached" });
-    const before = this.#job;
-    this.#awaited = value;
-    this.#job = promises.awaits(value, this.id, line);
-    this.#suspended(before);
-    return value;
-  }
-
-  resume<T>(value: T): { v: T } {
-    if (this.#awaiting !== 0) this.#observer.promises.heard(this.#awaited, "fulfilled");
-    this.back();
-    return { v: value };
-  }
-
-  back(): void {
-    if (this.#awaiting === 0) return;
-    const { loop } = this.#observer;
-    this.#awaited = undefined;
-    if (this.#job) loop.started(this.#job);
-    this.#below = loop.running;
-    loop.running = this;
-    loop.record(this.id, this.#awaiting, { kind: "await_resumed" });
-    this.#awaiting = 0;
-  }
-
-  each<T>(line: number, iterable: T): { v: T } {
-    const onAwait = (result: unknown) => {
-      // When a value is a promise that fails, the engine closes the iterator while it waits.
-      if (this.#awaiting === 0) this.reach(line, isPlainPromise(result) ? result : UNKNOWN);
-    };
-    return { v: asyncIterableThatReports(iterable, onAwait) };
-  }
-
-  returns<T>(line: number, value: T): T {
-    this.#returned = value;
-    this.#returnLine = line;
-    return value;
-  }
-
-  fail<T>(error: T): T {
-    this.#failed = true;
-    return error;
-  }
-
-  leave(line: number): void {
-    const { loop, promises } = this.#observer;
-    if (this.#failed) {
-      const at = this.#awaiting;
-      // What it awaited has failed and nothing in it caught that: it never went on.
-      if (at !== 0 && this.#job) {
-        promises.heard(this.#awaited, "rejected");
-        loop.started(this.#job);
-      }
-      promises.settled(this.promise, "rejected", at);
-      this.#suspended(this.#job);
-      return;
-    }
-    // It may stand at the end of a `for await` that `return` led out of.
-    this.back();
-    promises.resolved(this.promise, this.#returned, this.#returnLine || line);
-    this.#suspended(this.#job);
-  }
-
-  /** Whoever called it goes on; if it was resumed, the job in which that happened is over. */
-  #suspended(job: Job | undefined): void {
-    const { loop } = this.#observer;
-    loop.running = this.#below;
-    this.#below = undefined;
-    if (job) loop.ended(job);
-  }
-}

@@ -59,6 +59,8 @@ class Run {
     this.#timers.install();
     const hooks = Object.freeze({
       enter: this.#observer.enter.bind(this.#observer),
+      generator: this.#observer.generator.bind(this.#observer),
+      begin: this.#observer.begin.bind(this.#observer),
       at: this.#observer.at.bind(this.#observer),
       passed: this.#observer.passed.bind(this.#observer),
       of: this.#observer.of.bind(this.#observer),
