@@ -130,9 +130,11 @@ impl Index {
 fn tracks(model: &Model) -> Vec<Shows> {
     let tracks = &model.tracks;
     // A single thread does what its tasks do.
-    let threads = if tracks.threads.len() > 1 { tracks.threads.len() } else { 0 };
+    let count = if tracks.threads.len() > 1 { tracks.threads.len() } else { 0 };
+    let mut threads: Vec<usize> = (0..count).collect();
+    threads.sort_by_key(|&thread| tracks.threads[thread].thread);
     let counters = (0..tracks.counters.len()).map(Shows::Counter);
-    let threads = (0..threads).map(Shows::Thread);
+    let threads = threads.into_iter().map(Shows::Thread);
     counters.chain(threads).chain((0..tracks.locks.len()).map(Shows::Lock)).collect()
 }
 
