@@ -48,8 +48,8 @@ pub fn Happened(props: &Props) -> Html {
         <div data-testid="happened">
             { for state.insights.iter().enumerate().map(|(index, insight)| one(index, insight, act)) }
             if let Some(empty) = empty { <p class="empty" data-testid="nothing-happened">{ empty }</p> }
-            { for durations.into_iter().map(took) }
             { for waiting.iter().map(|waiting| why(waiting, act)) }
+            { for durations.into_iter().map(took) }
         </div>
     }
 }

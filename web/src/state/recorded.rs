@@ -106,3 +106,67 @@ impl State {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::sample::{MS, over, running};
+    use crate::state::{Action, Control, HalfPhase, Mode};
+    use pollscope_protocol::RunStatus;
+
+    fn recorded(traces: Vec<Trace>) -> Action {
+        Action::ShowRecorded(Box::new(Recorded::new("mine.json".to_owned(), traces)))
+    }
+
+    #[test]
+    fn a_trace_shows_what_the_run_did_and_can_be_saved_again() {
+        let run = over();
+        let traces = run.traces();
+        assert_eq!(traces.len(), 2);
+        let mut state = State::open(Some("join-all"));
+        state.apply(recorded(traces.clone()));
+        assert_eq!((state.phase, state.program()), (Phase::Over, "lazy-vs-eager"));
+        assert_eq!(&*state.source(Language::Rust), run.lesson.rust);
+        assert_eq!(state.rust.events, run.rust.events);
+        assert_eq!(state.playback.mode, Mode::Following);
+        assert_eq!(state.playback.playhead.at, 1000 * MS);
+        assert_eq!(state.traces(), traces);
+        state.apply(Action::Playback(Control::Seek(500 * MS)));
+        assert_eq!(state.rust.moment.printed(), 1);
+    }
+
+    #[test]
+    fn one_half_alone_is_shown_and_the_other_one_has_not_run() {
+        let mut traces = over().traces();
+        traces.remove(0);
+        let mut state = State::open(None);
+        state.apply(recorded(traces));
+        assert_eq!(state.rust.phase, HalfPhase::Fresh);
+        assert_eq!(state.js.phase, HalfPhase::Ended(RunStatus::Ok));
+        assert_eq!((state.tab, &*state.source(Language::Rust)), (Language::JavaScript, ""));
+        assert_eq!(state.traces().len(), 1);
+    }
+
+    #[test]
+    fn running_resetting_and_picking_a_lesson_leave_it() {
+        for leave in [Action::Start, Action::Reset, Action::Pick(over().lesson)] {
+            let mut state = State::open(None);
+            state.apply(recorded(over().traces()));
+            assert!(state.recorded.is_some());
+            state.apply(leave);
+            assert!(state.recorded.is_none());
+            assert!(state.rust.events.is_empty());
+            assert_eq!(&*state.source(Language::Rust), state.lesson.rust);
+        }
+    }
+
+    #[test]
+    fn a_trace_of_a_run_that_was_still_on_counts_as_stopped() {
+        let mut state = running();
+        let traces = state.traces();
+        assert_eq!(traces[0].header.ended, None);
+        state.apply(Action::Stopped { now: 0 });
+        state.apply(recorded(traces));
+        assert_eq!(state.rust.phase, HalfPhase::Ended(RunStatus::Stopped));
+    }
+}
