@@ -210,7 +210,8 @@ pub enum EventKind {
         /// Fulfilled: it returned. Rejected: it threw.
         outcome: PromiseOutcome,
     },
-    /// A microtask was put at the end of the queue; `future` is the promise whose body goes on or
+    /// A microtask was put at the end of the queue (between jobs: was put there some time ago, which
+    /// is noticed only now that it is about to start); `future` is the promise whose body goes on or
     /// whose callback is called, if it is known. Pairs with [`EventKind::JobStarted`].
     MicrotaskQueued {
         /// The job, numbered together with the macrotasks.

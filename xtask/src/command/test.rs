@@ -31,7 +31,7 @@ pub(super) const STEPS: &[Step] = &[
         name: "typescript",
         summary: "unit tests of web/js in Node",
         after: &[],
-        run: |environment| npm_run(environment, "test"),
+        run: typescript,
     },
     Step { name: "live", summary: "the compiler for the tab, in Node", after: &[], run: live },
     Step {
@@ -84,6 +84,15 @@ fn rust(environment: &Environment) -> Result<()> {
     environment
         .tool("cargo", ["test", "--workspace", "--no-fail-fast"])
         .arguments(&["--features", "pollscope-executor/futures"])
+        .run()
+}
+
+/// What the tests have recorded is then held against what must hold of every trace.
+fn typescript(environment: &Environment) -> Result<()> {
+    npm_run(environment, "test")?;
+    environment
+        .tool("cargo", ["run", "--quiet", "--package", "pollscope-analysis"])
+        .arguments(&["--features", "file", "--bin", "check-traces", "target/js-test/traces"])
         .run()
 }
 

@@ -29,6 +29,11 @@ fn main() -> ExitCode {
     }
 }
 
+/// One event a line.
+fn shown(events: &[Event]) -> String {
+    events.iter().map(|event| format!("{event:?}\n")).collect()
+}
+
 /// How many traces there are; fails at the first one that is impossible.
 fn check_folder(folder: &Path) -> Result<usize, Box<dyn Error>> {
     let mut count = 0;
@@ -36,7 +41,7 @@ fn check_folder(folder: &Path) -> Result<usize, Box<dyn Error>> {
         for line in std::fs::read_to_string(entry?.path())?.lines() {
             let events: Vec<Event> = serde_json::from_str(line)?;
             if let Some(violation) = check(&events).first() {
-                return Err(format!("{violation}, in {line}").into());
+                return Err(format!("{violation}, in\n{}", shown(&events)).into());
             }
             count += 1;
         }

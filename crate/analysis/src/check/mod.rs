@@ -15,7 +15,8 @@
 //!   by one, or shared by those who only read.
 //! * [`promises`]: a promise settles once; a body that stands at an `await` does nothing until it
 //!   goes on there; jobs do not nest, each runs once, microtasks in the order in which they were
-//!   queued and all of them before the next macrotask.
+//!   queued and all of them before the next macrotask, but for those that were noticed only between
+//!   jobs, when their turn had come.
 
 mod promises;
 mod tasks;

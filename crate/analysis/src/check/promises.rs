@@ -29,6 +29,8 @@ struct Body {
 #[derive(Debug)]
 struct Job {
     is_microtask: bool,
+    /// It was noticed only when its turn had come.
+    late: bool,
     started: bool,
 }
 
@@ -68,12 +70,15 @@ impl Promises {
     }
 
     fn queued(&mut self, thread: u32, number: u32, is_microtask: bool, notes: &mut Notes<'_>) {
-        let job = Job { is_microtask, started: false };
+        let event_loop = self.loops.entry(thread).or_default();
+        // Between jobs nobody queues one: this one was noticed when its turn had come.
+        let late = is_microtask && event_loop.running.is_none();
+        if is_microtask && !late {
+            event_loop.microtasks.push_back(number);
+        }
+        let job = Job { is_microtask, late, started: false };
         let new = number != 0 && self.jobs.insert(number, job).is_none();
         notes.require(new, Impossible::NotNew(Subject::Job(number)));
-        if is_microtask {
-            self.loops.entry(thread).or_default().microtasks.push_back(number);
-        }
     }
 
     fn started(&mut self, thread: u32, number: u32, notes: &mut Notes<'_>) {
@@ -88,7 +93,7 @@ impl Promises {
         event_loop.running = Some(number);
         let next = event_loop.microtasks.front().copied();
         let its_turn = if job.is_microtask { next == Some(number) } else { next.is_none() };
-        notes.require(its_turn, Impossible::JobOutOfTurn(subject));
+        notes.require(its_turn || job.late, Impossible::JobOutOfTurn(subject));
         if next == Some(number) {
             event_loop.microtasks.pop_front();
         } else {
