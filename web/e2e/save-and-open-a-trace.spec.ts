@@ -36,6 +36,7 @@ test("a trace that was saved opens on another page, as recorded, with its own so
   await expect(page.getByTestId("recorded")).toContainText(
     "Recorded. This is the trace in “one-at-a-time.pollscope.json”, with its own source.",
   );
+  await expect(page.getByTestId("heading")).toHaveText("The trace of one-at-a-time");
   await expect(page.getByTestId("clock")).toContainText("recorded");
   await expect(page.getByTestId("source-rust")).toContainText("for future in futures {");
   await expect(page.getByTestId("source-rust").locator("h2")).toContainText("recorded");

@@ -141,7 +141,7 @@ impl Component for App {
                 <main>
                     <NoticeBar notice={state.notice.clone()} act={act.clone()} />
                     <RecordedBar file={recorded.clone()} act={act.clone()} />
-                    <Idea heading={state.lesson.heading} summary={state.lesson.summary} />
+                    { idea(&state) }
                     <Tabs tab={state.tab} act={act.clone()} />
                     <section class="editors" aria-label="Source">
                         { self.editor(&state, Language::Rust) }
@@ -163,6 +163,17 @@ impl Component for App {
             </>
         }
     }
+}
+
+/// What the lesson is about, or which program it is whose trace is shown in its place.
+fn idea(state: &State) -> Html {
+    let lesson = state.lesson;
+    if state.recorded.is_none() {
+        return html! { <Idea heading={lesson.heading} summary={lesson.summary} /> };
+    }
+    let program = if state.program().is_empty() { "a program" } else { state.program() };
+    let heading = format!("The trace of {program}");
+    html! { <Idea {heading} summary="What a run of it did, as the file tells it." /> }
 }
 
 /// The parts of the picture.

@@ -6,9 +6,9 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// The headline.
-    pub heading: &'static str,
+    pub heading: AttrValue,
     /// The sentences.
-    pub summary: &'static str,
+    pub summary: AttrValue,
 }
 
 /// The headline of a lesson.
@@ -16,8 +16,8 @@ pub struct Props {
 pub fn Idea(props: &Props) -> Html {
     html! {
         <section class="idea">
-            <h1 data-testid="heading">{ props.heading }</h1>
-            <p>{ props.summary }</p>
+            <h1 data-testid="heading">{ &props.heading }</h1>
+            <p>{ &props.summary }</p>
         </section>
     }
 }
