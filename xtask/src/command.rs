@@ -5,6 +5,8 @@ mod build;
 mod ci;
 mod generate;
 mod help;
+mod live;
+mod live_crates;
 mod pack;
 mod serve;
 mod setup;
@@ -39,6 +41,7 @@ const COMMANDS: &[Command] = &[
     tidy::COMMAND,
     generate::COMMAND,
     pack::COMMAND,
+    live::COMMAND,
     help::COMMAND,
 ];
 

@@ -108,6 +108,12 @@ impl Tool {
         self
     }
 
+    /// Gives it this process's standard input; without this it has none.
+    pub(crate) fn with_input(mut self) -> Self {
+        self.command.stdin(Stdio::inherit());
+        self
+    }
+
     /// Runs it with its output on the screen.
     pub(crate) fn run(mut self) -> Result<()> {
         let status = self.start()?.wait()?;

@@ -1,5 +1,5 @@
-//! What goes in: the npm package with the compiler and the standard library, and the crates that
-//! were built for edited programs.
+//! What goes in: the npm package with the compiler and the standard library. [`crate::crates`] has
+//! the crates for edited programs.
 
 use std::fs;
 use std::io::Read;
@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use flate2::read::GzDecoder;
-use pollscope_protocol::live::{LiveCrate, LiveManifest};
-use serde::Deserialize;
+use pollscope_protocol::live::LiveManifest;
 
 use crate::{archive, docs, memory};
 
@@ -103,30 +102,6 @@ pub(crate) fn toolchain(package: &Path) -> Result<(Vec<Unit>, LiveManifest)> {
         crates: Vec::new(),
     };
     Ok((units, manifest))
-}
-
-/// One entry of the list of crates.
-#[derive(Deserialize)]
-pub(crate) struct CrateUnit {
-    /// The unit's name.
-    unit: String,
-    /// Names inside of the unit, with the files of metadata.
-    files: Vec<(String, PathBuf)>,
-    crates: Vec<LiveCrate>,
-}
-
-/// The units that the list at `path` asks for, and all their crates.
-pub(crate) fn crates(path: &Path) -> Result<(Vec<Unit>, Vec<LiveCrate>)> {
-    let read = || -> Result<Vec<CrateUnit>> { Ok(serde_json::from_slice(&fs::read(path)?)?) };
-    let list = read().with_context(|| format!("in {}", path.display()))?;
-    let mut units = Vec::new();
-    let mut crates = Vec::new();
-    for entry in list {
-        let files = entry.files.into_iter().map(|(name, file)| (name, Source::Metadata(file)));
-        units.push(Unit { name: entry.unit, files: files.collect() });
-        crates.extend(entry.crates);
-    }
-    Ok((units, crates))
 }
 
 fn gunzip(path: &Path) -> Result<Vec<u8>> {

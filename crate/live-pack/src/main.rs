@@ -1,17 +1,19 @@
 //! Packs what the live engine needs into a few compressed files and a manifest of them:
 //!
-//! `live-pack NPM_PACKAGE CRATES CACHE OUT`
+//! `live-pack NPM_PACKAGE CRATES LOG CACHE OUT`
 //!
 //! * `NPM_PACKAGE`: the folder of `@live-codes/wasm-rustc`.
-//! * `CRATES`: a JSON list of [`input::CrateUnit`], what the edited programs may use.
+//! * `CRATES`: the manifest of the crates that edited programs may use.
+//! * `LOG`: what their compilation has told of them ([`crates::Compiled`]).
 //! * `CACHE`: compressing takes a minute, so each result is kept here under a hash of what went in.
 //! * `OUT`: filled with `manifest.json` and the files that it names.
 //!
-//! Modules, in reading order: [`input`] (what goes in), [`archive`], [`docs`] and [`memory`]
+//! Modules, in reading order: [`input`] and [`crates`] (what goes in), [`archive`], [`docs`] and [`memory`]
 //! (what is changed about it), [`unit`] (one packed file), [`output`] (the cache, the manifest). Must not know how the
 //! page uses any of it.
 
 mod archive;
+mod crates;
 mod docs;
 mod input;
 mod memory;
@@ -35,11 +37,11 @@ fn main() -> ExitCode {
 
 fn run() -> Result<()> {
     let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let [package, crates, cache, out] = arguments.as_slice() else {
-        bail!("usage: live-pack NPM_PACKAGE CRATES CACHE OUT");
+    let [package, crates, log, cache, out] = arguments.as_slice() else {
+        bail!("usage: live-pack NPM_PACKAGE CRATES LOG CACHE OUT");
     };
     let (mut units, mut known) = input::toolchain(package)?;
-    let (more, crates) = input::crates(crates)?;
+    let (more, crates) = crates::read(crates, log)?;
     units.extend(more);
     known.crates.extend(crates);
     output::write(units, known, cache, out)

@@ -2,6 +2,7 @@
 //!
 //! * Everything of [`pollscope_executor`], under its own names.
 //! * [`run`]: a program on its own executor, with what happens recorded.
+//! * [`runtime`]: the same on a thread, for a program that runs by itself.
 //! * [`hooks`]: the executor's events as events of the trace.
 //!
 //! A lesson begins with `#[pollscope::main] async fn main()`. That attribute is not a macro: the
@@ -9,6 +10,8 @@
 
 pub mod hooks;
 pub mod run;
+pub mod runtime;
 
 pub use pollscope_executor::*;
 pub use run::Run;
+pub use runtime::{block_on, Runtime};

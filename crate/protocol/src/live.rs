@@ -1,7 +1,7 @@
 //! The live engine: what is packed for it, and what the page and the worker in which the compiler
 //! runs say to each other.
 
-use pollscope_trace::Clock;
+use pollscope_trace::{Clock, Event};
 use serde::{Deserialize, Serialize};
 
 /// `live/manifest.json`: everything that the live engine can fetch.
@@ -88,6 +88,12 @@ pub enum LiveMessage {
         #[cfg_attr(feature = "ts", ts(type = "Uint8Array"))]
         bytes: Vec<u8>,
     },
+    /// The program reported what it did: a piece of its trace.
+    Trace {
+        /// In its binary form.
+        #[cfg_attr(feature = "ts", ts(type = "Uint8Array"))]
+        bytes: Vec<u8>,
+    },
     /// It is over. Once, after everything else.
     Ended {
         /// How.
@@ -136,6 +142,8 @@ pub struct LiveProgram {
     pub clock: Clock,
     /// What it reads from standard input.
     pub stdin: String,
+    /// Whether it reports what its futures do.
+    pub trace: bool,
     /// What it may use up.
     pub limits: LiveLimits,
 }
@@ -182,6 +190,16 @@ pub struct LiveResult {
     pub stderr: String,
     /// What the compiler had to say, and the interpreter.
     pub diagnostics: Vec<Diagnostic>,
+    /// What happened, in order, if it was asked for.
+    pub events: Vec<Event>,
+    /// Events that happened but were not kept.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub dropped: u64,
+    /// Whether the program reported what its futures do. If that was asked for and is not so, it
+    /// could not be made to report, and ran as it is.
+    pub instrumented: bool,
+    /// When the last event happened on the program's clock, in milliseconds; null without events.
+    pub simulated_ms: Option<f64>,
     /// How long it took on the clock on the wall, from the source to the end, in milliseconds.
     pub wall_ms: f64,
     /// How much memory the compiler and the program had, in bytes.
@@ -374,4 +392,28 @@ pub enum FieldKind {
     Local,
     /// Unused bytes.
     Padding,
+}
+
+/// A program as the compiler is given it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PreparedProgram {
+    /// To be compiled. It has the lines of the person's source.
+    pub text: String,
+    /// Where it differs from that, in the order of the source.
+    pub edits: Vec<SourceEdit>,
+    /// The same, but reporting what its futures do; null if that is not possible.
+    pub traced: Option<String>,
+}
+
+/// A place at which a program was changed; everything counts bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SourceEdit {
+    /// Where in the person's source.
+    pub at: u32,
+    /// How much of it went.
+    pub removed: u32,
+    /// How much came instead.
+    pub inserted: u32,
 }

@@ -12,6 +12,8 @@ export interface Arguments {
   clock: Clock;
   /** One line of JSON for each file. */
   json: boolean;
+  /** Where to write what happened, as a JSON list of events. */
+  trace: string | undefined;
   /** Seconds, for each file. */
   limit: number;
 }
@@ -28,6 +30,7 @@ export const USAGE = `Usage: pollscope run|check|layout FILE.rs ... [options]
 Options:
   --edition 2021|2024   the edition of Rust (2021)
   --clock simulated     the clock of the program: sleeping takes no time
+  --trace FILE          write what happened, a JSON list of events
   --limit SECONDS       end a program that runs longer (30)
   --json                one line of JSON for each file
   --help                this text
@@ -70,7 +73,11 @@ export function readArguments(list: string[]): Arguments | undefined {
   if (!(limit > 0 && limit <= 86_400)) {
     throw new UsageError(`\`${values.limit}\` is no number of seconds up to a day`);
   }
-  return { verb, files, edition, clock, json: values.json, limit };
+  const { json, trace } = values;
+  if (trace !== undefined && (verb !== "run" || files.length > 1)) {
+    throw new UsageError("--trace is for a run of one file");
+  }
+  return { verb, files, edition, clock, json, trace, limit };
 }
 
 function parse(args: string[]) {
@@ -81,6 +88,7 @@ function parse(args: string[]) {
       options: {
         edition: { type: "string", default: "2021" },
         clock: { type: "string", default: "simulated" },
+        trace: { type: "string" },
         limit: { type: "string", default: String(LIMIT) },
         json: { type: "boolean", default: false },
         help: { type: "boolean", default: false, short: "h" },

@@ -3,13 +3,14 @@
  * a course can be checked where its text is built. arguments.ts says what it takes.
  */
 
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { LiveProgram, LiveResult } from "../generated/protocol.js";
 import { FilesError } from "../internal/live/files.js";
 import { RustcEngine, type Engine, type Observer } from "../internal/live/engine.js";
 import { folderSource, nodeHost, nodeLoader } from "../internal/live/node-host.js";
 import { Toolchain } from "../internal/live/toolchain.js";
 import { readArguments, USAGE, UsageError, type Arguments } from "./arguments.js";
+import { programTools } from "./program-tools.js";
 import { checkCode, exitCode, layoutText } from "./report.js";
 import { diskStore, packedFolder } from "./toolchain-folder.js";
 
@@ -43,7 +44,7 @@ async function main(): Promise<number> {
 async function all(args: Arguments): Promise<number> {
   const programs = args.files.map((file) => ({ file, program: read(file, args) }));
   const toolchain = new Toolchain(nodeLoader(folderSource(packedFolder()), diskStore()));
-  const engine = new RustcEngine(toolchain, nodeHost());
+  const engine = new RustcEngine(toolchain, nodeHost(await programTools(packedFolder())));
   let code = 0;
   for (const { file, program } of programs) {
     await engine.load(program, () => undefined, new AbortController().signal);
@@ -62,7 +63,8 @@ async function one(
   const line = (value: object) => process.stdout.write(`${JSON.stringify({ file, ...value })}\n`);
   if (args.verb === "run") {
     const result = await engine.run(program, args.json ? SILENT : SHOWN).result;
-    if (args.json) line(result);
+    if (args.trace !== undefined) writeFileSync(args.trace, `${JSON.stringify(result.events)}\n`);
+    if (args.json) line(await withWarnings(engine, program, result));
     else if (result.message !== null) process.stderr.write(`${ending(result)}\n`);
     return exitCode(result);
   }
@@ -79,6 +81,17 @@ async function one(
     process.stdout.write(layoutText(result.types));
   }
   return checkCode(result.diagnostics, result.message);
+}
+
+/** A program that reports was compiled with changes; warnings are about the person's own text. */
+async function withWarnings(
+  engine: Engine,
+  program: LiveProgram,
+  result: LiveResult,
+): Promise<LiveResult> {
+  if (!result.instrumented) return result;
+  const { diagnostics } = await engine.check(program).result;
+  return { ...result, diagnostics: [...diagnostics, ...result.diagnostics] };
 }
 
 /** A panic has been printed by the program itself. */
@@ -99,6 +112,8 @@ function read(file: string, args: Arguments): LiveProgram {
     edition: args.edition,
     clock: args.clock,
     stdin: args.files.includes("-") || process.stdin.isTTY ? "" : standardInput(),
+    // Observing takes time, and moves columns: only where somebody reads what was seen.
+    trace: args.verb === "run" && (args.json || args.trace !== undefined),
     limits: { wall_ms: args.limit * 1000, output_bytes: OUTPUT },
   };
 }
@@ -119,12 +134,14 @@ const SILENT: Observer = {
   stdout: () => undefined,
   stderr: () => undefined,
   diagnostic: () => undefined,
+  events: () => undefined,
 };
 
 const SHOWN: Observer = {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
   diagnostic: ({ rendered }) => void process.stderr.write(rendered),
+  events: () => undefined,
 };
 
 // At the end: what is above must have been evaluated.

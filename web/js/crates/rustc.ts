@@ -37,7 +37,7 @@ LLVM version: 18.1.0
 `;
 
 /** The same as for programs: newer than this compiler in name only. */
-const FEATURES = "feature(noop_waker,let_chains,async_closure,lazy_cell)";
+const FEATURES = "feature(noop_waker,let_chains,async_closure,lazy_cell,diagnostic_namespace)";
 
 async function main(args: string[]): Promise<number> {
   if (args.includes("-vV") || (args.includes("-V") && args.includes("-v"))) {
@@ -52,6 +52,8 @@ async function main(args: string[]): Promise<number> {
   const prints = args.some((arg) => arg.startsWith("--print"));
   if (prints || !args.includes("--target")) {
     const native = process.env["POLLSCOPE_NATIVE_RUSTC"] ?? "rustc";
+    // Cargo's pipe for sharing processors is not passed on.
+    delete process.env["CARGO_MAKEFLAGS"];
     return spawnSync(native, args, { stdio: "inherit" }).status ?? 1;
   }
   return compile(args);
@@ -119,13 +121,15 @@ function commandLine(args: string[]): string[] {
   }
   return [
     ...["miri", ...kept, "--sysroot", "/sysroot", "--cap-lints=allow"],
+    // No path of this machine in what is published.
+    `--remap-path-prefix=${process.env["CARGO_MANIFEST_DIR"] ?? ""}=/crates/${process.env["CARGO_PKG_NAME"] ?? ""}`,
     ...["-Zalways-encode-mir", "-Zunstable-options", `-Zcrate-attr=${FEATURES}`],
   ];
 }
 
 function environment(): string[] {
   const own = Object.entries(process.env).filter(
-    ([name]) => name.startsWith("CARGO") || name === "OUT_DIR",
+    ([name]) => (name.startsWith("CARGO") && name !== "CARGO_MAKEFLAGS") || name === "OUT_DIR",
   );
   return ["MIRI_BE_RUSTC=target", ...own.map(([name, text]) => `${name}=${text ?? ""}`)];
 }

@@ -1070,6 +1070,10 @@ stream: 1 | 2,
 /**
  * What.
  */
+bytes: Uint8Array, } | { "kind": "trace", 
+/**
+ * In its binary form.
+ */
 bytes: Uint8Array, } | { "kind": "ended", 
 /**
  * How.
@@ -1117,6 +1121,10 @@ clock: Clock,
  * What it reads from standard input.
  */
 stdin: string, 
+/**
+ * Whether it reports what its futures do.
+ */
+trace: boolean, 
 /**
  * What it may use up.
  */
@@ -1170,6 +1178,23 @@ stderr: string,
  * What the compiler had to say, and the interpreter.
  */
 diagnostics: Array<Diagnostic>, 
+/**
+ * What happened, in order, if it was asked for.
+ */
+events: Array<Event>, 
+/**
+ * Events that happened but were not kept.
+ */
+dropped: number, 
+/**
+ * Whether the program reported what its futures do. If that was asked for and is not so, it
+ * could not be made to report, and ran as it is.
+ */
+instrumented: boolean, 
+/**
+ * When the last event happened on the program's clock, in milliseconds; null without events.
+ */
+simulated_ms: number | null, 
 /**
  * How long it took on the clock on the wall, from the source to the end, in milliseconds.
  */
@@ -1405,3 +1430,37 @@ size: number, };
  * What a piece of memory is.
  */
 export type FieldKind = "field" | "upvar" | "local" | "padding";
+
+/**
+ * A program as the compiler is given it.
+ */
+export type PreparedProgram = { 
+/**
+ * To be compiled. It has the lines of the person's source.
+ */
+text: string, 
+/**
+ * Where it differs from that, in the order of the source.
+ */
+edits: Array<SourceEdit>, 
+/**
+ * The same, but reporting what its futures do; null if that is not possible.
+ */
+traced: string | null, };
+
+/**
+ * A place at which a program was changed; everything counts bytes.
+ */
+export type SourceEdit = { 
+/**
+ * Where in the person's source.
+ */
+at: number, 
+/**
+ * How much of it went.
+ */
+removed: number, 
+/**
+ * How much came instead.
+ */
+inserted: number, };

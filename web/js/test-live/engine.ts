@@ -1,6 +1,7 @@
 /** The engine that the tests use: the real one, over what `cargo xtask pack` has packed. */
 
 import type { LiveProgram, LiveResult } from "../generated/protocol.js";
+import { programTools } from "../cli/program-tools.js";
 import { diskStore, packedFolder } from "../cli/toolchain-folder.js";
 import { RustcEngine } from "../internal/live/engine.js";
 import { folderSource, nodeHost, nodeLoader } from "../internal/live/node-host.js";
@@ -8,7 +9,7 @@ import { Toolchain } from "../internal/live/toolchain.js";
 
 export const engine = new RustcEngine(
   new Toolchain(nodeLoader(folderSource(packedFolder()), diskStore())),
-  nodeHost(),
+  nodeHost(await programTools(packedFolder())),
 );
 
 export function program(source: string, changes: Partial<LiveProgram> = {}): LiveProgram {
@@ -17,7 +18,8 @@ export function program(source: string, changes: Partial<LiveProgram> = {}): Liv
     edition: "2021",
     clock: "simulated",
     stdin: "",
-    limits: { wall_ms: 60_000, output_bytes: 1 << 20 },
+    trace: false,
+    limits: { wall_ms: 300_000, output_bytes: 1 << 20 },
     ...changes,
   };
 }
@@ -26,6 +28,7 @@ export const SILENT = {
   stdout: () => undefined,
   stderr: () => undefined,
   diagnostic: () => undefined,
+  events: () => undefined,
 };
 
 export function run(source: string, changes: Partial<LiveProgram> = {}): Promise<LiveResult> {

@@ -11,7 +11,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use lexopt::Parser;
 
-use super::{Command, expect_no_arguments};
+use super::{Command, expect_no_arguments, live_crates};
 use crate::process::Environment;
 use crate::progress;
 use crate::setup::{self, Needs};
@@ -26,9 +26,19 @@ pub(super) const COMMAND: Command = Command {
 
 /// What decides about the result: files and folders, from the top folder.
 const INPUTS: &[&str] = &[
+    "crate/executor/src",
+    "crate/instrument/src",
+    "crate/live-crates",
     "crate/live-pack",
+    "crate/live-program",
+    "crate/live-runtime",
+    "crate/pollscope",
     "crate/protocol/src/live.rs",
+    "crate/trace/src",
+    "web/js/crates",
+    "web/js/internal/live",
     "web/package-lock.json",
+    "xtask/src/command/live_crates.rs",
     "xtask/src/command/pack.rs",
 ];
 
@@ -55,19 +65,49 @@ pub(super) fn pack(environment: &Environment) -> Result<()> {
     }
     let started = Instant::now();
     fs::create_dir_all(workspace::target())?;
-    let crates = workspace::target().join("live-crates.json");
-    fs::write(&crates, "[]").with_context(|| format!("cannot write {}", crates.display()))?;
-    environment
-        .tool("cargo", ["run", "--quiet", "--package", "pollscope-live-pack", "--"])
-        .argument(workspace::web().join("node_modules").join("@live-codes").join("wasm-rustc"))
-        .argument(&crates)
-        // Beside the tools: compressing takes a minute, so checkouts share it.
-        .argument(workspace::tools().join("live"))
-        .argument(folder())
-        .run()?;
+    environment.tool("node", ["web/js/build-cli.mjs"]).run()?;
+    program_tools(environment)?;
+    let log = workspace::target().join("live-crates.log");
+    if !log.exists() {
+        fs::write(&log, "")?;
+    }
+    // Without crates first: what compiles them is the compiler that is packed.
+    let none = workspace::target().join("no-crates.toml");
+    fs::write(&none, "[package.metadata.pollscope]\nlisted = []\n")?;
+    let compiler = workspace::target().join("live-compiler");
+    run_packer(environment, &none, &log, &compiler)?;
+    live_crates::compile(environment, &compiler, &log)?;
+    run_packer(environment, &live_crates::manifest(), &log, &folder())?;
     fs::write(&stamp, now)?;
     println!("{:<14} packed in {}", "live", progress::time(started.elapsed()));
     Ok(())
+}
+
+fn run_packer(environment: &Environment, crates: &Path, log: &Path, out: &Path) -> Result<()> {
+    environment
+        .tool("cargo", ["run", "--quiet", "--package", "pollscope-live-pack", "--"])
+        .argument(workspace::web().join("node_modules").join("@live-codes").join("wasm-rustc"))
+        .argument(crates)
+        .argument(log)
+        // Beside the tools: compressing takes a minute, so checkouts share it.
+        .argument(workspace::tools().join("live"))
+        .argument(out)
+        .run()
+}
+
+/// What is done to programs and traces, for the command line; the page has it linked in.
+fn program_tools(environment: &Environment) -> Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    environment
+        .tool("cargo", ["build", "--quiet", "--release", "--package", "pollscope-live-program"])
+        .arguments(&["--features", "bindgen", "--target", TARGET])
+        .run()?;
+    let made = workspace::target().join(TARGET).join("release").join("pollscope_live_program.wasm");
+    environment
+        .tool("wasm-bindgen", ["--target", "web", "--no-typescript", "--out-dir"])
+        .argument(workspace::target().join("live-program"))
+        .argument(made)
+        .run()
 }
 
 /// Changes when an input does.

@@ -119,6 +119,8 @@ fn live_types() -> String {
             protocol::live::VariantLayout,
             protocol::live::FieldLayout,
             protocol::live::FieldKind,
+            protocol::live::PreparedProgram,
+            protocol::live::SourceEdit,
         ]
     );
     text

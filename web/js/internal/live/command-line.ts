@@ -22,6 +22,12 @@ const TARGET = "x86_64-unknown-linux-gnu";
  */
 const FEATURES = "feature(noop_waker,let_chains,async_closure,lazy_cell)";
 
+/** With it an instrumented function captures the lifetimes that an async function does. */
+const TRACED_FEATURES = "feature(lifetime_capture_rules_2024)";
+
+/** The crate that a program reports through. */
+const RUNTIME = "pollscope_live";
+
 /** The interpreter is here to run programs, not to find undefined behaviour: it is faster without. */
 const RUN = [
   "-Cpanic=abort",
@@ -33,6 +39,8 @@ const RUN = [
   "-Zmiri-disable-stacked-borrows",
   "-Zmiri-disable-validation",
   "-Zmir-emit-retag=false",
+  // What `available_parallelism` says, and so how many workers tokio has.
+  "-Zmiri-num-cpus=2",
 ];
 
 /** Without code generation: it only checks. */
@@ -46,6 +54,8 @@ export interface Call {
   edition: Edition;
   clock: Clock;
   crates: LiveCrate[];
+  /** Whether the program reports what it does. */
+  traced: boolean;
   outputLimit: number;
   /** Whether the program reads standard input, which it cannot while it is isolated. */
   reads: boolean;
@@ -63,6 +73,7 @@ export function startOf(call: Call): LiveStart {
     ...["--crate-name", "main", "--edition", call.edition, ...unstable],
     "--error-format=json",
     `-Zcrate-attr=${FEATURES}`,
+    ...(call.traced && call.edition === "2021" ? [`-Zcrate-attr=${TRACED_FEATURES}`] : []),
     ...(call.crates.length > 0 ? ["-L", "dependency=/crates"] : []),
     ...externs,
     ...flags(call),
@@ -73,12 +84,23 @@ export function startOf(call: Call): LiveStart {
     environment: environment(call.purpose),
     // Opening the included file is where it waits, with the standard library loaded: macros are
     // expanded after that.
-    files: call.parked ? [[ROOT, `include!("${FILE}");\n`]] : [],
+    files: call.parked ? [[ROOT, rootOf(call)]] : [],
     waits_for: FILE,
     output_limit: call.outputLimit,
     clock: call.clock,
   };
 }
+
+/** The crates that are named are loaded before it waits, too. */
+function rootOf({ crates, traced }: Call): string {
+  const loaded = crates
+    .filter(({ listed, name }) => listed || (traced && name === RUNTIME))
+    .map(({ name }) => `#[allow(unused_extern_crates)] extern crate ${name} as _;\n`);
+  return `${loaded.join("")}include!("${FILE}");\n`;
+}
+
+/** Has a program that reports print through the trace as well. Wherever it stands, it counts. */
+export const TRACED_END = `\n#[macro_use] extern crate ${RUNTIME} as _pollscope_live;\n`;
 
 function flags({ purpose, clock, reads }: Call): string[] {
   switch (purpose) {
@@ -97,6 +119,16 @@ function environment(purpose: Purpose): string[] {
   if (purpose === "run") return [];
   // `target` compiles for the interpreter, `host` as for a machine, which gives sizes.
   return [`MIRI_BE_RUSTC=${purpose === "check" ? "target" : "host"}`];
+}
+
+/**
+ * The crates that a program names, and those that come with them. A name in a comment does no harm:
+ * it is loaded, and not used.
+ */
+export function cratesOf(source: string, known: LiveCrate[], traced: boolean): LiveCrate[] {
+  return known.filter(({ name, listed }) =>
+    listed ? new RegExp(`\\b${name}\\b`).test(source) : traced && name === RUNTIME,
+  );
 }
 
 /**

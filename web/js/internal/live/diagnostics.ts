@@ -9,6 +9,7 @@ import type {
   DiagnosticNote,
   DiagnosticSpan,
   Edit,
+  SourceEdit,
   Suggestion,
 } from "../../generated/protocol.js";
 
@@ -29,6 +30,8 @@ interface RawSpan {
   file_name: string;
   byte_start: number;
   byte_end: number;
+  line_start: number;
+  line_end: number;
   is_primary: boolean;
   label: string | null;
   suggested_replacement: string | null;
@@ -43,8 +46,8 @@ export interface Place {
   file: string;
   /** The person's source. */
   source: string;
-  /** How many bytes the compiled text has before it, on the first line. */
-  prefix: number;
+  /** How the compiled text differs from it; undefined if only the lines are the same. */
+  edits: SourceEdit[] | undefined;
 }
 
 /** The compiler ends with these; they are no diagnostics of anything. */
@@ -69,7 +72,7 @@ export function diagnostic(json: string, place: Place): Diagnostic | undefined {
   const level = levelOf(raw.level);
   const summary = [...SUMMARIES, MIRI_HINT, WARNINGS].some((words) => words.test(raw.message));
   if (level === undefined || (summary && raw.spans.length === 0)) return undefined;
-  const offsets = new Offsets(place.source);
+  const offsets = new Offsets(place);
   const spans = (list: RawSpan[]) => {
     const found = list.map((span) => spanIn(span, place, offsets)).filter((span) => !!span);
     // Several places inside one macro come out as the same call.
@@ -115,8 +118,7 @@ function spanIn(span: RawSpan, place: Place, offsets: Offsets): DiagnosticSpan |
   let own: RawSpan | undefined = span;
   while (own && own.file_name !== place.file) own = own.expansion?.span;
   if (!own) return undefined;
-  const from = offsets.at(own.byte_start - place.prefix);
-  const to = offsets.at(own.byte_end - place.prefix);
+  const [from, to] = offsets.range(own);
   const { line, column } = lineAndColumn(place.source, from);
   return { from, to, line, column, primary: span.is_primary, label: span.label };
 }
@@ -126,12 +128,11 @@ function suggestionOf(raw: Raw, place: Place, offsets: Offsets): Suggestion | un
   let sure = true;
   for (const span of raw.spans) {
     if (span.suggested_replacement === null || span.file_name !== place.file) continue;
+    // Where only the lines are known nothing can be replaced.
+    if (!place.edits) return undefined;
     sure &&= span.suggestion_applicability === "MachineApplicable";
-    edits.push({
-      from: offsets.at(span.byte_start - place.prefix),
-      to: offsets.at(span.byte_end - place.prefix),
-      text: span.suggested_replacement,
-    });
+    const [from, to] = offsets.range(span);
+    edits.push({ from, to, text: span.suggested_replacement });
   }
   return edits.length > 0 ? { message: raw.message, sure, edits } : undefined;
 }
@@ -144,17 +145,50 @@ function lineAndColumn(source: string, offset: number): { line: number; column: 
   return { line, column: offset - start + 1 };
 }
 
-/** From offsets in bytes, as the compiler counts, to offsets in UTF-16 units. */
+/** From places as the compiler tells them to offsets into the source in UTF-16 units. */
 class Offsets {
+  readonly #source: string;
   readonly #bytes: Uint8Array;
+  readonly #edits: SourceEdit[] | undefined;
 
-  constructor(source: string) {
+  constructor({ source, edits }: Place) {
+    this.#source = source;
     this.#bytes = new TextEncoder().encode(source);
+    this.#edits = edits;
   }
 
-  at(byte: number): number {
+  range(span: RawSpan): [from: number, to: number] {
+    if (!this.#edits) return this.#lines(span);
+    return [
+      this.#at(original(span.byte_start, this.#edits)),
+      this.#at(original(span.byte_end, this.#edits)),
+    ];
+  }
+
+  /** The whole lines, without what they are indented by. */
+  #lines({ line_start, line_end }: RawSpan): [from: number, to: number] {
+    const lines = this.#source.split("\n");
+    const before = lines.slice(0, line_start - 1).reduce((sum, line) => sum + line.length + 1, 0);
+    const text = lines.slice(line_start - 1, line_end).join("\n");
+    const indent = text.length - text.trimStart().length;
+    return [before + indent, before + text.trimEnd().length];
+  }
+
+  #at(byte: number): number {
     const end = Math.max(0, Math.min(byte, this.#bytes.length));
     return new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.#bytes.subarray(0, end))
       .length;
   }
+}
+
+/** Back through the edits, in bytes: what was inserted comes out where it was inserted. */
+function original(compiled: number, edits: SourceEdit[]): number {
+  let shift = 0;
+  for (const { at, removed, inserted } of edits) {
+    const start = at + shift;
+    if (compiled < start) break;
+    if (compiled < start + inserted) return at;
+    shift += inserted - removed;
+  }
+  return compiled - shift;
 }

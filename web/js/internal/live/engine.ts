@@ -3,21 +3,29 @@
  * take its place. `RustcEngine` is rustc and Miri in a worker.
  */
 
-import type { Diagnostic, LiveProgram, LiveResult } from "../../generated/protocol.js";
-import { FILE, includable, startOf, type Call, type Purpose } from "./command-line.js";
-import { diagnostic } from "./diagnostics.js";
+import type {
+  Diagnostic,
+  LiveProgram,
+  LiveResult,
+  PreparedProgram,
+} from "../../generated/protocol.js";
+import {
+  cratesOf,
+  FILE,
+  includable,
+  startOf,
+  TRACED_END,
+  type Call,
+  type Purpose,
+} from "./command-line.js";
 import { readLayout, type TypeLayout } from "./layout.js";
-import { cutShort, isAbort, verdict, type Cut, type Verdict } from "./outcome.js";
-import { ErrorStream } from "./streams.js";
+import { Listening, type Heard, type Observer } from "./listening.js";
+import type { Verdict } from "./outcome.js";
+import type { ProgramTools } from "./program.js";
 import type { Loaded, Progress, Toolchain } from "./toolchain.js";
-import { Workers, type Execution, type WorkerHandle } from "./workers.js";
+import { Workers, type WorkerHandle } from "./workers.js";
 
-/** What is called while a program runs. */
-export interface Observer {
-  stdout(text: string): void;
-  stderr(text: string): void;
-  diagnostic(diagnostic: Diagnostic): void;
-}
+export type { Observer };
 
 /** Something that was begun: its result, and the means to end it. */
 export interface Job<Result> {
@@ -50,7 +58,7 @@ export interface Engine {
 }
 
 /** What an engine needs of where it runs. */
-export interface Host {
+export interface Host extends ProgramTools {
   spawn(): WorkerHandle;
   /** Milliseconds, from any point on. */
   now(): number;
@@ -83,70 +91,93 @@ export class RustcEngine implements Engine {
     progress: (progress: Progress) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const loaded = await this.#toolchain.load([], progress, signal);
     for (const purpose of ["check", "run"] as const) {
-      this.#prepare(loaded, callOf(purpose, program, true));
+      const call = await this.#call(purpose, program, purpose === "run" && program.trace);
+      const loaded = await this.#toolchain.load(call.crates, progress, signal);
+      this.#prepare(loaded, call);
     }
   }
 
   check(program: LiveProgram): Job<CheckResult> {
-    return this.#job("check", program, (heard) => ({
-      diagnostics: heard.diagnostics,
-      message: brokenOff(heard.verdict),
-    }));
+    return this.#job(program, undefined, async (attempt) => {
+      const { diagnostics, verdict } = await attempt.compile("check");
+      return { diagnostics, message: brokenOff(verdict) };
+    });
   }
 
   layout(program: LiveProgram): Job<LayoutResult> {
-    return this.#job("layout", program, (heard) => ({
-      diagnostics: heard.diagnostics,
-      message: brokenOff(heard.verdict),
-      types: readLayout(heard.stdout, program.source),
-    }));
+    return this.#job(program, undefined, async (attempt) => {
+      const { diagnostics, verdict, stdout } = await attempt.compile("layout");
+      return {
+        diagnostics,
+        message: brokenOff(verdict),
+        types: readLayout(stdout, program.source),
+      };
+    });
   }
 
   run(program: LiveProgram, observer: Observer): Job<LiveResult> {
-    return this.#job(
-      "run",
-      program,
-      ({ verdict, stdout, stderr, diagnostics, wall_ms, memory }) => ({
+    const began = this.#host.now();
+    return this.#job(program, observer, async (attempt) => {
+      let heard = program.trace ? await attempt.traced() : undefined;
+      const instrumented = heard !== undefined;
+      heard ??= await attempt.compile("run");
+      const { verdict, events, ...rest } = heard;
+      const last = events.at(-1);
+      return {
         ...verdict,
-        stdout,
-        stderr,
-        diagnostics,
-        wall_ms,
-        memory,
-      }),
-      observer,
-    );
+        ...rest,
+        events,
+        instrumented,
+        simulated_ms: last ? last.at / 1e6 : null,
+        wall_ms: this.#host.now() - began,
+      };
+    });
   }
 
+  /** One program: prepared, and compiled once or, if need be, twice. */
   #job<Result>(
+    program: LiveProgram,
+    observer: Observer | undefined,
+    body: (attempt: Attempt) => Promise<Result>,
+  ): Job<Result> {
+    const attempt = new Attempt(program, observer, this.#host, (purpose, traced, listening) =>
+      this.#begin(purpose, program, traced, listening),
+    );
+    return { result: body(attempt), stop: () => attempt.stop() };
+  }
+
+  async #begin(
     purpose: Purpose,
     program: LiveProgram,
-    result: (heard: Heard) => Result,
-    observer?: Observer,
-  ): Job<Result> {
-    const listening = new Listening(program, this.#host, observer);
-    const begun = this.#begin(purpose, program, listening).catch((error: unknown) => {
-      listening.fail(error);
-    });
-    return {
-      result: Promise.all([listening.heard, begun]).then(([heard]) => result(heard)),
-      stop: () => listening.cut("stopped"),
-    };
-  }
-
-  async #begin(purpose: Purpose, program: LiveProgram, listening: Listening): Promise<void> {
-    const loaded = await this.#toolchain.load([], () => undefined, new AbortController().signal);
+    { text, traced }: { text: string; traced: boolean },
+    listening: Listening,
+  ): Promise<void> {
+    const included = this.#host.suspends ? includable(text) : undefined;
+    const call = await this.#call(purpose, program, traced);
+    const never = new AbortController().signal;
+    const loaded = await this.#toolchain.load(call.crates, () => undefined, never);
     if (listening.over) return;
-    const included = this.#host.suspends ? includable(program.source) : undefined;
-    const call = callOf(purpose, program, included !== undefined);
-    const start = startOf(call);
-    const execution = this.#workers.take(loaded, start);
-    listening.begin(execution, included ?? program.source);
+    const start = startOf({ ...call, parked: included !== undefined });
+    listening.begin(this.#workers.take(loaded, start), [[FILE, included ?? text]]);
     // The next one starts when this one is over: until then it would only be in its way.
     await listening.heard;
-    if (purpose !== "layout") this.#prepare(loaded, callOf(purpose, program, true));
+    if (purpose !== "layout") this.#prepare(loaded, call);
+  }
+
+  async #call(purpose: Purpose, program: LiveProgram, traced: boolean): Promise<Call> {
+    const { source, edition, clock, limits } = program;
+    const { crates } = await this.#toolchain.manifest();
+    return {
+      purpose,
+      edition,
+      clock,
+      crates: cratesOf(source, crates, traced),
+      traced,
+      outputLimit: purpose === "run" ? limits.output_bytes : CHECK_OUTPUT,
+      reads: READS.test(source),
+      parked: true,
+    };
   }
 
   #prepare(loaded: Loaded, call: Call): void {
@@ -154,108 +185,100 @@ export class RustcEngine implements Engine {
   }
 }
 
+type Begin = (
+  purpose: Purpose,
+  compiled: { text: string; traced: boolean },
+  listening: Listening,
+) => Promise<void>;
+
+/** The executions of one job, one after another, and its limit of time, which counts for all. */
+class Attempt {
+  readonly #program: LiveProgram;
+  readonly #observer: Observer | undefined;
+  readonly #host: Host;
+  readonly #begin: Begin;
+  readonly #prepared: PreparedProgram;
+  #listening: Listening | undefined;
+  #stopped = false;
+
+  constructor(program: LiveProgram, observer: Observer | undefined, host: Host, begin: Begin) {
+    this.#program = program;
+    this.#observer = observer;
+    this.#host = host;
+    this.#begin = begin;
+    this.#prepared = prepare(host, program.source);
+  }
+
+  /** The program as it is. */
+  compile(purpose: Purpose): Promise<Heard> {
+    const { text, edits } = this.#prepared;
+    const listened = {
+      program: this.#program,
+      edits,
+      observer: this.#observer,
+      reader: undefined,
+    };
+    return this.#execute(purpose, { text, traced: false }, new Listening(listened));
+  }
+
+  /** The program that reports what it does; `undefined` if it cannot be made to. */
+  async traced(): Promise<Heard | undefined> {
+    const { traced } = this.#prepared;
+    if (traced === null) return undefined;
+    const { stdout, stderr, events } = this.#observer ?? SILENT;
+    const listened = {
+      program: this.#program,
+      edits: undefined,
+      // What the compiler says is about a text that the person has not written: only what the
+      // interpreter says counts, and that is known at the end.
+      observer: { ...SILENT, stdout, stderr, events },
+      reader: this.#host.reader(),
+    };
+    const text = traced + TRACED_END;
+    const heard = await this.#execute("run", { text, traced: true }, new Listening(listened));
+    if (heard.verdict.status === "compile-error") return undefined;
+    const diagnostics = heard.diagnostics.filter(({ level }) => level === "error");
+    for (const one of diagnostics) this.#observer?.diagnostic(one);
+    return { ...heard, diagnostics };
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#listening?.cut("stopped");
+  }
+
+  async #execute(
+    purpose: Purpose,
+    compiled: { text: string; traced: boolean },
+    listening: Listening,
+  ): Promise<Heard> {
+    this.#listening = listening;
+    if (this.#stopped) listening.cut("stopped");
+    const limit = setTimeout(() => listening.cut("wall"), this.#program.limits.wall_ms);
+    this.#begin(purpose, compiled, listening).catch((error: unknown) => listening.fail(error));
+    const heard = await listening.heard;
+    clearTimeout(limit);
+    return heard;
+  }
+}
+
+const SILENT: Observer = {
+  stdout: () => undefined,
+  stderr: () => undefined,
+  diagnostic: () => undefined,
+  events: () => undefined,
+};
+
+/** A program that the parser breaks on is compiled as it is: the compiler will say what is wrong. */
+function prepare(tools: ProgramTools, source: string): PreparedProgram {
+  try {
+    return tools.prepare(source);
+  } catch {
+    return { text: source, edits: [], traced: null };
+  }
+}
+
 /** A check that ends with errors has done what it should. */
 function brokenOff({ status, message }: Verdict): string | null {
   return status === "ok" || status === "compile-error" ? null : message;
-}
-
-function callOf(purpose: Purpose, program: LiveProgram, parked: boolean): Call {
-  const { edition, clock, limits } = program;
-  const outputLimit = purpose === "run" ? limits.output_bytes : CHECK_OUTPUT;
-  const reads = READS.test(program.source);
-  return { purpose, edition, clock, crates: [], outputLimit, reads, parked };
-}
-
-/** What was heard of an execution until it ended or was cut short. */
-interface Heard {
-  stdout: string;
-  stderr: string;
-  diagnostics: Diagnostic[];
-  verdict: Verdict;
-  wall_ms: number;
-  memory: number;
-}
-
-/** Listens to one execution: collects what it writes and finds out what its end means. */
-class Listening {
-  readonly heard: Promise<Heard>;
-  #settle: (heard: Heard) => void = () => undefined;
-  readonly #program: LiveProgram;
-  readonly #host: Host;
-  readonly #observer: Observer | undefined;
-  readonly #began: number;
-  #execution: Execution | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #out = new TextDecoder("utf-8", { ignoreBOM: true });
-  readonly #errors = new ErrorStream();
-  #stdout = "";
-  #stderr = "";
-  readonly #diagnostics: Diagnostic[] = [];
-  over = false;
-
-  constructor(program: LiveProgram, host: Host, observer: Observer | undefined) {
-    this.#program = program;
-    this.#host = host;
-    this.#observer = observer;
-    this.#began = host.now();
-    this.heard = new Promise((settle) => (this.#settle = settle));
-  }
-
-  begin(execution: Execution, source: string): void {
-    this.#execution = execution;
-    this.#timer = setTimeout(() => this.cut("wall"), this.#program.limits.wall_ms);
-    execution.provide([[FILE, source]], this.#program.stdin, {
-      output: (stream, bytes) => this.#write(stream, bytes),
-      ended: ({ end, memory }) => {
-        const { limits } = this.#program;
-        const found = verdict(end, this.#diagnostics, this.#stderr, limits, memory);
-        this.#end(found, memory);
-      },
-    });
-  }
-
-  cut(cut: Cut): void {
-    this.#end(cutShort(cut, this.#program.limits), 0);
-  }
-
-  fail(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    this.#end({ status: "stopped", message, exit_code: null }, 0);
-  }
-
-  #write(stream: 1 | 2, bytes: Uint8Array): void {
-    if (stream === 1) {
-      const text = this.#out.decode(bytes, { stream: true });
-      this.#stdout += text;
-      this.#observer?.stdout(text);
-      return;
-    }
-    const { text, diagnostics } = this.#errors.write(bytes);
-    if (text !== "") {
-      this.#stderr += text;
-      this.#observer?.stderr(text);
-    }
-    for (const json of diagnostics) {
-      const place = { file: FILE, source: this.#program.source, prefix: 0 };
-      const found = diagnostic(json, place);
-      if (!found) continue;
-      this.#diagnostics.push(found);
-      if (!isAbort(found)) this.#observer?.diagnostic(found);
-    }
-  }
-
-  #end(found: Verdict, memory: number): void {
-    if (this.over) return;
-    this.over = true;
-    clearTimeout(this.#timer);
-    this.#execution?.terminate();
-    this.#settle({
-      stdout: this.#stdout,
-      stderr: this.#stderr,
-      diagnostics: this.#diagnostics.filter((one) => !isAbort(one)),
-      verdict: found,
-      wall_ms: this.#host.now() - this.#began,
-      memory,
-    });
-  }
 }

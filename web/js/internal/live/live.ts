@@ -4,13 +4,19 @@
  */
 
 import { RustcEngine, type Engine } from "./engine.js";
+import { NO_TOOLS, type ProgramTools } from "./program.js";
 import { Toolchain } from "./toolchain.js";
 import { webHost, webLoader } from "./web-host.js";
 
 /** Where the packed files are served, relative to the page. */
 const FOLDER = "live/";
 
-/** rustc and Miri in workers of this page. Nothing is fetched yet. */
-export function engine(folder = FOLDER): Engine {
-  return new RustcEngine(new Toolchain(webLoader(folder)), webHost());
+/**
+ * rustc and Miri in workers of this page. Nothing is fetched yet.
+ *
+ * @param tools What the page's Rust does to programs and traces; without it programs run as they are
+ *   and report nothing.
+ */
+export function engine(tools: ProgramTools = NO_TOOLS, folder = FOLDER): Engine {
+  return new RustcEngine(new Toolchain(webLoader(folder)), webHost(tools));
 }

@@ -9,14 +9,15 @@ import type { LiveManifest, LiveMessage, LiveUnit } from "../../generated/protoc
 import { code as WORKER } from "embed:./worker/node.ts";
 import type { Host } from "./engine.js";
 import { FilesError, get, type Source, type Store } from "./files.js";
+import type { ProgramTools } from "./program.js";
 import type { Loader } from "./toolchain.js";
 import { split } from "./worker/files.js";
 import { canSuspend } from "./worker/suspends.js";
 import type { WorkerHandle } from "./workers.js";
 
 /** What Node runs an execution in. */
-export function nodeHost(): Host {
-  return { spawn, now: () => performance.now(), suspends: canSuspend() };
+export function nodeHost(tools: ProgramTools): Host {
+  return { ...tools, spawn, now: () => performance.now(), suspends: canSuspend() };
 }
 
 function spawn(): WorkerHandle {

@@ -8,6 +8,7 @@ import { code as LOADER } from "embed:./worker/loader.ts";
 import { code as WORKER } from "embed:./worker/browser.ts";
 import type { Host } from "./engine.js";
 import { FilesError } from "./files.js";
+import type { ProgramTools } from "./program.js";
 import type { Loader } from "./toolchain.js";
 import { webSource } from "./web-source.js";
 import type { LoaderCommand, LoaderMessage } from "./worker/loader-protocol.js";
@@ -15,9 +16,10 @@ import { canSuspend } from "./worker/suspends.js";
 import type { WorkerHandle } from "./workers.js";
 
 /** What the page runs an execution in. */
-export function webHost(): Host {
+export function webHost(tools: ProgramTools): Host {
   const spawn = spawner(WORKER);
   return {
+    ...tools,
     spawn: () => handle(spawn()),
     now: () => performance.now(),
     suspends: canSuspend(),

@@ -20,6 +20,7 @@ export interface WorkerHandle {
 /** What is called with what an execution does. */
 export interface Listener {
   output(stream: 1 | 2, bytes: Uint8Array): void;
+  trace(bytes: Uint8Array): void;
   ended(message: Extract<LiveMessage, { kind: "ended" }>): void;
 }
 
@@ -67,6 +68,9 @@ export class Execution {
         return;
       case "output":
         this.#listener?.output(message.stream, message.bytes);
+        return;
+      case "trace":
+        this.#listener?.trace(message.bytes);
         return;
       case "ended":
         this.terminate();

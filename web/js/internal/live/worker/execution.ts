@@ -33,6 +33,12 @@ type Imports = Record<string, (...args: never[]) => unknown>;
 /** How an execution is made to stop from within: too much output. */
 class LimitReached extends Error {}
 
+/**
+ * What a piece of the trace begins with: the program, which is isolated, has no other way out than
+ * standard error. No text begins like this. crate/live-runtime writes it.
+ */
+const TRACE = [0xff, 0x50, 0x53, 0x54];
+
 export class Execution {
   readonly #start: LiveStart;
   readonly #send: (message: LiveMessage) => void;
@@ -108,6 +114,10 @@ export class Execution {
   }
 
   #output(stream: 1 | 2, bytes: Uint8Array): void {
+    if (stream === 2 && TRACE.every((byte, index) => bytes[index] === byte)) {
+      this.#send({ kind: "trace", bytes: bytes.slice(TRACE.length) });
+      return;
+    }
     this.#written += bytes.length;
     const limit = this.#start.output_limit;
     const over = this.#written - limit;

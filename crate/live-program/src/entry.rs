@@ -1,0 +1,186 @@
+//! The function where a program starts. `#[tokio::main]` and `#[pollscope::main]` are procedural
+//! macros elsewhere; the compiler in the tab cannot load those, so what they do is done here.
+
+use std::ops::Range;
+
+use proc_macro2::TokenTree;
+use syn::spanned::Spanned;
+use syn::{Attribute, File, Item, ItemFn, Meta};
+
+use crate::edits::Edits;
+
+/// Changes `main`, if there is one, and takes off the attributes of tests, which a run leaves out.
+pub(crate) fn rewrite(source: &str, guard: Option<&str>, edits: &mut Edits) {
+    let skipped = skipped(source);
+    let Ok(file) = syn::parse_str::<File>(&source[skipped..]) else { return };
+    let place = |span: proc_macro2::Span| {
+        let range = span.byte_range();
+        range.start + skipped..range.end + skipped
+    };
+    for item in &file.items {
+        let Item::Fn(function) = item else { continue };
+        for attribute in &function.attrs {
+            if path_of(attribute) == "tokio::test" {
+                edits.remove(place(attribute.span()));
+                edits.insert(place(attribute.span()).end, "#[cfg(test)]");
+            }
+        }
+        if function.sig.ident == "main" {
+            start(function, guard, &place, edits);
+        }
+    }
+}
+
+/// After a byte order mark and a line that names an interpreter.
+fn skipped(source: &str) -> usize {
+    let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let rest = &source[start..];
+    if rest.starts_with("#!") && !rest[2..].trim_start().starts_with('[') {
+        return start + rest.find('\n').unwrap_or(rest.len());
+    }
+    start
+}
+
+fn start(
+    function: &ItemFn,
+    guard: Option<&str>,
+    place: &impl Fn(proc_macro2::Span) -> Range<usize>,
+    edits: &mut Edits,
+) {
+    let body = place(function.block.brace_token.span.open()).end;
+    let guard_text = guard.unwrap_or_default();
+    let runtime =
+        function.attrs.iter().find_map(|attribute| Some((attribute, runtime(attribute)?)));
+    let (Some((attribute, runtime)), Some(asyncness)) = (runtime, function.sig.asyncness) else {
+        if function.sig.asyncness.is_none() && guard.is_some() {
+            edits.insert(body, guard_text);
+        }
+        return;
+    };
+    edits.remove(place(attribute.span()));
+    edits.remove(place(asyncness.span()));
+    // A task of the trace when there is one.
+    let (open, close) = if guard.is_some() {
+        ("::pollscope_trace::root!(\"main()\", async {", "}))")
+    } else {
+        ("async {", "})")
+    };
+    edits.insert(body, format!("{guard_text} {runtime}.block_on({open}"));
+    edits.insert(place(function.block.brace_token.span.close()).start, close);
+}
+
+fn path_of(attribute: &Attribute) -> String {
+    let segments: Vec<String> =
+        attribute.path().segments.iter().map(|segment| segment.ident.to_string()).collect();
+    segments.join("::")
+}
+
+/// The expression that the attribute stands for, up to `.block_on`.
+fn runtime(attribute: &Attribute) -> Option<String> {
+    match path_of(attribute).as_str() {
+        "tokio::main" => Some(tokio_runtime(&arguments(attribute))),
+        "pollscope::main" => Some("::pollscope::Runtime::new()".to_owned()),
+        _ => None,
+    }
+}
+
+/// `name = value`, each; the value as it is written.
+fn arguments(attribute: &Attribute) -> Vec<(String, String)> {
+    let Meta::List(list) = &attribute.meta else { return Vec::new() };
+    let tokens: Vec<TokenTree> = list.tokens.clone().into_iter().collect();
+    tokens
+        .split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','))
+        .filter_map(|argument| match argument {
+            [TokenTree::Ident(name), TokenTree::Punct(equals), value @ ..]
+                if equals.as_char() == '=' =>
+            {
+                Some((name.to_string(), value.iter().map(ToString::to_string).collect()))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+fn tokio_runtime(arguments: &[(String, String)]) -> String {
+    let get = |name: &str| {
+        arguments.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+    };
+    let one_thread = get("flavor").is_some_and(|flavor| flavor.contains("current_thread"));
+    let constructor = if one_thread { "new_current_thread" } else { "new_multi_thread" };
+    let mut text = format!("::tokio::runtime::Builder::{constructor}()");
+    if let Some(count) = get("worker_threads") {
+        text.push_str(&format!(".worker_threads({count})"));
+    }
+    if let Some(paused) = get("start_paused") {
+        text.push_str(&format!(".start_paused({paused})"));
+    }
+    text.push_str(".enable_all().build().expect(\"Failed building the Runtime\")");
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(source: &str, expected: &str) {
+        let mut edits = Edits::default();
+        rewrite(source, None, &mut edits);
+        assert_eq!(edits.apply(source).0, expected);
+    }
+
+    const BUILT: &str = ".enable_all().build().expect(\"Failed building the Runtime\")";
+
+    #[test]
+    fn tokio_main_becomes_a_runtime() {
+        for (arguments, runtime) in [
+            ("", "new_multi_thread()"),
+            ("()", "new_multi_thread()"),
+            ("(flavor = \"current_thread\")", "new_current_thread()"),
+            (
+                "(flavor = \"multi_thread\", worker_threads = 2)",
+                "new_multi_thread().worker_threads(2)",
+            ),
+            ("(worker_threads = 1 + 2,)", "new_multi_thread().worker_threads(1+2)"),
+        ] {
+            check(
+                &format!("#[tokio::main{arguments}]\nasync fn main() -> R {{\n    a().await\n}}"),
+                &format!(
+                    "\n fn main() -> R {{ ::tokio::runtime::Builder::{runtime}{BUILT}.block_on(async {{\n    a().await\n}})}}"
+                ),
+            );
+        }
+    }
+
+    #[test]
+    fn lines_stay_where_they_are() {
+        check(
+            "#[tokio::main(\n    flavor = \"current_thread\",\n)]\nasync fn main() {}\n#[tokio::test]\nasync fn t() {}",
+            &format!(
+                "\n\n\n fn main() {{ ::tokio::runtime::Builder::new_current_thread(){BUILT}.block_on(async {{}})}}\n#[cfg(test)]\nasync fn t() {{}}"
+            ),
+        );
+    }
+
+    #[test]
+    fn the_guard_comes_first() {
+        let mut edits = Edits::default();
+        let source = "#[pollscope::main]\nasync fn main() { x }";
+        rewrite(source, Some(" G;"), &mut edits);
+        assert_eq!(
+            edits.apply(source).0,
+            "\n fn main() { G; ::pollscope::Runtime::new().block_on(::pollscope_trace::root!(\"main()\", async { x }))}"
+        );
+    }
+
+    #[test]
+    fn other_mains_stay() {
+        for source in [
+            "fn main() {}",
+            "async fn main() {}",
+            "#[other::main]\nasync fn main() {}",
+            "mod m { fn main() {} }",
+        ] {
+            check(source, source);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! What lies between an edited program and the compiler in the tab: the program is made ready to be
+//! compiled there, once as it is and once so that it reports what it does, and the trace that it then
+//! writes is read. Text and bytes in, data out; knows no compiler, no page and no worker.
+//!
+//! Modules, in reading order: [`prepare`], `entry` (attributes that are procedural macros
+//! elsewhere), `statements` (a program without `main`), `edits`; `bindings` for JavaScript.
+
+#[cfg(feature = "bindgen")]
+pub mod bindings;
+mod edits;
+mod entry;
+pub mod prepare;
+mod statements;
+
+pub use prepare::prepare;

@@ -1,0 +1,90 @@
+//! From the person's source to what the compiler is given.
+
+use pollscope_instrument::{Entry, ErrorKind, Options, instrument};
+use pollscope_protocol::live::PreparedProgram;
+
+use crate::edits::Edits;
+use crate::{entry, statements};
+
+/// What the body of `main` begins with in a program that reports what it does: while the guard
+/// lives, it does.
+const GUARD: &str = " let _pollscope_trace = ::pollscope_live::start();";
+
+/// Makes `source` ready.
+///
+/// Whatever is not Rust comes out as it went in: its diagnostics are the compiler's business.
+///
+/// ```
+/// let prepared = pollscope_live_program::prepare("#[tokio::main]\nasync fn main() {}\n");
+/// assert_eq!(prepared.text.lines().count(), 2);
+/// assert!(prepared.text.contains(".block_on(async"));
+/// assert!(prepared.traced.is_some());
+/// ```
+pub fn prepare(source: &str) -> PreparedProgram {
+    let (text, edits) = edited(source, None);
+    // Once more with the guard, because instrumentation does not say where it put things.
+    let traced = traced(&edited(source, Some(GUARD)).0);
+    PreparedProgram { text, edits, traced }
+}
+
+fn edited(
+    source: &str,
+    guard: Option<&str>,
+) -> (String, Vec<pollscope_protocol::live::SourceEdit>) {
+    let mut edits = Edits::default();
+    if !nests_too_deep(source) {
+        match statements::find(source) {
+            Some(statements) => statements.wrap(&mut edits, guard),
+            None => entry::rewrite(source, guard, &mut edits),
+        }
+    }
+    edits.apply(source)
+}
+
+/// The program with its futures observed; `None` if it cannot be, and runs as it is then.
+fn traced(text: &str) -> Option<String> {
+    // Without a place to start the trace there would be none.
+    if !text.contains(GUARD) {
+        return None;
+    }
+    let options = Options { entry: Entry::Keep };
+    instrument(text, &options).ok().map(|instrumented| instrumented.source)
+}
+
+/// The parser recurses, and the instrumentation knows how deep is too deep.
+fn nests_too_deep(source: &str) -> bool {
+    match instrument(source, &Options { entry: Entry::Keep }) {
+        Err(error) => error.kind() == ErrorKind::TooDeep,
+        Ok(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ordinary_program_stays_as_it_is() {
+        let source = "fn main() {\n    println!(\"x\");\n}\n";
+        let prepared = prepare(source);
+        assert_eq!(prepared.text, source);
+        assert!(prepared.edits.is_empty());
+        let traced = prepared.traced.expect("it can be observed");
+        assert!(traced.starts_with("fn main() { let _pollscope_trace = "), "{traced}");
+        assert_eq!(traced.lines().count(), 3);
+    }
+
+    #[test]
+    fn what_is_not_rust_comes_out_as_it_went_in() {
+        for source in ["", "fn main() {", "fn main() { ) }", "\0", "let", &"(".repeat(100_000)] {
+            let prepared = prepare(source);
+            assert_eq!(prepared.text, source);
+            assert_eq!(prepared.traced, None);
+        }
+    }
+
+    #[test]
+    fn a_program_without_main_is_not_observed() {
+        assert_eq!(prepare("fn f() {}").traced, None);
+    }
+}

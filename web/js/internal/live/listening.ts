@@ -1,0 +1,134 @@
+/**
+ * Listens to one execution: collects what it writes, reads its trace, and finds out what its end
+ * means. It must not know how the execution was started.
+ */
+
+import type { Diagnostic, Event, LiveProgram, SourceEdit } from "../../generated/protocol.js";
+import { FILE } from "./command-line.js";
+import { diagnostic } from "./diagnostics.js";
+import { cutShort, isAbort, verdict, type Cut, type Verdict } from "./outcome.js";
+import type { TraceReader } from "./program.js";
+import { ErrorStream } from "./streams.js";
+import type { Execution } from "./workers.js";
+
+/** What is called while a program runs. */
+export interface Observer {
+  stdout(text: string): void;
+  stderr(text: string): void;
+  diagnostic(diagnostic: Diagnostic): void;
+  events(events: Event[], dropped: number): void;
+}
+
+/** What was heard of an execution until it ended or was cut short. */
+export interface Heard {
+  stdout: string;
+  stderr: string;
+  diagnostics: Diagnostic[];
+  events: Event[];
+  dropped: number;
+  verdict: Verdict;
+  memory: number;
+}
+
+export interface Listened {
+  program: LiveProgram;
+  /** How the compiled text differs from the program's; undefined if only the lines are the same. */
+  edits: SourceEdit[] | undefined;
+  observer: Observer | undefined;
+  reader: TraceReader | undefined;
+}
+
+export class Listening {
+  readonly heard: Promise<Heard>;
+  #settle: (heard: Heard) => void = () => undefined;
+  readonly #listened: Listened;
+  #execution: Execution | undefined;
+  readonly #out = new TextDecoder("utf-8", { ignoreBOM: true });
+  readonly #errors = new ErrorStream();
+  #stdout = "";
+  #stderr = "";
+  readonly #diagnostics: Diagnostic[] = [];
+  readonly #events: Event[] = [];
+  over = false;
+
+  constructor(listened: Listened) {
+    this.#listened = listened;
+    this.heard = new Promise((settle) => (this.#settle = settle));
+  }
+
+  /** Gives the program to the execution. */
+  begin(execution: Execution, files: [string, string][]): void {
+    this.#execution = execution;
+    const { program } = this.#listened;
+    execution.provide(files, program.stdin, {
+      output: (stream, bytes) => this.#write(stream, bytes),
+      trace: (bytes) => this.#trace(bytes),
+      ended: ({ end, memory }) => {
+        const { limits } = program;
+        this.#end(verdict(end, this.#diagnostics, this.#stderr, limits, memory), memory);
+      },
+    });
+  }
+
+  /** Ends it from outside. */
+  cut(cut: Cut): void {
+    this.#end(cutShort(cut, this.#listened.program.limits), 0);
+  }
+
+  /** It could not even be started. */
+  fail(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#end({ status: "stopped", message, exit_code: null }, 0);
+  }
+
+  #write(stream: 1 | 2, bytes: Uint8Array): void {
+    const { observer, program, edits } = this.#listened;
+    if (stream === 1) {
+      const text = this.#out.decode(bytes, { stream: true });
+      this.#stdout += text;
+      observer?.stdout(text);
+      return;
+    }
+    const { text, diagnostics } = this.#errors.write(bytes);
+    if (text !== "") {
+      this.#stderr += text;
+      observer?.stderr(text);
+    }
+    for (const json of diagnostics) {
+      const found = diagnostic(json, { file: FILE, source: program.source, edits });
+      if (!found) continue;
+      this.#diagnostics.push(found);
+      if (!isAbort(found)) observer?.diagnostic(found);
+    }
+  }
+
+  #trace(bytes: Uint8Array): void {
+    const { reader, observer } = this.#listened;
+    if (!reader) return;
+    let events: Event[];
+    try {
+      events = reader.read(bytes);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.fail(new Error(`The trace of the program could not be read: ${reason}`));
+      return;
+    }
+    for (const event of events) this.#events.push(event);
+    observer?.events(events, reader.dropped());
+  }
+
+  #end(verdict: Verdict, memory: number): void {
+    if (this.over) return;
+    this.over = true;
+    this.#execution?.terminate();
+    this.#settle({
+      stdout: this.#stdout,
+      stderr: this.#stderr,
+      diagnostics: this.#diagnostics.filter((one) => !isAbort(one)),
+      events: this.#events,
+      dropped: this.#listened.reader?.dropped() ?? 0,
+      verdict,
+      memory,
+    });
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * What is done to a program before it is compiled and to its trace afterwards. Rust does both
+ * (crate/live-program); the page and Node reach it in different ways.
+ */
+
+import type { Event, PreparedProgram } from "../../generated/protocol.js";
+
+export interface ProgramTools {
+  /** The program as the compiler is given it. */
+  prepare(source: string): PreparedProgram;
+  /** Something that reads one trace. */
+  reader(): TraceReader;
+}
+
+export interface TraceReader {
+  /**
+   * The events that are whole with these bytes.
+   * @throws If they are no trace.
+   */
+  read(bytes: Uint8Array): Event[];
+  /** How many events the program did not keep. */
+  dropped(): number;
+}
+
+/** Does nothing to a program: it is compiled as it is, and reports nothing. */
+export const NO_TOOLS: ProgramTools = {
+  prepare: (source) => ({ text: source, edits: [], traced: null }),
+  reader: () => ({ read: () => [], dropped: () => 0 }),
+};

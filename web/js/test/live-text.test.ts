@@ -1,0 +1,131 @@
+/** What the live engine does with text: includes, the compiler's words, layouts, arguments. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { LiveCrate } from "../generated/protocol.js";
+import { readArguments, UsageError } from "../cli/arguments.js";
+import { cratesOf, includable } from "../internal/live/command-line.js";
+import { readLayout } from "../internal/live/layout.js";
+import { ErrorStream } from "../internal/live/streams.js";
+
+test("what stands at the head of a file keeps it from being included, or is made ordinary", () => {
+  for (const [source, expected] of [
+    ["fn main() {}", "fn main() {}"],
+    ["// x\n\nfn main() {}", "// x\n\nfn main() {}"],
+    ["//! x\n//! y\nfn main() {}", "// x\n// y\nfn main() {}".replaceAll("// ", "//  ")],
+    ["/* a */ //! b\nfn main() {}", "/* a */ //  b\nfn main() {}"],
+    ["#![allow(unused)]\nfn main() {}", undefined],
+    ["// x\n#![feature(y)]", undefined],
+    ["/*! x */ fn main() {}", undefined],
+    ["#!/usr/bin/env run\nfn main() {}", undefined],
+    ["", ""],
+  ] as const) {
+    assert.equal(includable(source), expected, source);
+  }
+});
+
+test("the compiler's lines are told from the program's", () => {
+  const stream = new ErrorStream();
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const json = '{"$message_type":"diagnostic","message":"é"}';
+  assert.deepEqual(stream.write(bytes("plain\n")), { text: "plain\n", diagnostics: [] });
+  assert.deepEqual(stream.write(bytes(`${json}\n`)), { text: "", diagnostics: [json] });
+  assert.deepEqual(stream.write(bytes(json)), { text: "", diagnostics: [] });
+  assert.deepEqual(stream.write(bytes(`\n${json}\nrest`)), {
+    text: "rest",
+    diagnostics: [json, json],
+  });
+  assert.deepEqual(stream.write(bytes(`said ${json}\n`)), {
+    text: `said ${json}\n`,
+    diagnostics: [],
+  });
+  // A character may be cut in two.
+  const e = bytes("é");
+  assert.equal(stream.write(e.slice(0, 1)).text + stream.write(e.slice(1)).text, "é");
+});
+
+test("crates come along when they are named", () => {
+  const crate = (name: string, listed: boolean): LiveCrate => ({
+    name,
+    listed,
+    version: "1.0.0",
+    path: `crates/lib${name}.rmeta`,
+    units: [name],
+  });
+  const known = [crate("tokio", true), crate("tokio_util", true), crate("pollscope_live", false)];
+  const names = (source: string, traced: boolean) =>
+    cratesOf(source, known, traced).map(({ name }) => name);
+  assert.deepEqual(names("use tokio::spawn;", false), ["tokio"]);
+  assert.deepEqual(names("tokio_util::x()", true), ["tokio_util", "pollscope_live"]);
+  assert.deepEqual(names("fn main() {}", false), []);
+});
+
+test("a state machine is read with its states, what they keep, and its function", () => {
+  const [first, second] = readLayout(
+    [
+      "print-type-size type: `std::string::String`: 24 bytes, alignment: 8 bytes",
+      "print-type-size     field `.vec`: 24 bytes",
+      "print-type-size type: `{async fn body@src/main.rs:2:24: 2:60}`: 264 bytes, alignment: 8 bytes",
+      "print-type-size     discriminant: 1 bytes",
+      "print-type-size     variant `Suspend0`: 128 bytes",
+      "print-type-size         upvar `.n`: 4 bytes, offset: 0 bytes, alignment: 4 bytes",
+      "print-type-size         padding: 4 bytes",
+      "print-type-size         local `.__awaitee`: 8 bytes, alignment: 8 bytes",
+      "print-type-size     end padding: 7 bytes",
+    ].join("\n"),
+    "\nasync fn größe(n: u32) {\n",
+  );
+  assert.deepEqual(first, {
+    name: "{async fn body@src/main.rs:2:24: 2:60}",
+    body: { kind: "fn", function: "größe", line: 2, end_line: 2 },
+    size: 264,
+    alignment: 8,
+    discriminant: 1,
+    variants: [
+      {
+        name: "Suspend0",
+        size: 128,
+        fields: [
+          { kind: "upvar", name: "n", size: 4 },
+          { kind: "padding", name: "", size: 4 },
+          { kind: "local", name: "__awaitee", size: 8 },
+        ],
+      },
+    ],
+    fields: [],
+    end_padding: 7,
+  });
+  assert.deepEqual(second?.fields, [{ kind: "field", name: "vec", size: 24 }]);
+});
+
+test("arguments are read, and wrong ones are named", () => {
+  assert.deepEqual(
+    readArguments(["run", "a.rs", "--edition", "2024", "--json", "--limit", "2.5"]),
+    {
+      verb: "run",
+      files: ["a.rs"],
+      edition: "2024",
+      clock: "simulated",
+      json: true,
+      trace: undefined,
+      limit: 2.5,
+    },
+  );
+  assert.equal(readArguments(["--help"]), undefined);
+  for (const [list, expected] of [
+    [[], /^say what to do: run, check or layout$/],
+    [["walk", "a.rs"], /^there is no command `walk`$/],
+    [["run"], /^say which file to run$/],
+    [["run", "a.rs", "--edition", "2018"], /^the editions are 2021 and 2024, not `2018`$/],
+    [["run", "a.rs", "--clock", "real"], /^the clock here is `simulated`, not `real`/],
+    [["run", "a.rs", "--limit", "soon"], /^`soon` is no number of seconds up to a day$/],
+    [["run", "a.rs", "b.rs", "--trace", "t"], /^--trace is for a run of one file$/],
+    [["run", "a.rs", "--fast"], /--fast/],
+  ] as const) {
+    assert.throws(
+      () => readArguments([...list]),
+      (error: unknown) => error instanceof UsageError && expected.test(error.message),
+      list.join(" "),
+    );
+  }
+});

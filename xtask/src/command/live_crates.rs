@@ -1,0 +1,68 @@
+//! The crates that edited programs may use, compiled by the compiler in the tab: cargo with that for
+//! its rustc. Part of `pack`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::process::Environment;
+use crate::workspace;
+
+/// In the checkout.
+const SOURCE: &str = "crate/live-crates";
+
+const TARGET: &str = "x86_64-unknown-linux-gnu";
+
+/// What is copied to where it is compiled, and under which name.
+const FILES: &[(&str, &str)] = &[
+    ("crates.toml", "Cargo.toml"),
+    ("crates.lock", "Cargo.lock"),
+    ("shims/futures-macro/crate.toml", "shims/futures-macro/Cargo.toml"),
+    ("shims/futures-macro/lib.rs", "shims/futures-macro/lib.rs"),
+    ("shims/tokio-macros/crate.toml", "shims/tokio-macros/Cargo.toml"),
+    ("shims/tokio-macros/lib.rs", "shims/tokio-macros/lib.rs"),
+];
+
+/// What there is, and what of it is listed.
+pub(super) fn manifest() -> PathBuf {
+    workspace::root().join(SOURCE).join("crates.toml")
+}
+
+/// Compiles what changed, with the packed `compiler`; each crate gets a line in `log`.
+pub(super) fn compile(environment: &Environment, compiler: &Path, log: &Path) -> Result<()> {
+    let folder = workspace::target().join("live-crates");
+    for (from, to) in FILES {
+        copy(&workspace::root().join(SOURCE).join(from), &folder.join(to))?;
+    }
+    copy_text("", &folder.join("src").join("lib.rs"))?;
+    let native = environment.find("rustc").context("`rustc` is not on PATH")?;
+    // It prints a line for each crate; the first time takes minutes.
+    environment
+        .tool("cargo", ["check", "--locked", "--target", TARGET])
+        .inside(&folder)
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env("CARGO_INCREMENTAL", "0")
+        .env("RUSTC", workspace::web().join("js").join("dist-cli").join("rustc.mjs"))
+        .env("POLLSCOPE_NATIVE_RUSTC", native)
+        .env("POLLSCOPE_LIVE", compiler)
+        .env("POLLSCOPE_CRATES_LOG", log)
+        .run()
+}
+
+/// Not if it is the same already: cargo would compile it again.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    let text =
+        fs::read_to_string(from).with_context(|| format!("cannot read {}", from.display()))?;
+    copy_text(&text, to)
+}
+
+fn copy_text(text: &str, to: &Path) -> Result<()> {
+    if fs::read_to_string(to).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(to, text).with_context(|| format!("cannot write {}", to.display()))
+}
