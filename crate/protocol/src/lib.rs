@@ -2,7 +2,8 @@
 //!
 //! * [`automation`]: what `window.pollscope` takes and returns.
 //! * [`insight`]: what there is to say about a run.
-//! * [`live`]: the compiler in the tab: what is packed for it, what is said to it.
+//! * [`live`]: the compiler in the tab: what is packed for it, what is said to it;
+//!   [`diagnostic`] and [`layout`]: what it says.
 //! * [`state`]: what everything is at the playhead.
 //! * [`twin`]: what the page and the worker that runs JavaScript say to each other.
 //!
@@ -10,7 +11,9 @@
 //! are parsed against them with serde, so there is no second definition to keep in step.
 
 pub mod automation;
+pub mod diagnostic;
 pub mod insight;
+pub mod layout;
 pub mod live;
 pub mod state;
 pub mod twin;

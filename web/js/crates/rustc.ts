@@ -67,7 +67,7 @@ async function compile(args: string[]): Promise<number> {
     for (const [path, bytes] of split(unit as Uint8Array)) put(root, path, new SharedFile(bytes));
   }
   root.set("tmp", new Directory(new Map()));
-  mountSources(root);
+  const sources = mountSources(root);
   const out = resolve(value(args, "--out-dir") ?? ".");
   const before = mountLibraries(root, [out, ...dependencies(args)]);
 
@@ -86,7 +86,7 @@ async function compile(args: string[]): Promise<number> {
       code = 101;
     }
   }
-  if (code === 0) writeOutputs(root, out, before, args);
+  if (code === 0) writeOutputs(root, out, before, sources, args);
   return code;
 }
 
@@ -134,20 +134,26 @@ function environment(): string[] {
   return ["MIRI_BE_RUSTC=target", ...own.map(([name, text]) => `${name}=${text ?? ""}`)];
 }
 
-/** The package's own files, and what its build script has made. */
-function mountSources(root: Map<string, Inode>): void {
+/** The package's own files, and what its build script has made; returns their paths. */
+function mountSources(root: Map<string, Inode>): string[] {
+  const paths: string[] = [];
   for (const folder of [process.env["CARGO_MANIFEST_DIR"], process.env["OUT_DIR"]]) {
-    if (folder) mountFolder(root, resolve(folder));
+    if (folder) mountFolder(root, resolve(folder), paths);
   }
+  return paths;
 }
 
 const NO_SOURCES = new Set(["target", ".git", "node_modules", "tests", "benches"]);
 
-function mountFolder(root: Map<string, Inode>, folder: string): void {
+function mountFolder(root: Map<string, Inode>, folder: string, paths: string[]): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && !NO_SOURCES.has(entry.name)) mountFolder(root, path);
-    else if (entry.isFile()) put(root, path.slice(1), new SharedFile(readFileSync(path)));
+    if (entry.isDirectory() && !NO_SOURCES.has(entry.name)) {
+      mountFolder(root, path, paths);
+    } else if (entry.isFile()) {
+      put(root, path.slice(1), new SharedFile(readFileSync(path)));
+      paths.push(path);
+    }
   }
 }
 
@@ -178,6 +184,7 @@ function writeOutputs(
   root: Map<string, Inode>,
   out: string,
   before: Set<string>,
+  sources: string[],
   args: string[],
 ): void {
   let folder: Inode | undefined = new Directory(root);
@@ -192,9 +199,10 @@ function writeOutputs(
     renameSync(part, path);
     if (name.endsWith(".rmeta")) {
       log(path, args);
-      // Cargo wants the list of sources; without one it compiles again, which is the safe side.
+      // By this cargo finds out what has changed: any file of the package may be part of the crate.
       const list = `${path.replace(/lib([^/]*)\.rmeta$/, "$1")}.d`;
-      writeFileSync(list, `${path}: ${args.filter((arg) => arg.endsWith(".rs")).join(" ")}\n`);
+      const escaped = sources.map((source) => source.replaceAll(" ", "\\ "));
+      writeFileSync(list, `${path}: ${escaped.join(" ")}\n`);
     }
   }
 }

@@ -52,21 +52,21 @@ test("an executor of the program's own is observed", async () => {
   assert.equal(result.stdout, "before\nanswer\n2\n");
   assert.equal(result.dropped, 0);
   assert.deepEqual(kinds(result.events), [
-    "future_created 29",
+    "future_created 28",
+    "console 29",
+    "future_created 30",
+    "future_first_polled",
+    "poll_start",
+    "await_reached 30",
+    "future_first_polled",
+    "poll_start",
+    "console 23",
+    "poll_end",
+    "await_resumed 30",
+    "future_dropped",
+    "poll_end",
+    "future_dropped",
     "console 30",
-    "future_created 31",
-    "future_first_polled",
-    "poll_start",
-    "await_reached 31",
-    "future_first_polled",
-    "poll_start",
-    "console 25",
-    "poll_end",
-    "await_resumed 31",
-    "future_dropped",
-    "poll_end",
-    "future_dropped",
-    "console 31",
   ]);
 });
 

@@ -1,9 +1,10 @@
 //! `cargo xtask bench`: measurements of the built page (`load`), of the executor beside its peers
-//! (`executor`) and with ever more tasks (`growth`), and of the timeline (`timeline`), for the
-//! figures in the documentation.
+//! (`executor`) and with ever more tasks (`growth`), of edited programs (`live`) and of the timeline
+//! (`timeline`), for the figures in the documentation.
 
 mod executor;
 mod growth;
+mod live;
 mod timeline;
 
 use std::process::ExitCode;
@@ -18,7 +19,7 @@ use crate::workspace;
 
 pub(super) const COMMAND: Command = Command {
     name: "bench",
-    usage: "load [--loads N] | executor [--json FILE] [--rounds N] [--only TEXT] | growth [--json FILE] [--only TEXT] | timeline [--json FILE] [--rounds N]",
+    usage: "load [--loads N] | executor [--json FILE] [--rounds N] [--only TEXT] | growth [--json FILE] [--only TEXT] | live [--json FILE] [--rounds N] | timeline [--json FILE] [--rounds N]",
     summary: "measure how long the page takes until it is usable, the executor and its peers, or the timeline",
     run,
 };
@@ -52,12 +53,16 @@ fn run(mut arguments: Parser) -> Result<ExitCode> {
             executor::executor(&environment, rounds.unwrap_or(executor::ROUNDS), json, only)?;
         }
         Some("growth") => growth::growth(&setup::run(Needs::default())?, json, only)?,
+        Some("live") => {
+            let environment = setup::run(Needs { browser: true })?;
+            live::live(&environment, rounds.unwrap_or(live::ROUNDS), json)?;
+        }
         Some("timeline") => {
             let environment = setup::run(Needs { browser: true })?;
             timeline::timeline(&environment, rounds.unwrap_or(timeline::ROUNDS), json)?;
         }
         _ => bail!(
-            "what to measure is missing: `cargo xtask bench load`, `executor`, `growth` or `timeline`"
+            "what to measure is missing: `cargo xtask bench load`, `executor`, `growth`, `live` or `timeline`"
         ),
     }
     Ok(ExitCode::SUCCESS)

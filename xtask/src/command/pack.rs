@@ -33,7 +33,7 @@ const INPUTS: &[&str] = &[
     "crate/live-program",
     "crate/live-runtime",
     "crate/pollscope",
-    "crate/protocol/src/live.rs",
+    "crate/protocol/src",
     "crate/trace/src",
     "web/js/crates",
     "web/js/internal/live",

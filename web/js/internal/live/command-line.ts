@@ -25,7 +25,7 @@ const FEATURES = "feature(noop_waker,let_chains,async_closure,lazy_cell)";
 /** With it an instrumented function captures the lifetimes that an async function does. */
 const TRACED_FEATURES = "feature(lifetime_capture_rules_2024)";
 
-/** The crate that a program reports through. */
+/** The crate that a program reports through; those that are not listed are it and what it shows. */
 const RUNTIME = "pollscope_live";
 
 /** The interpreter is here to run programs, not to find undefined behaviour: it is faster without. */
@@ -48,6 +48,13 @@ const CHECK = ["--emit=metadata", "-o", "/tmp/main.rmeta"];
 
 /** The optimizer's output is not looked at, but without it no size is computed. */
 const LAYOUT = ["--emit=mir", "-o", "/tmp/main.mir", "-Zprint-type-sizes", "--cap-lints=allow"];
+
+/**
+ * Isolated from the machine, which it is by itself, it has a clock of its own, which jumps when nothing
+ * can happen; otherwise the worker's clock does. A file that cannot be opened is an error for the
+ * program then, not its end.
+ */
+const ISOLATED = "-Zmiri-isolation-error=hide";
 
 export interface Call {
   purpose: Purpose;
@@ -109,9 +116,7 @@ function flags({ purpose, clock, reads }: Call): string[] {
     case "layout":
       return LAYOUT;
     case "run":
-      // Isolated from the machine, it has a clock of its own, which jumps when nothing can happen;
-      // otherwise the worker's clock does.
-      return clock === "real" || reads ? [...RUN, "-Zmiri-disable-isolation"] : RUN;
+      return clock === "real" || reads ? [...RUN, "-Zmiri-disable-isolation"] : [...RUN, ISOLATED];
   }
 }
 
@@ -127,7 +132,7 @@ function environment(purpose: Purpose): string[] {
  */
 export function cratesOf(source: string, known: LiveCrate[], traced: boolean): LiveCrate[] {
   return known.filter(({ name, listed }) =>
-    listed ? new RegExp(`\\b${name}\\b`).test(source) : traced && name === RUNTIME,
+    listed ? new RegExp(`\\b${name}\\b`).test(source) : traced,
   );
 }
 

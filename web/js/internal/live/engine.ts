@@ -55,6 +55,8 @@ export interface Engine {
   check(program: LiveProgram): Job<CheckResult>;
   run(program: LiveProgram, observer: Observer): Job<LiveResult>;
   layout(program: LiveProgram): Job<LayoutResult>;
+  /** Fulfilled when the next run or check would begin at once. */
+  settled(): Promise<void>;
 }
 
 /** What an engine needs of where it runs. */
@@ -96,6 +98,10 @@ export class RustcEngine implements Engine {
       const loaded = await this.#toolchain.load(call.crates, progress, signal);
       this.#prepare(loaded, call);
     }
+  }
+
+  settled(): Promise<void> {
+    return this.#workers.settled();
   }
 
   check(program: LiveProgram): Job<CheckResult> {

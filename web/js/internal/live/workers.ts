@@ -29,11 +29,13 @@ export class Execution {
   readonly #worker: WorkerHandle;
   #listener: Listener | undefined;
   #over = false;
-  /** Whether the standard library is loaded and only the program is missing. */
-  parked = false;
+  /** Fulfilled when the standard library is loaded and only the program is missing, or it is over. */
+  readonly parked: Promise<void>;
+  #park: () => void = () => undefined;
 
   constructor(worker: WorkerHandle, loaded: Loaded, start: LiveStart) {
     this.#worker = worker;
+    this.parked = new Promise((resolve) => (this.#park = resolve));
     worker.listen(
       (message) => this.#hear(message),
       (message) => {
@@ -52,6 +54,7 @@ export class Execution {
   /** Ends it, wherever it stands; nothing is heard of it any more. */
   terminate(): void {
     this.#over = true;
+    this.#park();
     this.#worker.terminate();
   }
 
@@ -64,7 +67,7 @@ export class Execution {
     if (this.#over) return;
     switch (message.kind) {
       case "parked":
-        this.parked = true;
+        this.#park();
         return;
       case "output":
         this.#listener?.output(message.stream, message.bytes);
@@ -114,6 +117,11 @@ export class Workers {
       this.#waiting.delete(oldest);
       execution.terminate();
     }
+  }
+
+  /** Fulfilled when those that wait could begin at once. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#waiting.values()].map(({ parked }) => parked));
   }
 
   /** Ends those that wait. */
