@@ -8,9 +8,9 @@
 //! * `CACHE`: compressing takes a minute, so each result is kept here under a hash of what went in.
 //! * `OUT`: filled with `manifest.json` and the files that it names.
 //!
-//! Modules, in reading order: [`input`] and [`crates`] (what goes in), [`archive`], [`docs`] and [`memory`]
-//! (what is changed about it), [`unit`] (one packed file), [`output`] (the cache, the manifest). Must not know how the
-//! page uses any of it.
+//! Modules, in reading order: [`input`] and [`crates`] (what goes in), [`archive`], [`docs`] and
+//! [`memory`] (what is changed about it), [`mod@unit`] (one packed file), [`output`] (the cache, the
+//! manifest). Must not know how the page uses any of it.
 
 mod archive;
 mod crates;

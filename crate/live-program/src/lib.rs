@@ -2,7 +2,7 @@
 //! compiled there, once as it is and once so that it reports what it does, and the trace that it then
 //! writes is read. Text and bytes in, data out; knows no compiler, no page and no worker.
 //!
-//! Modules, in reading order: [`prepare`], `entry` (attributes that are procedural macros
+//! Modules, in reading order: [`mod@prepare`], `entry` (attributes that are procedural macros
 //! elsewhere), `statements` (a program without `main`), `edits`; `bindings` for JavaScript.
 
 #[cfg(feature = "bindgen")]

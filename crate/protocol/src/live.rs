@@ -27,7 +27,7 @@ pub struct LiveManifest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct LiveUnit {
-    /// Its name in [`LiveCrate::unit`].
+    /// Its name in [`LiveCrate::units`].
     pub name: String,
     /// Its file's name, with a hash of the content in it.
     pub file: String,
