@@ -347,7 +347,7 @@ export const programs: Readonly<Record<string, string>> = {
     new Promise((resolve) => { resolve("kept"); throw new Error("ignored"); }).then(console.log);
     new Promise(() => { throw new Error("rejects"); }).catch((e) => console.log(e.message));`,
   "combinators of values and promises": `${ticks}
-    ticks(6); Promise.all([1, Promise.resolve(2), { then(r) { r(3); } }]).then(console.log); Promise.all([]).then((v) => console.log("none", v.length));
+    ticks(6); Promise.all([1, Promise.resolve(2), { then(r) { r(3); } }]).then((all) => console.log(all.join())); Promise.all([]).then((v) => console.log("none", v.length));
     Promise.any([Promise.reject(1), Promise.resolve(2)]).then((v) => console.log("any", v)); Promise.any([]).catch((e) => console.log(e.name));`,
   "race of settled promises": `${ticks}
     ticks(5); Promise.race([Promise.reject("first"), Promise.resolve("second")]).then(console.log, (e) => console.log("rejected", e));`,
