@@ -363,7 +363,7 @@ export const programs: Readonly<Record<string, string>> = {
     setTimeout(() => console.log("timer 2"));`,
   "timers in the order of their time": `
     for (const ms of [30, 10, 20, 10, 0]) setTimeout(() => console.log(ms), ms);`,
-  "an interval that ends itself": `
+  "an interval that ends itself, once more": `
     let n = 0; const id = setInterval(() => { console.log(++n); if (n === 3) clearInterval(id); }, 5); setTimeout(() => console.log("between"), 12);`,
   "an async function that is mapped": `
     const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -12,12 +12,15 @@ export interface Parsed {
   readonly tokens: readonly Token[];
 }
 
-/** Parses a script. Throws a SyntaxError with a position, see {@link syntaxErrorMessage}. */
-export function parse(source: string): Parsed {
+/**
+ * Parses a script, or a module. Throws a SyntaxError with a position, see
+ * {@link syntaxErrorMessage}.
+ */
+export function parse(source: string, sourceType: "script" | "module" = "script"): Parsed {
   const tokens: Token[] = [];
   const program = acorn(source, {
     ecmaVersion: "latest",
-    sourceType: "script",
+    sourceType,
     allowHashBang: true,
     locations: true,
     onToken: tokens,

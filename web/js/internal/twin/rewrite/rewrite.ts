@@ -13,6 +13,7 @@ import { markCall, markConstructor } from "./calls.js";
 import { findObserved, isFunction, type Observed } from "./functions.js";
 import { CALL, GENERATOR, HOOKS } from "./hooks.js";
 import { markForAwait } from "./loops.js";
+import { CLOSE, moduleError, OPEN, withoutExports } from "./module.js";
 import { parse, syntaxErrorMessage, tokenBefore, type Parsed } from "./parse.js";
 
 /** A program that can run, or why it cannot. */
@@ -24,19 +25,19 @@ export type Rewritten =
     }
   | { readonly error: string };
 
-/** Rewrites a script. */
+/** Rewrites a program: a script, or else a module. */
 export function rewrite(source: string): Rewritten {
   let parsed: Parsed;
   try {
     parsed = parse(source);
   } catch (error) {
-    return { error: syntaxErrorMessage(error) };
+    return rewriteModule(source) ?? { error: syntaxErrorMessage(error) };
   }
   const plain = { code: source, observed: false };
   // The names would clash. Nobody writes such a program by chance.
   if (source.includes(HOOKS)) return plain;
   try {
-    const code = insertHooks(parsed);
+    const code = insertHooks(parsed).toString();
     parse(code);
     return { code, observed: true };
   } catch {
@@ -45,7 +46,37 @@ export function rewrite(source: string): Rewritten {
   }
 }
 
-function insertHooks(parsed: Parsed): string {
+/** What only a module may be; undefined for what is none, whose error as a script says more. */
+function rewriteModule(source: string): Rewritten | undefined {
+  let parsed: Parsed;
+  try {
+    parsed = parse(source, "module");
+  } catch {
+    return undefined;
+  }
+  const { program } = parsed;
+  const error = moduleError(program);
+  if (error !== undefined) return { error };
+  const candidates = [];
+  if (!source.includes(HOOKS))
+    candidates.push({ code: () => insertHooks(parsed, true), observed: true });
+  candidates.push({ code: () => new MagicString(source), observed: false });
+  for (const { code, observed } of candidates) {
+    try {
+      const text = code();
+      withoutExports(text, program);
+      text.prepend(OPEN).append(CLOSE);
+      parse(text.toString());
+      return { code: text.toString(), observed };
+    } catch {
+      // As it is, then; and if that is no better, it uses what a module alone has.
+    }
+  }
+  return { error: "SyntaxError: import.meta is not available: a program is one file" };
+}
+
+/** In a module the top level, too, may stand at an `await`. */
+function insertHooks(parsed: Parsed, module = false): MagicString {
   const text = new MagicString(parsed.source);
   const observed = findObserved(parsed.program);
   const names = new Set([...observed.values()].map(({ name }) => name).filter(Boolean));
@@ -58,9 +89,14 @@ function insertHooks(parsed: Parsed): string {
       markCall(text, parsed, node, ancestors, { observed, names });
     if (node.type === "NewExpression") markConstructor(text, node);
     const owner = ownerOf(node, ancestors, observed);
-    if (owner) markInside(text, node, ancestors);
+    const top = module && !ancestors.slice(0, -1).some(isFunction);
+    if (owner || top) markInside(text, node, ancestors);
   });
-  return text.toString();
+  if (module) {
+    const last = parsed.program.loc?.end.line ?? 0;
+    text.prepend(beginning(`${HOOKS}.enter(1,"module",[])`)).append(`\n${ending(last)}`);
+  }
+  return text;
 }
 
 /** The observed function whose body, and no other function's, a node belongs to. */
@@ -120,11 +156,10 @@ function wrapFunction(text: MagicString, parsed: Parsed, { node, name }: Observe
   const begun = node.generator
     ? `${HOOKS}.begin(${GENERATOR},${place})`
     : `${HOOKS}.enter(${entered})`;
-  const open = `const ${CALL}=${begun};try{`;
+  const open = beginning(begun);
   if (node.generator)
     addParameter(text, parsed, node, `${GENERATOR}=${HOOKS}.generator(${entered})`);
-  const last = node.loc?.end.line ?? 0;
-  const close = `}catch(${CALL}_e){throw ${CALL}.fail(${CALL}_e)}finally{${CALL}.leave(${last})}`;
+  const close = ending(node.loc?.end.line ?? 0);
   if (node.body.type === "BlockStatement") {
     const directive = node.body.body.findLast((s) => "directive" in s && s.directive !== undefined);
     // A directive may end without a semicolon.
@@ -139,6 +174,16 @@ function wrapFunction(text: MagicString, parsed: Parsed, { node, name }: Observe
   if (!arrow) throw new Error("an arrow function without an arrow");
   text.appendLeft(arrow.end, `{${open}return ${CALL}.returns(${line(node.body)},(`);
   text.appendLeft(node.end, `))${close}}`);
+}
+
+/** What a body that reports begins with; `begun` is its call. */
+function beginning(begun: string): string {
+  return `const ${CALL}=${begun};try{`;
+}
+
+/** What it ends with, in `line`. */
+function ending(line: number): string {
+  return `}catch(${CALL}_e){throw ${CALL}.fail(${CALL}_e)}finally{${CALL}.leave(${line})}`;
 }
 
 /** Behind the last parameter: its default value is evaluated at the call, after all others. */

@@ -1,0 +1,98 @@
+/** Programs that only a module may be: they print what Node prints for the module. */
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import type { Event, TwinMessage } from "../generated/protocol.js";
+import { rewrite } from "../internal/twin/rewrite/rewrite.js";
+import { assertWellFormed } from "./well-formed.js";
+
+const observed = fileURLToPath(new URL("observed-process.mjs", import.meta.url));
+
+const modules: Readonly<Record<string, string>> = {
+  "await at the top level": `
+    console.log("a"); Promise.resolve().then(() => console.log("microtask"));
+    const value = await new Promise((resolve) => setTimeout(resolve, 5, "later"));
+    console.log(value, await 1);`,
+  "exports of all kinds": `
+    export const a = 1; export function f() { return a; } export class C {} export { a as b };
+    export default async function main() { console.log(f()); }
+    await main(); console.log(new C() instanceof C);`,
+  "an expression as the default export": `
+    export default { answer: 42 }; await null; console.log(typeof this);`,
+  "strict mode": `
+    await 0; try { undeclared = 1; } catch (e) { console.log(e.name); }`,
+  "functions are there before their text": `
+    await hoisted(); async function hoisted() { console.log("hoisted"); } var late = 1; console.log(late);`,
+  "for await at the top level": `
+    async function* g() { yield 1; yield 2; }
+    for await (const x of g()) console.log(x);`,
+  "await in the middle of expressions": `
+    const load = async (n) => n * 2; console.log((await load(1)) + (await load(2)), [await 3].length);`,
+  "a caught error at the top level": `
+    try { await Promise.reject(new Error("no")); } catch (e) { console.log(e.message); } finally { console.log("finally"); }`,
+};
+
+describe("modules", { concurrency: 4 }, () => {
+  for (const [name, source] of Object.entries(modules)) {
+    test(name, async () => {
+      const [plain, messages] = await Promise.all([
+        node(["--input-type=module", "--eval", source], ""),
+        node([observed, "--simulated"], source),
+      ]);
+      const parsed = messages
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as TwinMessage);
+      const events: Event[] = parsed.flatMap((m) => (m.type === "events" ? m.events : []));
+      assertWellFormed(events);
+      assert.notEqual(plain, "");
+      const printed = events.map((event) => (event.kind === "console" ? event.text : "")).join("");
+      assert.equal(printed, plain);
+      assert.deepEqual(parsed.at(-1), { type: "ended", end: "ok", message: null });
+    });
+  }
+
+  test("keep their lines", () => {
+    const source =
+      "export const a =\n  await 1;\nexport default\n  a;\nexport {\n  a as b\n};\nlast;";
+    const rewritten = rewrite(source);
+    assert.ok("code" in rewritten && rewritten.observed);
+    const lines = rewritten.code.split("\n");
+    assert.match(lines[1] ?? "", /await .*1/);
+    assert.match(lines[3] ?? "", /void a;/);
+    assert.equal(lines[7], "last;");
+  });
+
+  const errors: [source: string, expected: RegExp][] = [
+    ['import x from "y";', /nothing to import from: a program is one file \(line 1, column 1\)/],
+    ['\n  export * from "y";', /nothing to import from.*\(line 2, column 3\)/],
+    ["await import.meta.url;", /import\.meta is not available/],
+    ["await 1; let a; let a;", /already been declared \(line 1, column 17\)|Unexpected token/],
+    ["function f( {", /Unexpected token \(line 1/],
+  ];
+  for (const [source, expected] of errors) {
+    test(`say what is wrong: ${JSON.stringify(source)}`, () => {
+      const rewritten = rewrite(source);
+      assert.ok("error" in rewritten, JSON.stringify(rewritten));
+      assert.match(rewritten.error, expected);
+    });
+  }
+});
+
+/** What a Node process prints; rejects if it fails. */
+function node(args: readonly string[], input: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"] });
+    let output = "";
+    let errors = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
+    child.on("close", (code) => {
+      if (code === 0) resolve(output);
+      else reject(new Error(`ended with ${code}: ${errors}`));
+    });
+    child.stdin.end(input);
+  });
+}
