@@ -147,10 +147,15 @@ fn a_handle_of_a_task() {
         let task = spawn_local(task!("nap(7)", nap(7)));
         assert!(probe::awaiting(9, task).await.is_ok());
     };
-    check(
-        body,
+    check(body, "main() waits in line 9 for task 2, which is polled next: task 2 was woken.");
+    // Nothing says so before it has joined.
+    let events = record(|| root!("main()", main(body())));
+    let is_joined = |event: &Event| matches!(event.kind, EventKind::TaskJoined { .. });
+    let joined = events.iter().position(is_joined).expect("it is joined");
+    assert_eq!(
+        why_after_first_poll(&events[..joined], MAIN),
         "main() waits in line 9 for something that does not report (perhaps task 2, which it \
-                 spawned) and holds the waker of task 1.",
+         spawned) and holds the waker of task 1."
     );
 }
 

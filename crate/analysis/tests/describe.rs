@@ -23,18 +23,14 @@ fn check(events: &[Event], expected: Expect) {
 
 #[test]
 fn a_program_with_two_tasks() {
-    let events = record(|| {
-        root!(
-            "main()",
-            main(async {
-                let unused = nap(9);
-                let task = spawn_local(task!("nap(50)", nap(50)));
-                assert!(probe::awaiting(9, task).await.is_ok());
-                drop(unused);
-                probe::console(Stream::Stdout, 10, "done\n");
-            })
-        )
-    });
+    let body = async {
+        let unused = nap(9);
+        let task = spawn_local(task!("nap(50)", nap(50)));
+        assert!(probe::awaiting(9, task).await.is_ok());
+        drop(unused);
+        probe::console(Stream::Stdout, 10, "done\n");
+    };
+    let events = record(|| root!("main()", main(body)));
     check(
         &events,
         expect![[r#"
@@ -45,7 +41,7 @@ fn a_program_with_two_tasks() {
         0.000 main() is polled
         0.000 nap(9) created by main() in line 1: lazy
         0.000 nap(50) created by main() in line 1: lazy
-        0.000 task 2 spawned by task 1 in line 31: nap(50)
+        0.000 task 2 spawned by task 1 in line 28: nap(50)
         0.000 main() waits in line 9
         0.000 waker of task 1 cloned by main()
         0.000 main() polled: pending, waiting in line 9
@@ -72,6 +68,7 @@ fn a_program_with_two_tasks() {
         0.050 waker of task 1 dropped
         0.050 task 1 is polled
         0.050 main() is polled
+        0.050 result of task 2 taken by task 1
         0.050 main() goes on after its await in line 9
         0.050 nap(9) dropped: never polled
         0.050 printed in line 10: done

@@ -22,13 +22,14 @@ use std::panic::Location;
 ///        │                └─────────────────────────────────────────────┘
 ///        │                           poll_start ──► poll_end(Ready | Panicked)
 ///        │                                               │
-///        └──► task_aborted? ─────────────────────────────┴──► task_dropped ──► task_completed
+///        └──► task_detached? ──► task_aborted? ──────────┴──► task_dropped ──► task_completed
 ///                                                                                    │
 ///                                                                                    └──► task_joined?
 /// ```
 ///
 /// Each task has exactly one `task_spawned`, one `task_dropped` and one `task_completed`, in this
-/// order, and polls only between the first two. It has a `task_joined` if somebody awaits it.
+/// order, and polls only between the first two. It has a `task_joined` if somebody awaits it to its
+/// end, or a `task_detached` if its handle is given up while it goes on, and never both.
 ///
 /// # What is not among them
 ///
@@ -105,6 +106,40 @@ pub trait Hooks {
     /// executor, or `None` when somebody else asked. At most once for a task, after its
     /// `task_completed`, and not at all when the handle is dropped or the executor is gone.
     fn task_joined(&self, task: TaskId, by: Option<TaskId>) {}
+
+    /// The [`JoinHandle`](crate::JoinHandle) of a task that goes on was dropped or
+    /// [`detach`](crate::JoinHandle::detach)ed: nobody will take its result. Fires inside that call,
+    /// before anything else it does, so that whoever runs is who gave it up. At most once for a task,
+    /// between its `task_spawned` and its `task_dropped`, and it excludes
+    /// [`task_joined`](Hooks::task_joined). Not for a task that is finished or was aborted, nor once
+    /// the executor is being shut down: none of those goes on. What is detached can still be aborted,
+    /// by an [`AbortHandle`](crate::AbortHandle) or a shutdown.
+    ///
+    /// ```
+    /// use pollscope_executor::platform::VirtualTime;
+    /// use pollscope_executor::{Executor, Hooks, TaskId};
+    /// use std::cell::RefCell;
+    /// use std::rc::Rc;
+    ///
+    /// struct Detached(Rc<RefCell<Vec<u64>>>);
+    ///
+    /// impl Hooks for Detached {
+    ///     fn task_detached(&self, task: TaskId) {
+    ///         self.0.borrow_mut().push(task.get());
+    ///     }
+    /// }
+    ///
+    /// let seen = Rc::new(RefCell::new(Vec::new()));
+    /// let clock = VirtualTime::new();
+    /// let executor =
+    ///     Executor::builder().platform(clock.clone()).hooks(Detached(seen.clone())).build();
+    /// executor.spawn_local(async {}).detach();
+    /// let ends_first = executor.spawn_local(async {});
+    /// clock.run_until_idle(&executor);
+    /// drop(ends_first);
+    /// assert_eq!(*seen.borrow(), [1]);
+    /// ```
+    fn task_detached(&self, task: TaskId) {}
 
     /// A sleep began to wait. Fires inside the poll of the sleep that found its deadline to be in the
     /// future, for the first time only. `task` is the task being polled by this executor, or `None`

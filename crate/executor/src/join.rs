@@ -1,7 +1,7 @@
 //! The handle of a spawned task.
 
 use crate::abort_handle::{self, AbortHandle};
-use crate::task::flags::{HAS_HANDLE, NAMED};
+use crate::task::flags::{ABORTED, HAS_HANDLE, NAMED};
 use crate::task::{Stage, TaskRef};
 use crate::{JoinError, TaskId};
 use std::borrow::Cow;
@@ -109,8 +109,7 @@ impl<T> JoinHandle<T> {
         // SAFETY: `JoinHandle` is `!Send` (it holds a `NonNull`) and was made on the owner thread;
         // `T` is right by the contract of `new`.
         let result = unsafe { self.task.take_result() };
-        // In a turn that nobody observes there is nobody to tell, which is most of them.
-        if result.is_some() && !self.task.shared.is_direct.get() {
+        if result.is_some() && self.task.shared.is_observed {
             self.tell_joined();
         }
         result
@@ -120,6 +119,16 @@ impl<T> JoinHandle<T> {
     fn tell_joined(&self) {
         if let Some(executor) = self.task.shared.upgrade() {
             executor.scheduler().joined(self.task.id());
+        }
+    }
+
+    #[cold]
+    fn tell_detached(&self) {
+        if self.is_finished() || self.task.flags.has(ABORTED) {
+            return;
+        }
+        if let Some(executor) = self.task.shared.upgrade() {
+            executor.scheduler().detached(self.task.id());
         }
     }
 }
@@ -164,6 +173,9 @@ impl<T> Unpin for JoinHandle<T> {}
 
 impl<T> Drop for JoinHandle<T> {
     fn drop(&mut self) {
+        if self.task.shared.is_observed {
+            self.tell_detached();
+        }
         self.task.flags.clear(HAS_HANDLE);
         self.task.joiner.take();
         // SAFETY: `JoinHandle` is `!Send` and was made on the owner thread.

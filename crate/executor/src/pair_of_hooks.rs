@@ -45,6 +45,11 @@ impl<A: Hooks, B: Hooks> Hooks for (A, B) {
         self.1.task_joined(task, by);
     }
 
+    fn task_detached(&self, task: TaskId) {
+        self.0.task_detached(task);
+        self.1.task_detached(task);
+    }
+
     fn timer_armed(&self, timer: TimerId, task: Option<TaskId>, deadline: Instant) {
         self.0.timer_armed(timer, task, deadline);
         self.1.timer_armed(timer, task, deadline);

@@ -55,7 +55,7 @@ impl Scheduler {
         poll_times: Option<PollTimes>,
     ) -> Self {
         Scheduler {
-            shared: Shared::new(platform.notifier()),
+            shared: Shared::new(platform.notifier(), hooks.is_some()),
             tasks: TaskList::new(),
             timers: RefCell::new(Timers::new()),
             platform,
@@ -173,6 +173,13 @@ impl Scheduler {
     /// Somebody awaited a task to its end.
     pub(crate) fn joined(&self, task: TaskId) {
         self.hook(|hooks| hooks.task_joined(task, self.polling_id()));
+    }
+
+    /// Somebody gave up the handle of a task that goes on.
+    pub(crate) fn detached(&self, task: TaskId) {
+        if !self.is_closed.get() {
+            self.hook(|hooks| hooks.task_detached(task));
+        }
     }
 
     /// Starts a timer for a sleep that is being polled.

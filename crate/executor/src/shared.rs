@@ -18,6 +18,8 @@ pub(crate) struct Shared {
     /// The run queue. It is here, and not in the executor, so that a wake is one step away from it.
     /// Owner thread only.
     pub(crate) queue: TaskQueue,
+    /// There are hooks.
+    pub(crate) is_observed: bool,
     /// A turn is going on and nobody observes: to queue a task is all there is to a wake. Owner
     /// thread only.
     pub(crate) is_direct: Cell<bool>,
@@ -51,10 +53,11 @@ unsafe impl Send for Remote {}
 
 impl Shared {
     /// Of an executor that lives on this thread.
-    pub(crate) fn new(notifier: std::sync::Arc<dyn Notify>) -> Arc<Self> {
+    pub(crate) fn new(notifier: std::sync::Arc<dyn Notify>, is_observed: bool) -> Arc<Self> {
         Arc::new(Shared {
             owner: OwnerThread::current(),
             queue: TaskQueue::new(),
+            is_observed,
             is_direct: Cell::new(false),
             executor: RefCell::new(WeakExecutor::new()),
             remote: Mutex::new(Remote { queue: TaskQueue::new(), is_closed: false }),

@@ -69,6 +69,7 @@ fn abort_while_pending() {
             aborted twice
             task_spawned 2
             -- schedule Soon
+            task_detached 2
             turn_start
             poll_start 2
             task_joined 1 by 2
@@ -134,6 +135,7 @@ fn abort_from_inside_itself_takes_hold_after_the_poll() {
             turn_end 1
             task_spawned 2
             -- schedule Soon
+            task_detached 2
             turn_start
             poll_start 2
             task_joined 1 by 2
@@ -174,6 +176,7 @@ fn abort_from_inside_itself_is_too_late_in_the_last_poll() {
             turn_end 1
             task_spawned 2
             -- schedule Soon
+            task_detached 2
             turn_start
             poll_start 2
             task_joined 1 by 2
@@ -212,6 +215,7 @@ fn abort_when_finished_does_nothing() {
             turn_end 1
             task_spawned 2
             -- schedule Soon
+            task_detached 2
             turn_start
             poll_start 2
             task_joined 1 by 2
@@ -253,6 +257,7 @@ fn abort_wakes_the_joiner() {
             task_spawned 1
             -- schedule Soon
             task_spawned 2
+            task_detached 2
             turn_start
             poll_start 1
             poll_end 1 Pending

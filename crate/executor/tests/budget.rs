@@ -5,21 +5,18 @@ mod common;
 
 use common::{check, check_with, Scene};
 use expect_test::expect;
-use pollscope_executor::{now, sleep, yield_now, Budget};
+use pollscope_executor::{now, sleep, yield_now, Budget, JoinHandle};
 use std::time::Duration;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-fn spawn_sleeper(scene: &Scene, name: &'static str, duration: Duration) {
+fn spawn_sleeper(scene: &Scene, name: &'static str, duration: Duration) -> JoinHandle<()> {
     let log = scene.log.clone();
     let sleep = scene.executor.enter(|| sleep(duration));
-    scene
-        .executor
-        .spawn_local(async move {
-            sleep.await;
-            log.say(format!("{name} at {:?}", now()));
-        })
-        .detach();
+    scene.executor.spawn_local(async move {
+        sleep.await;
+        log.say(format!("{name} at {:?}", now()));
+    })
 }
 
 #[test]
@@ -35,8 +32,11 @@ fn budget_in_polls_gives_way_after_painting() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             task_spawned 2
+            task_detached 2
             task_spawned 3
+            task_detached 3
             turn_start
             poll_start 1
             poll_end 1 Ready
@@ -74,9 +74,13 @@ fn budget_in_time_gives_way_after_painting() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             task_spawned 2
+            task_detached 2
             task_spawned 3
+            task_detached 3
             task_spawned 4
+            task_detached 4
             turn_start
             poll_start 1
             poll_end 1 Ready
@@ -114,6 +118,7 @@ fn budget_of_nothing_still_polls_one() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             task_woken 1
@@ -136,9 +141,7 @@ fn budget_holds_for_timers_that_are_due_together() {
     check_with(
         Budget { polls: 2, time: Duration::MAX },
         |scene| {
-            for name in ["a", "b", "c"] {
-                spawn_sleeper(scene, name, SECOND);
-            }
+            let _sleepers = ["a", "b", "c"].map(|name| spawn_sleeper(scene, name, SECOND));
             scene.run();
         },
         expect![[r#"
@@ -211,7 +214,9 @@ fn wake_outside_is_announced_once() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             task_spawned 2
+            task_detached 2
             turn_start
             poll_start 1
             poll_end 1 Pending

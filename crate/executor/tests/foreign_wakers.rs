@@ -40,6 +40,7 @@ fn panic_in_a_waker_that_a_timer_uses() {
             -- set_deadline Some(1s)
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             timer_armed 2 by 1 for 1s

@@ -129,6 +129,7 @@ fn one_timer_at_a_time() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             tick 0ns

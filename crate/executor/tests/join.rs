@@ -22,6 +22,7 @@ fn output_reaches_the_joiner() {
             task_spawned 1
             -- schedule Soon
             task_spawned 2
+            task_detached 2
             turn_start
             poll_start 1
             poll_end 1 Ready
@@ -62,6 +63,7 @@ fn joiner_that_waits_is_woken() {
             task_spawned 1
             -- schedule Soon
             task_spawned 2
+            task_detached 2
             turn_start
             poll_start 1
             poll_end 1 Pending
@@ -107,6 +109,7 @@ fn dropping_the_handle_detaches() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             poll_end 1 Pending

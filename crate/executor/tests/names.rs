@@ -110,6 +110,7 @@ fn abort_handles_cancel() {
             poll_start 1
             poll_end 1 Pending
             turn_end 1
+            task_detached 1
             abort
             task_aborted 1
             future dropped

@@ -32,6 +32,7 @@ fn panic_in_a_poll() {
             task_spawned 1
             -- schedule Soon
             task_spawned 2
+            task_detached 2
             turn_start
             poll_start 1
             task_woken 1
@@ -82,6 +83,7 @@ fn panic_in_a_destructor_after_the_last_poll() {
             task_spawned 1
             -- schedule Soon
             task_spawned 2
+            task_detached 2
             turn_start
             poll_start 1
             poll_end 1 Ready
@@ -132,6 +134,7 @@ fn panic_in_a_destructor_of_an_aborted_task() {
             task_completed 1 Panicked
             task_spawned 2
             -- schedule Soon
+            task_detached 2
             turn_start
             poll_start 2
             task_joined 1 by 2
@@ -156,7 +159,9 @@ fn panic_in_the_destructor_of_an_output_nobody_takes() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             task_spawned 2
+            task_detached 2
             turn_start
             poll_start 1
             poll_end 1 Ready
@@ -194,6 +199,7 @@ fn panic_in_the_waker_of_a_joiner() {
             task_spawned 1
             -- schedule Soon
             task_spawned 2
+            task_detached 2
             turn_start
             poll_start 1
             poll_end 1 Ready

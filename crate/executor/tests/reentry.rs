@@ -28,7 +28,9 @@ fn future_that_wakes_others_in_its_destructor() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             task_spawned 2
+            task_detached 2
             turn_start
             poll_start 1
             poll_end 1 Pending
@@ -115,6 +117,7 @@ fn future_that_spawns_in_its_destructor() {
             task_aborted 1
             task_spawned 2
             -- schedule Soon
+            task_detached 2
             task_dropped 1
             task_completed 1 Cancelled
             turn_start
@@ -147,7 +150,9 @@ fn turn_inside_a_turn_does_nothing() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             task_spawned 2
+            task_detached 2
             turn_start
             poll_start 1
             poll_end 1 Ready
@@ -155,6 +160,7 @@ fn turn_inside_a_turn_does_nothing() {
             task_completed 1 Completed
             poll_start 2
             task_spawned 3 by 2
+            task_detached 3
             Turn { polls: 0, more: true, next_deadline: None }
             poll_end 2 Ready
             task_dropped 2
@@ -205,6 +211,7 @@ fn turn_inside_a_destructor_outside_of_turns_runs_the_others() {
             task_woken 1
             -- schedule Soon
             task_spawned 2
+            task_detached 2
             turn_start
             poll_start 2
             poll_end 2 Ready
@@ -241,10 +248,12 @@ fn each_executor_has_its_own_current_one() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             tasks of the other one: 1
             task_spawned 2 by 1
+            task_detached 2
             poll_end 1 Ready
             task_dropped 1
             task_completed 1 Completed

@@ -40,6 +40,7 @@ fn dropping_it_cancels_what_it_owns_the_oldest_first() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             task_spawned 2 by 1
@@ -105,6 +106,7 @@ fn results_come_in_the_order_in_which_tasks_finish() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             task_spawned 2 by 1

@@ -102,7 +102,9 @@ fn shutdown_from_inside_a_task() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             task_spawned 2
+            task_detached 2
             turn_start
             poll_start 1
             task_woken 1
@@ -175,6 +177,7 @@ fn spawn_by_a_destructor_during_the_shutdown_is_cancelled_at_once() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             poll_end 1 Pending
@@ -216,6 +219,7 @@ fn dropping_the_last_executor_inside_a_task_waits_for_the_turn() {
     drop(turning);
     expect![[r#"
         task_spawned 1
+        task_detached 1
         turn_start
         poll_start 1
         dropped the executor

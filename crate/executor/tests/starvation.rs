@@ -78,6 +78,7 @@ fn nor_when_the_budget_is_time() {
             task_spawned 1
             -- schedule Soon
             task_spawned 2
+            task_detached 2
             turn_start
             poll_start 1
             task_woken 1

@@ -52,6 +52,7 @@ fn wake_before_the_first_poll_is_one_poll() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             poll_end 1 Pending
@@ -96,6 +97,7 @@ fn wake_during_the_poll_queues_once() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             task_woken 1
@@ -130,6 +132,7 @@ fn wake_after_the_end_means_nothing() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             poll_end 1 Pending
@@ -164,6 +167,7 @@ fn wake_in_the_last_poll_does_not_poll_again() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             task_woken 1
@@ -196,7 +200,9 @@ fn yielding_lets_the_others_go_first() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             task_spawned 2
+            task_detached 2
             turn_start
             poll_start 1
             a 1
@@ -242,6 +248,7 @@ fn spawn_inside_a_task() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             task_spawned 2 by 1

@@ -115,6 +115,7 @@ fn wake_from_another_thread() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             poll_end 1 Pending
@@ -150,6 +151,7 @@ fn wake_from_another_thread_after_the_end_of_the_executor() {
     std::thread::spawn(move || waker.wake()).join().expect("no panic");
     expect![[r#"
         task_spawned 1
+        task_detached 1
         turn_start
         poll_start 1
         poll_end 1 Pending

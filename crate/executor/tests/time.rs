@@ -5,22 +5,19 @@ mod common;
 
 use common::{check, Scene};
 use expect_test::expect;
-use pollscope_executor::{now, sleep, sleep_until, Instant};
+use pollscope_executor::{now, sleep, sleep_until, Instant, JoinHandle};
 use std::future::Future;
 use std::time::Duration;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-fn spawn_sleeper(scene: &Scene, name: &'static str, duration: Duration) {
+fn spawn_sleeper(scene: &Scene, name: &'static str, duration: Duration) -> JoinHandle<()> {
     let log = scene.log.clone();
     let sleep = scene.executor.enter(|| sleep(duration));
-    scene
-        .executor
-        .spawn_local(async move {
-            sleep.await;
-            log.say(format!("{name} at {:?}", now()));
-        })
-        .detach();
+    scene.executor.spawn_local(async move {
+        sleep.await;
+        log.say(format!("{name} at {:?}", now()));
+    })
 }
 
 #[test]
@@ -33,6 +30,7 @@ fn one_sleep() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             timer_armed 1 by 1 for 1s
@@ -59,9 +57,8 @@ fn one_sleep() {
 fn the_platform_knows_only_the_nearest_deadline() {
     check(
         |scene| {
-            spawn_sleeper(scene, "three", 3 * SECOND);
-            spawn_sleeper(scene, "one", SECOND);
-            spawn_sleeper(scene, "two", 2 * SECOND);
+            let _sleepers = [("three", 3), ("one", 1), ("two", 2)]
+                .map(|(name, seconds)| spawn_sleeper(scene, name, seconds * SECOND));
             scene.run();
         },
         expect![[r#"
@@ -131,8 +128,11 @@ fn equal_deadlines_fire_in_the_order_of_arming_in_one_turn() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             task_spawned 2
+            task_detached 2
             task_spawned 3
+            task_detached 3
             turn_start
             poll_start 1
             timer_armed 1 by 1 for 1s
@@ -187,6 +187,7 @@ fn zero_sleep_is_ready_at_once() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             awake at 0ns
@@ -210,6 +211,7 @@ fn longest_sleep_ends_at_the_last_instant() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             timer_armed 1 by 1 for 18446744073.709551615s
@@ -253,6 +255,7 @@ fn sleep_counts_from_its_call_not_from_its_poll() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             timer_armed 1 by 1 for 1s
@@ -310,6 +313,7 @@ fn dropping_a_sleep_cancels_its_timer() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             timer_armed 1 by 1 for 10s

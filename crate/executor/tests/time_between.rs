@@ -78,16 +78,14 @@ fn sleep_of_an_executor_that_is_gone_never_ends() {
             let mut sleeps = other.executor.enter(|| [sleep(SECOND), sleep(SECOND)]).map(Box::pin);
             let (log, door) = (scene.log.clone(), common::Door::default());
             let mut waiting = Box::pin(door.wait());
-            scene
-                .executor
-                .spawn_local(std::future::poll_fn(move |context| {
-                    assert!(waiting.as_mut().poll(context).is_pending());
-                    for sleep in &mut sleeps {
-                        log.say(format!("{:?}", sleep.as_mut().poll(context)));
-                    }
-                    std::task::Poll::<()>::Pending
-                }))
-                .detach();
+            let polls = std::future::poll_fn(move |context| {
+                assert!(waiting.as_mut().poll(context).is_pending());
+                for sleep in &mut sleeps {
+                    log.say(format!("{:?}", sleep.as_mut().poll(context)));
+                }
+                std::task::Poll::<()>::Pending
+            });
+            scene.executor.spawn_local(polls).detach();
             scene.executor.turn();
             other.executor.shutdown();
             scene.say(format!("the other one:\n{}", other.log.take()));
@@ -101,6 +99,7 @@ fn sleep_of_an_executor_that_is_gone_never_ends() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             Pending
@@ -164,6 +163,7 @@ fn sleep_that_changes_hands_wakes_the_last_one_who_polled_it() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             timer_armed 1 by 1 for 1s

@@ -28,6 +28,7 @@ fn the_future_wins() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             timer_armed 1 by 1 for 1s
@@ -77,6 +78,7 @@ fn the_clock_wins_and_the_future_goes_with_the_timeout() {
         expect![[r#"
             task_spawned 1
             -- schedule Soon
+            task_detached 1
             turn_start
             poll_start 1
             timer_armed 1 by 1 for 1s

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use pollscope_executor::{Executor, Platform};
+use pollscope_executor::{Executor, JoinHandle, Platform};
 use pollscope_trace::{Event, Installed, Recorder};
 
 use crate::hooks::TraceHooks;
@@ -32,6 +32,8 @@ use crate::hooks::TraceHooks;
 #[derive(Debug)]
 pub struct Run {
     executor: Executor,
+    /// Kept, so that the program does not count as detached.
+    _program: JoinHandle<()>,
     recorder: Recorder,
     _installed: Installed,
 }
@@ -56,16 +58,14 @@ impl Run {
             Executor::builder().platform(platform).hooks(TraceHooks::new(recorder.clone())).build();
         let installed = recorder.install();
         let program = executor.enter(main);
-        executor
-            .spawn_local(async move {
-                program.await;
-                if let Some(executor) = Executor::current() {
-                    executor.shutdown();
-                }
-                ended();
-            })
-            .detach();
-        Run { executor, recorder, _installed: installed }
+        let program = executor.spawn_local(async move {
+            program.await;
+            if let Some(executor) = Executor::current() {
+                executor.shutdown();
+            }
+            ended();
+        });
+        Run { executor, _program: program, recorder, _installed: installed }
     }
 
     /// The executor it runs on.

@@ -126,17 +126,25 @@ impl Core {
     /// Records an event about a waker of `task` from a thread that records nothing itself, and so at
     /// the time of the last event.
     pub(crate) fn push_elsewhere(&self, task: u32, kind: RecordKind) {
-        self.push_waker(0, Subject { thread: foreign_thread(), task, future: 0, line: 0 }, kind);
+        self.push_about_task(
+            0,
+            Subject { thread: foreign_thread(), task, future: 0, line: 0 },
+            kind,
+        );
     }
 
-    /// Records an event about a waker of a task. A wake after the task's end asks nobody for
-    /// anything, and is no event.
-    pub(crate) fn push_waker(&self, at: u64, subject: Subject, kind: RecordKind) {
+    /// Records an event about a task or its waker. To wake, abort or detach a task that has ended
+    /// changes nothing, and is no event.
+    pub(crate) fn push_about_task(&self, at: u64, subject: Subject, kind: RecordKind) {
         let filled = self.lock(|state| {
-            if let RecordKind::Woken { .. } = kind {
-                if state.ended.has(subject.task) {
-                    return false;
-                }
+            let is_void_at_the_end = matches!(
+                kind,
+                RecordKind::Woken { .. }
+                    | RecordKind::TaskAborted { .. }
+                    | RecordKind::TaskDetached
+            );
+            if is_void_at_the_end && state.ended.has(subject.task) {
+                return false;
             }
             state.store(at, subject, kind)
         });

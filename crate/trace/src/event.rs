@@ -79,15 +79,14 @@ pub enum EventKind {
         /// The task that awaited it; 0 if it was none (a thread that blocked on it, for one).
         by: u32,
     },
-    /// `task` was told to stop. It may be told often, and after it has ended, which changes
-    /// nothing; otherwise [`EventKind::TaskEnded`] follows, as cancelled, unless a poll under way
-    /// finishes first.
+    /// `task` was told to stop. [`EventKind::TaskEnded`] follows, as cancelled, unless a poll under
+    /// way finishes first. To tell a task that has ended is no event.
     TaskAborted {
         /// The task that told it; 0 if it was none.
         by: u32,
     },
-    /// The handle of `task` was given up: nobody will take what it returns. At most once a task,
-    /// and never together with [`EventKind::TaskJoined`].
+    /// The handle of `task` was given up before it ended: it goes on by itself, and nobody will take
+    /// what it returns. At most once a task, and never together with [`EventKind::TaskJoined`].
     TaskDetached,
     /// A future exists; nothing of its body has run. `line` is that of the call or async block.
     /// Once a future; pairs with [`EventKind::FutureDropped`].

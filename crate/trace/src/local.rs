@@ -57,6 +57,8 @@ pub(crate) struct Local {
     finishing: Cell<u32>,
     /// The timer that is waking, if any.
     firing: Cell<u32>,
+    /// The task that was spawned last, until an executor has taken note of it.
+    spawned: Cell<u32>,
 }
 
 pub(crate) enum Clock {
@@ -182,6 +184,7 @@ impl Local {
             context: Cell::default(),
             finishing: Cell::new(0),
             firing: Cell::new(0),
+            spawned: Cell::new(0),
         }
     }
 
@@ -216,11 +219,11 @@ impl Local {
         self.core.push(now, Subject { thread: self.thread, task, future, line }, kind);
     }
 
-    /// Records an event about a waker of `task`.
-    pub(crate) fn record_waker(&self, task: u32, future: u32, kind: RecordKind) {
+    /// Records an event about `task` or its waker, while `future` is polled.
+    pub(crate) fn record_about_task(&self, task: u32, future: u32, kind: RecordKind) {
         let now = self.now();
         let subject = Subject { thread: self.thread, task, future, line: 0 };
-        self.core.push_waker(now, subject, kind);
+        self.core.push_about_task(now, subject, kind);
     }
 
     /// Records that a task has ended. What follows from that is its doing.
@@ -265,7 +268,14 @@ impl Local {
     pub(crate) fn task_spawned(&self, name: &'static str, line: u32, future: u32) -> u32 {
         let now = self.now();
         let subject = self.subject(line);
-        self.core.push_task(now, Subject { future, ..subject }, name, subject.task)
+        let task = self.core.push_task(now, Subject { future, ..subject }, name, subject.task);
+        self.spawned.set(task);
+        task
+    }
+
+    /// The task that was spawned last, once; 0 if that was asked before.
+    pub(crate) fn take_spawned(&self) -> u32 {
+        self.spawned.take()
     }
 
     /// Who is to be named for waking `task` now.

@@ -14,6 +14,9 @@ use crate::wire::{Code, Slots};
 pub(crate) enum RecordKind {
     TaskSpawned { name: u32, by: u32 },
     TaskEnded(TaskEnd),
+    TaskJoined { by: u32 },
+    TaskAborted { by: u32 },
+    TaskDetached,
     FutureCreated { name: u32, parent: u32 },
     FutureFirstPolled { by: u32 },
     FutureDropped(FutureEnd),
@@ -76,6 +79,9 @@ impl Record {
         use RecordKind as Kind;
         let (code, small, name, x, value) = match kind {
             Kind::TaskSpawned { name, by } => (Code::TaskSpawned, 0, name, by, 0),
+            Kind::TaskJoined { by } => (Code::TaskJoined, 0, 0, by, 0),
+            Kind::TaskAborted { by } => (Code::TaskAborted, 0, 0, by, 0),
+            Kind::TaskDetached => (Code::TaskDetached, 0, 0, 0, 0),
             Kind::TaskEnded(end) => (Code::TaskEnded, end as u8, 0, 0, 0),
             Kind::FutureCreated { name, parent } => (Code::FutureCreated, 0, name, parent, 0),
             Kind::FutureFirstPolled { by } => (Code::FutureFirstPolled, 0, 0, by, 0),

@@ -116,6 +116,34 @@ impl Recorder {
         self.unless_muted(|local| local.record(0, RecordKind::TimerCancelled { timer }));
     }
 
+    /// The task that instrumented source has just spawned, to be asked when an executor learns of it;
+    /// 0 if what it spawns is none.
+    pub fn take_spawned_task(&self) -> u32 {
+        self.local.take_spawned()
+    }
+
+    /// Records that what `task` returned is handed to what is being polled.
+    pub fn task_joined(&self, task: u32) {
+        self.about_task(task, |by| RecordKind::TaskJoined { by });
+    }
+
+    /// Records that `task` is told to stop by what is being polled.
+    pub fn task_aborted(&self, task: u32) {
+        self.about_task(task, |by| RecordKind::TaskAborted { by });
+    }
+
+    /// Records that nobody will take what `task` will return, by the doing of what is being polled.
+    pub fn task_detached(&self, task: u32) {
+        self.about_task(task, |_| RecordKind::TaskDetached);
+    }
+
+    fn about_task(&self, task: u32, kind: impl FnOnce(u32) -> RecordKind) {
+        self.unless_muted(|local| {
+            let context = local.context();
+            local.record_about_task(task, context.future, kind(context.task));
+        });
+    }
+
     /// The executor has dealt with everything that followed from the last poll: a wake from now
     /// on is no longer the doing of the task that ended in it.
     pub fn poll_settled(&self) {

@@ -46,7 +46,7 @@ impl TaskWaker {
             if let Some(kind) = kind.take() {
                 let future = local.context().future;
                 let kind = kind(Some(local.wake_cause(self.task)));
-                local.record_waker(self.task, future, kind);
+                local.record_about_task(self.task, future, kind);
             }
         });
         if let (None, Some(kind)) = (here, kind) {

@@ -40,7 +40,8 @@ fn insight(
     let (main, end) = (facts.main()?, facts.main_ended()?);
     let first = tasks[0];
     let names: Vec<&str> = tasks.iter().map(|task| task.name).collect();
-    let (was, it) = if tasks.len() == 1 { ("was", "it") } else { ("were", "they") };
+    let one = tasks.len() == 1;
+    let (was, it) = if one { ("was", "it") } else { ("were", "they") };
     let line = stands(&first);
     let state = match (tasks.iter().any(|task| task.first_polled.is_some()), line) {
         (false, _) => format!("{was} never polled before {} ended", main.name),
@@ -49,9 +50,10 @@ fn insight(
         }
         (true, _) => format!("{was} still running when {} ended", main.name),
     };
-    let detached = match tasks.iter().any(|task| task.detached.is_some_and(|at| at < end)) {
-        true => format!(" Nobody was to wait for {it}: the handle had been dropped or detached."),
-        false => String::new(),
+    let detached = match tasks.iter().all(|task| task.detached.is_some_and(|at| at < end)) {
+        true if one => " Nobody was to wait for it: its handle had been dropped or detached.",
+        true => " Nobody was to wait for them: their handles had been dropped or detached.",
+        false => "",
     };
     let points = tasks.iter().flat_map(|task| {
         let ended = task.ended.map(|(ended, _)| ended);

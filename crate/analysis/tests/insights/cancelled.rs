@@ -19,7 +19,7 @@ fn an_aborted_task() {
         expect![[r#"
             Cancelled in line 3, 0 to 20 ms: nap(500) was cancelled at 0.020 s where it waited in line 3: nothing after that line ran.
               A future is cancelled by dropping it: it never goes on from the `.await` it stands at, and only destructors run. What has to be finished needs a task of its own that nobody aborts, or has to be kept and awaited again.
-              events [20, 27]
+              events [20, 28]
         "#]],
     );
 }
@@ -34,7 +34,7 @@ fn an_aborted_task_that_had_not_begun() {
         expect![[r#"
             Cancelled in line 13, 0 to 0 ms: nap(500) was cancelled at 0.000 s before it had begun: nothing ran.
               A future is cancelled by dropping it: it never goes on from the `.await` it stands at, and only destructors run. What has to be finished needs a task of its own that nobody aborts, or has to be kept and awaited again.
-              events [7, 8]
+              events [7, 9]
         "#]],
     );
 }

@@ -56,7 +56,7 @@ fn while_others_wait() {
         expect![[r#"
             HeldAcrossAwait in line 6, 0 to 100 ms: first() held `shared` across the `.await` in line 6 while second() and third() waited, up to 100 ms.
               Whoever asks for it meanwhile has to wait, or panics if it is a `RefCell`; a blocking lock on the same thread then never comes free. Take what is needed out of it, drop the guard (end its block, or `drop(guard)`) and await after that.
-              events [22, 27, 31, 39, 52, 61, 103]
+              events [22, 27, 31, 39, 52, 61, 104]
         "#]],
     );
 }

@@ -54,7 +54,7 @@ fn a_waker_that_was_dropped_without_being_used() {
     expect![[r#"
         LostWakeUp in line 10, 0 to 30 ms: waits() (task 2) has waited in line 10 since 0.000 s, and nothing can wake it: the last clone of its waker was dropped without being used.
           Before it returns `Poll::Pending`, a future has to give a clone of `cx.waker()` to whatever will change, and that has to call `wake` when it has. Unless this is meant to wait for ever, one of the two is missing.
-          events [14, 20, 35]
+          events [15, 21, 36]
     "#]].assert_eq(&describe(&of(&events)));
 }
 
@@ -68,7 +68,7 @@ fn in_a_program_that_goes_on_and_ends() {
     expect![[r#"
         LostWakeUp in line 8, 0 to 50 ms: waits() (task 2) has waited in line 8 since 0.000 s, and nothing can wake it: its last poll left no waker with anybody.
           Before it returns `Poll::Pending`, a future has to give a clone of `cx.waker()` to whatever will change, and that has to call `wake` when it has. Unless this is meant to wait for ever, one of the two is missing.
-          events [13, 18]
+          events [14, 19]
     "#]].assert_eq(&describe(&of(&events)));
 }
 

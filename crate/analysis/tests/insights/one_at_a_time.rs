@@ -55,7 +55,7 @@ fn up_to_where_something_else_than_timers_woke_them() {
         expect![[r#"
             OneAtATime in line 11, 0 to 200 ms, saves 100 ms: joining() and other() were awaited one at a time, which took 200 ms; joined they could have taken 100 ms.
               All of them had been created before the first was awaited, so none needs the result of another. Await them together with `join!` or `join_all`, which saves up to 100 ms.
-              events [9, 42, 46, 61]
+              events [9, 43, 47, 62]
         "#]],
     );
 }

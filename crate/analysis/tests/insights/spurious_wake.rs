@@ -36,7 +36,7 @@ fn nudged_without_news() {
         expect![[r#"
             SpuriousWake in line 7, 1 to 4 ms: main() (task 1) waited in line 7 and was woken 4 times by other tasks without getting any further.
               Nothing that can be seen had changed for it. If it waits for one thing, whoever wakes it does so too early: wake when the thing is there. If it waits for several at once, or for something that comes in pieces, this is how it has to be.
-              events [26, 37, 44, 55, 62, 73, 80, 91]
+              events [27, 38, 45, 56, 63, 74, 81, 92]
         "#]],
     );
 }
@@ -59,7 +59,7 @@ fn woken_while_it_waits_for_a_timer() {
         expect![[r#"
             SpuriousWake in line 9, 3 to 3 ms: main() (task 1) waited for a timer in line 9 and was woken once by another task without getting any further.
               Whoever woke it used a waker that it had handed out before it came to this line. That is allowed, and costs a poll each time.
-              events [41, 51]
+              events [42, 52]
         "#]],
     );
 }

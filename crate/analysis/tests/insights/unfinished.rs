@@ -20,8 +20,8 @@ fn detached_and_still_waiting() {
         }),
         expect![[r#"
             Unfinished in line 13, 0 to 20 ms: nap(500) was still waiting in line 3 when main() ended at 0.020 s, and was dropped unfinished.
-              The end of `main` is the end of the program, whatever its tasks are doing. If it should finish, await the `JoinHandle` before `main` returns.
-              events [7, 20, 29, 31]
+              The end of `main` is the end of the program, whatever its tasks are doing. If it should finish, await the `JoinHandle` before `main` returns. Nobody was to wait for it: its handle had been dropped or detached.
+              events [7, 8, 21, 30, 33]
         "#]],
     );
 }
@@ -34,8 +34,8 @@ fn spawned_and_the_program_was_over() {
         }),
         expect![[r#"
             Unfinished in line 13, 0 to 0 ms: nap(500) was never polled before main() ended at 0.000 s, and was dropped unfinished.
-              The end of `main` is the end of the program, whatever its tasks are doing. If it should finish, await the `JoinHandle` before `main` returns.
-              events [7, 10, 12]
+              The end of `main` is the end of the program, whatever its tasks are doing. If it should finish, await the `JoinHandle` before `main` returns. Nobody was to wait for it: its handle had been dropped or detached.
+              events [7, 8, 11, 14]
         "#]],
     );
 }
@@ -59,8 +59,8 @@ fn many_of_one_line() {
         }),
         expect![[r#"
             Unfinished in line 13, 0 to 20 ms: 4 × work() were still waiting in line 7 when main() ended at 0.020 s, and were dropped unfinished.
-              The end of `main` is the end of the program, whatever its tasks are doing. If they should finish, await the `JoinHandle` before `main` returns.
-              events [7, 9, 11, 13, 31, 44, 57, 70, 79, 81, 86, 91, 96]
+              The end of `main` is the end of the program, whatever its tasks are doing. If they should finish, await the `JoinHandle` before `main` returns. Nobody was to wait for them: their handles had been dropped or detached.
+              events [7, 9, 11, 13, 31, 44, 57, 70, 77, 78, 79, 80, 83, 86, 92, 98, 104]
         "#]],
     );
 }
@@ -109,7 +109,7 @@ fn that_nobody_was_to_wait_for_it_is_said() {
         events.of(2, 0).add(0, EventKind::TaskEnded { end: TaskEnd::Cancelled });
         let said = events.rust();
         assert_eq!((said.len(), said[0].kind), (1, InsightKind::Unfinished));
-        said[0].detail.contains("the handle had been dropped or detached")
+        said[0].detail.contains("its handle had been dropped or detached")
     };
     assert!(events(true));
     assert!(!events(false));

@@ -87,6 +87,9 @@ impl Hooks for Recorder {
         let by = by.map_or("nobody".to_owned(), |by| by.to_string());
         self.0.say(format!("task_joined {task} by {by}"));
     }
+    fn task_detached(&self, task: TaskId) {
+        self.0.say(format!("task_detached {task}"));
+    }
     fn timer_armed(&self, timer: TimerId, task: Option<TaskId>, deadline: Instant) {
         let task = task.map_or("nobody".to_owned(), |task| task.to_string());
         self.0.say(format!("timer_armed {timer} by {task} for {deadline:?}"));

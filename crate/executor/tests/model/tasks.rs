@@ -70,8 +70,9 @@ impl Model {
                 }
             }
             Act::DropHandle(task) => {
-                if let Some(task) = self.tasks.get_mut(task) {
-                    task.has_free_handle = false;
+                let known = self.tasks.get_mut(task);
+                if known.is_some_and(|task| std::mem::take(&mut task.has_free_handle)) {
+                    self.detach(task);
                 }
             }
             Act::Shutdown => self.shutdown(),
@@ -135,6 +136,13 @@ impl Model {
         }
     }
 
+    fn detach(&mut self, task: usize) {
+        let Task { end, is_aborted, .. } = self.tasks[task];
+        if end.is_none() && !is_aborted && !self.is_closed {
+            self.log.push(format!("task_detached {}", task + 1));
+        }
+    }
+
     fn poll(&mut self, task: usize) {
         self.tasks[task].is_busy = true;
         self.log.push(format!("poll_start {}", task + 1));
@@ -195,7 +203,9 @@ impl Model {
         self.log.push(format!("destructor of {task}"));
         let last = self.program.scripts[self.tasks[task].script].at_drop;
         self.act(last);
-        self.tasks[task].joining = None;
+        if let Some(other) = self.tasks[task].joining.take() {
+            self.detach(other);
+        }
         self.tasks[task].is_busy = false;
         self.log.push(format!("task_dropped {}", task + 1));
         self.tasks[task].end = Some(end);

@@ -33,6 +33,7 @@ pub(in crate::insights) struct TaskFacts<'a> {
     pub(in crate::insights) future: Option<usize>,
     pub(in crate::insights) spawned: Point,
     pub(in crate::insights) ended: Option<(Point, TaskEnd)>,
+    /// When another task told it to stop; not when the end of the program or a stop did.
     pub(in crate::insights) aborted: Option<Point>,
     pub(in crate::insights) detached: Option<Point>,
     /// When it was polled first, and when its last poll began and ended.
@@ -102,7 +103,7 @@ impl<'a> Tasks<'a> {
             EventKind::TaskEnded { end } => {
                 self.edit(event, |task| _ = task.ended.get_or_insert((point, *end)));
             }
-            EventKind::TaskAborted { .. } => {
+            EventKind::TaskAborted { by } if *by != 0 => {
                 self.edit(event, |task| _ = task.aborted.get_or_insert(point));
             }
             EventKind::TaskDetached => self.edit(event, |task| task.detached = Some(point)),
