@@ -10,8 +10,10 @@
 
 pub mod hooks;
 pub mod run;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod runtime;
 
 pub use pollscope_executor::*;
 pub use run::Run;
+#[cfg(not(target_arch = "wasm32"))]
 pub use runtime::{block_on, Runtime};
