@@ -2,7 +2,7 @@
 //!
 //! * Everything of [`pollscope_executor`], under its own names.
 //! * [`run`]: a program on its own executor, with what happens recorded.
-//! * [`runtime`]: the same on a thread, for a program that runs by itself.
+//! * `runtime`: the same on a thread, for a program that runs by itself (a page's thread cannot wait).
 //! * [`hooks`]: the executor's events as events of the trace.
 //!
 //! A lesson begins with `#[pollscope::main] async fn main()`. That attribute is not a macro: the

@@ -1,8 +1,8 @@
 //! What there is to say about the thing that is selected, at the playhead: pure functions from the
 //! state to a [`Card`], which a component only has to put on the screen.
 //!
-//! [`life`] is about what has a life of its own (futures, promises, tasks), [`occasion`] about what
-//! happens once (polls, wakes, events), [`why`] about what keeps something pending, [`queues`] about
+//! `life` is about what has a life of its own (futures, promises, tasks), `occasion` about what
+//! happens once (polls, wakes, events), `why` about what keeps something pending, [`queues`] about
 //! what waits its turn; [`report`] tells all of that to a program.
 
 mod life;

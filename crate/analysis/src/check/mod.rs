@@ -8,12 +8,12 @@
 //!
 //! * Order: identifiers grow; on one thread time does not run backwards; a thread's events lie
 //!   between its start and its end; numbers are new where something begins, and known elsewhere.
-//! * [`tasks`]: polls nest, and each end has its start; nothing happens to what has ended; a future
+//! * `tasks`: polls nest, and each end has its start; nothing happens to what has ended; a future
 //!   is first polled once, right before that poll; how it is dropped is how it stood; a wake has a
 //!   cause that was there; no waker is dropped that was not cloned.
-//! * [`things`]: a timer fires or is cancelled once; a lock is asked for before it is held, and held
+//! * `things`: a timer fires or is cancelled once; a lock is asked for before it is held, and held
 //!   by one, or shared by those who only read.
-//! * [`promises`]: a promise settles once; a body that stands at an `await` does nothing until it
+//! * `promises`: a promise settles once; a body that stands at an `await` does nothing until it
 //!   goes on there; jobs do not nest, each runs once, microtasks in the order in which they were
 //!   queued and all of them before the next macrotask, but for those that were noticed only between
 //!   jobs, when their turn had come.

@@ -4,7 +4,7 @@
 //! stays silent where the trace leaves room for another explanation. `docs/insights.md` says for
 //! each of them what it takes to be said and when it is not.
 //!
-//! [`insight`] is what one is. [`facts`] is what all of them are found from: one pass over the
+//! [`insight`] is what one is. `facts` is what all of them are found from: one pass over the
 //! events. Every other file finds one kind.
 
 mod blocked;
