@@ -76,7 +76,9 @@ export async function measure(
       const edited = `${source}\n// edited ${round}\n`;
       await engine.settled();
       const result = await engine.run(program(edited), SILENT).result;
-      if (result.status !== "ok") throw new Error(`${name}: ${result.message ?? ""}`);
+      if (result.status !== "ok" || !result.instrumented) {
+        throw new Error(`${name}: ${result.message ?? "it was not observed"}`);
+      }
       if (round > 0) warm.push(result.wall_ms);
       figures.memory[name] = result.memory;
       if (!name.startsWith("std")) continue;

@@ -25,6 +25,9 @@ import { Toolchain } from "../internal/live/toolchain.js";
 import { put, SharedFile, split } from "../internal/live/worker/files.js";
 import type { CompiledCrate } from "./compiled.js";
 
+/** To be raised when crates come out differently: cargo compiles them again then. */
+const REVISION = 2;
+
 /** What cargo and build scripts read of it; both look at the number only. */
 const VERSION = "rustc 1.78.0-dev";
 const VERBOSE = `${VERSION}
@@ -34,10 +37,21 @@ commit-date: unknown
 host: x86_64-unknown-linux-gnu
 release: 1.78.0-dev
 LLVM version: 18.1.0
+pollscope: ${REVISION}
 `;
 
 /** The same as for programs: newer than this compiler in name only. */
 const FEATURES = "feature(noop_waker,let_chains,async_closure,lazy_cell,diagnostic_namespace)";
+
+/** As few steps as possible for the interpreter, and none for checks that runs switch off anyway. */
+const FOR_INTERPRETING = [
+  "-Zmir-opt-level=2",
+  "-Zinline-mir=yes",
+  "-Zmir-emit-retag=false",
+  "-Zextra-const-ub-checks=no",
+  "-Cdebug-assertions=off",
+  "-Coverflow-checks=off",
+];
 
 async function main(args: string[]): Promise<number> {
   if (args.includes("-vV") || (args.includes("-V") && args.includes("-v"))) {
@@ -123,6 +137,7 @@ function commandLine(args: string[]): string[] {
     ...["miri", ...kept, "--sysroot", "/sysroot", "--cap-lints=allow"],
     // No path of this machine in what is published.
     `--remap-path-prefix=${process.env["CARGO_MANIFEST_DIR"] ?? ""}=/crates/${process.env["CARGO_PKG_NAME"] ?? ""}`,
+    ...FOR_INTERPRETING,
     ...["-Zalways-encode-mir", "-Zunstable-options", `-Zcrate-attr=${FEATURES}`],
   ];
 }
@@ -157,19 +172,20 @@ function mountFolder(root: Map<string, Inode>, folder: string, paths: string[]):
   }
 }
 
-/** The crates that were compiled before; returns their paths. */
-function mountLibraries(root: Map<string, Inode>, folders: string[]): Set<string> {
-  const paths = new Set<string>();
+/** The crates that were compiled before; returns them by their paths. */
+function mountLibraries(root: Map<string, Inode>, folders: string[]): Map<string, Uint8Array> {
+  const mounted = new Map<string, Uint8Array>();
   for (const folder of folders) {
     for (const name of readdirSync(folder)) {
       const path = join(folder, name);
-      if (!name.endsWith(".rmeta") || paths.has(path)) continue;
-      put(root, path.slice(1), new SharedFile(readFileSync(path)));
-      paths.add(path);
+      if (!name.endsWith(".rmeta") || mounted.has(path)) continue;
+      const content = readFileSync(path);
+      put(root, path.slice(1), new SharedFile(content));
+      mounted.set(path, content);
     }
     put(root, join(folder, ".here").slice(1), new File([]));
   }
-  return paths;
+  return mounted;
 }
 
 function dependencies(args: string[]): string[] {
@@ -183,7 +199,7 @@ function dependencies(args: string[]): string[] {
 function writeOutputs(
   root: Map<string, Inode>,
   out: string,
-  before: Set<string>,
+  before: Map<string, Uint8Array>,
   sources: string[],
   args: string[],
 ): void {
@@ -193,7 +209,8 @@ function writeOutputs(
   }
   for (const [name, file] of (folder as Directory).contents) {
     const path = join(out, name);
-    if (!(file instanceof File) || name === ".here" || before.has(path)) continue;
+    // What was there before may have been written anew.
+    if (!(file instanceof File) || name === ".here" || file.data === before.get(path)) continue;
     const part = `${path}.${process.pid}`;
     writeFileSync(part, file.data);
     renameSync(part, path);

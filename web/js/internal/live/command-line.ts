@@ -98,16 +98,24 @@ export function startOf(call: Call): LiveStart {
   };
 }
 
+/** Has a program that reports print through the trace as well. */
+const PRINTS = `#[macro_use] extern crate ${RUNTIME} as _pollscope_live;\n`;
+
 /** The crates that are named are loaded before it waits, too. */
 function rootOf({ crates, traced }: Call): string {
   const loaded = crates
-    .filter(({ listed, name }) => listed || (traced && name === RUNTIME))
+    .filter(({ listed }) => listed)
     .map(({ name }) => `#[allow(unused_extern_crates)] extern crate ${name} as _;\n`);
-  return `${loaded.join("")}include!("${FILE}");\n`;
+  return `${traced ? PRINTS : ""}${loaded.join("")}include!("${FILE}");\n`;
 }
 
-/** Has a program that reports print through the trace as well. Wherever it stands, it counts. */
-export const TRACED_END = `\n#[macro_use] extern crate ${RUNTIME} as _pollscope_live;\n`;
+/**
+ * The text of a program that reports. In a file that is included, macros for the whole crate cannot be
+ * brought in: there the including file does it. Where it stands in a file makes no difference.
+ */
+export function tracedText(text: string, parked: boolean): string {
+  return parked ? text : `${text}\n${PRINTS}`;
+}
 
 function flags({ purpose, clock, reads }: Call): string[] {
   switch (purpose) {

@@ -14,7 +14,7 @@ import {
   FILE,
   includable,
   startOf,
-  TRACED_END,
+  tracedText,
   type Call,
   type Purpose,
 } from "./command-line.js";
@@ -164,8 +164,10 @@ export class RustcEngine implements Engine {
     const never = new AbortController().signal;
     const loaded = await this.#toolchain.load(call.crates, () => undefined, never);
     if (listening.over) return;
-    const start = startOf({ ...call, parked: included !== undefined });
-    listening.begin(this.#workers.take(loaded, start), [[FILE, included ?? text]]);
+    const parked = included !== undefined;
+    const given = included ?? text;
+    const execution = this.#workers.take(loaded, startOf({ ...call, parked }));
+    listening.begin(execution, [[FILE, traced ? tracedText(given, parked) : given]]);
     // The next one starts when this one is over: until then it would only be in its way.
     await listening.heard;
     if (purpose !== "layout") this.#prepare(loaded, call);
@@ -240,8 +242,8 @@ class Attempt {
       observer: { ...SILENT, stdout, stderr, events },
       reader: this.#host.reader(),
     };
-    const text = traced + TRACED_END;
-    const heard = await this.#execute("run", { text, traced: true }, new Listening(listened));
+    const compiled = { text: traced, traced: true };
+    const heard = await this.#execute("run", compiled, new Listening(listened));
     if (heard.verdict.status === "compile-error") return undefined;
     const diagnostics = heard.diagnostics.filter(({ level }) => level === "error");
     for (const one of diagnostics) this.#observer?.diagnostic(one);
