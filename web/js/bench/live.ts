@@ -35,6 +35,9 @@ interface Bindings {
   TraceReader: new () => { read(bytes: Uint8Array): string; dropped(): number };
 }
 
+/** What a program of the standard library needs that reports what it does. */
+const NEEDED = ["compiler", "std", "pollscope_live", "pollscope_trace"];
+
 const SILENT: Observer = {
   stdout: () => undefined,
   stderr: () => undefined,
@@ -56,7 +59,7 @@ export async function measure(
   const cold = performance.now() - began;
   const { units } = await toolchain.manifest();
   const bytes = units
-    .filter(({ name }) => name === "compiler" || name === "std" || name.startsWith("pollscope_"))
+    .filter(({ name }) => NEEDED.includes(name))
     .reduce((sum, unit) => sum + unit.bytes, 0);
 
   const peer = await Peer.load(peerLibraries);

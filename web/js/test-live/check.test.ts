@@ -150,3 +150,22 @@ fn main() {
     "upvar n",
   ]);
 });
+
+test("what there is not in a tab is said to be missing, with what to use instead", async () => {
+  for (const [source, expected] of [
+    [
+      "use tokio::net::TcpStream;\nfn main() {}",
+      /^tokio::net is not available here: a tab has no sockets; `tokio::io::duplex` makes/,
+    ],
+    ["fn main() { tokio::fs::read(1); }", /^tokio::fs is not available here: a tab has no files/],
+    ["use reqwest::Client;\nfn main() {}", /^If `reqwest` is a crate: it is not among those/],
+  ] as const) {
+    const [first] = await diagnose(source);
+    const helps = first?.notes.map(({ message }) => message) ?? [];
+    assert.ok(
+      helps.some((message) => expected.test(message)),
+      `${first?.message}: ${JSON.stringify(helps)}`,
+    );
+    assert.match(first?.rendered ?? "", /\n {2}= help: (tokio|If)/);
+  }
+});

@@ -13,6 +13,8 @@ import type {
   Suggestion,
 } from "../../generated/protocol.js";
 
+import { unavailable } from "./unavailable.js";
+
 /** How each of the compiler's diagnostics begins. */
 export const DIAGNOSTIC_START = '{"$message_type":"diagnostic",';
 
@@ -92,6 +94,9 @@ export function diagnostic(json: string, place: Place): Diagnostic | undefined {
       notes.push({ level: childLevel, message: child.message, spans: spans(child.spans) });
     }
   }
+  const labels = raw.spans.flatMap(({ label }) => label ?? []);
+  const missing = unavailable(raw.code?.code ?? null, [raw.message, ...labels]);
+  if (missing !== undefined) notes.push({ level: "help", message: missing, spans: [] });
   return {
     level,
     code: raw.code?.code ?? null,
@@ -103,7 +108,8 @@ export function diagnostic(json: string, place: Place): Diagnostic | undefined {
     rendered: (raw.rendered ?? raw.message)
       .split("\n")
       .filter((line) => !OUTSIDE.test(line))
-      .join("\n"),
+      .join("\n")
+      .replace(/\n+$/, (end) => (missing === undefined ? end : `\n  = help: ${missing}${end}`)),
   };
 }
 
