@@ -5,599 +5,389 @@
  *
  * Identifiers count from 1 and are never used again within a trace; 0 means "none".
  */
-export type Event = {
-  /**
-   * Grows by at least one from event to event, in the order in which they happened.
-   */
-  id: number;
-  /**
-   * The clock reading in nanoseconds since the run began, on the run's clock. Never
-   * decreases from event to event of one thread.
-   */
-  at: number;
-  /**
-   * The thread it happened on; 0 is the one that the run began on.
-   */
-  thread: number;
-  /**
-   * The task it belongs to (a lane of the timeline); 0 outside any task.
-   */
-  task: number;
-  /**
-   * The future or promise it is about or that was running; 0 outside any.
-   */
-  future: number;
-  /**
-   * The line of the user's source, from 1; 0 if unknown.
-   */
-  line: number;
-} & (
-  | {
-      kind: "task_spawned";
-      /**
-       * The spawned expression as the source has it.
-       */
-      name: string;
-      /**
-       * The task that spawned it; 0 if none.
-       */
-      by: number;
-    }
-  | {
-      kind: "task_ended";
-      /**
-       * How.
-       */
-      end: TaskEnd;
-    }
-  | {
-      kind: "task_joined";
-      /**
-       * The task that awaited it; 0 if it was none (a thread that blocked on it, for one).
-       */
-      by: number;
-    }
-  | {
-      kind: "task_aborted";
-      /**
-       * The task that told it; 0 if it was none.
-       */
-      by: number;
-    }
-  | { kind: "task_detached" }
-  | {
-      kind: "future_created";
-      /**
-       * The function with its simple arguments, such as `foo(3)`, or `async block`.
-       */
-      name: string;
-      /**
-       * The future whose body created it; 0 if none.
-       */
-      parent: number;
-    }
-  | {
-      kind: "future_first_polled";
-      /**
-       * The future that polls it; 0 if its task does so directly.
-       */
-      by: number;
-    }
-  | {
-      kind: "future_dropped";
-      /**
-       * How far it had come.
-       */
-      end: FutureEnd;
-    }
-  | { kind: "poll_start" }
-  | {
-      kind: "poll_end";
-      /**
-       * What it returned.
-       */
-      outcome: PollOutcome;
-    }
-  | { kind: "await_reached" }
-  | { kind: "await_resumed" }
-  | { kind: "waker_cloned" }
-  | { kind: "waker_dropped" }
-  | {
-      kind: "woken";
-      /**
-       * Who woke it.
-       */
-      cause: WakeCause;
-      /**
-       * The timer or the task that woke it, if that is the cause; otherwise 0.
-       */
-      by: number;
-    }
-  | {
-      kind: "timer_armed";
-      /**
-       * The timer.
-       */
-      timer: number;
-      /**
-       * When it is due, on the clock of `at`.
-       */
-      deadline: number;
-    }
-  | {
-      kind: "timer_fired";
-      /**
-       * The timer.
-       */
-      timer: number;
-    }
-  | {
-      kind: "timer_cancelled";
-      /**
-       * The timer.
-       */
-      timer: number;
-    }
-  | {
-      kind: "promise_created";
-      /**
-       * The call with its simple arguments, such as `foo(3)` or `Promise.all`.
-       */
-      name: string;
-      /**
-       * The promise or generator whose body called it; 0 if none.
-       */
-      parent: number;
-      /**
-       * How it came to be.
-       */
-      origin: PromiseOrigin;
-    }
-  | {
-      kind: "promise_follows";
-      /**
-       * The other one.
-       */
-      promise: number;
-    }
-  | {
-      kind: "promise_settled";
-      /**
-       * Which one.
-       */
-      outcome: PromiseOutcome;
-    }
-  | {
-      kind: "reaction_added";
-      /**
-       * What is waited for.
-       */
-      promise: number;
-    }
-  | { kind: "rejection_unhandled" }
-  | { kind: "rejection_handled" }
-  | {
-      kind: "generator_created";
-      /**
-       * The function with its simple arguments, such as `count(3)`.
-       */
-      name: string;
-      /**
-       * The promise or generator whose body called it; 0 if none.
-       */
-      parent: number;
-    }
-  | { kind: "generator_resumed" }
-  | { kind: "generator_yielded" }
-  | {
-      kind: "generator_ended";
-      /**
-       * Fulfilled: it returned. Rejected: it threw.
-       */
-      outcome: PromiseOutcome;
-    }
-  | {
-      kind: "microtask_queued";
-      /**
-       * The job, numbered together with the macrotasks.
-       */
-      job: number;
-      /**
-       * Where it comes from.
-       */
-      source: JobSource;
-    }
-  | {
-      kind: "macrotask_queued";
-      /**
-       * The job, numbered together with the microtasks.
-       */
-      job: number;
-      /**
-       * Where it comes from.
-       */
-      source: JobSource;
-    }
-  | {
-      kind: "job_started";
-      /**
-       * Which one.
-       */
-      job: number;
-    }
-  | {
-      kind: "job_ended";
-      /**
-       * Which one.
-       */
-      job: number;
-    }
-  | {
-      kind: "signal_aborted";
-      /**
-       * Which signal.
-       */
-      signal: number;
-    }
-  | {
-      kind: "thread_started";
-      /**
-       * Its name, empty if it has none.
-       */
-      name: string;
-    }
-  | { kind: "thread_ended" }
-  | {
-      kind: "lock_requested";
-      /**
-       * The lock.
-       */
-      lock: number;
-      /**
-       * The lock's expression in the source.
-       */
-      name: string;
-      /**
-       * What others may do meanwhile.
-       */
-      mode: LockMode;
-    }
-  | {
-      kind: "lock_acquired";
-      /**
-       * The lock.
-       */
-      lock: number;
-    }
-  | {
-      kind: "lock_cancelled";
-      /**
-       * The lock.
-       */
-      lock: number;
-    }
-  | {
-      kind: "lock_released";
-      /**
-       * The lock.
-       */
-      lock: number;
-    }
-  | {
-      kind: "mark";
-      /**
-       * The name.
-       */
-      name: string;
-    }
-  | {
-      kind: "counter";
-      /**
-       * The name.
-       */
-      name: string;
-      /**
-       * The value: a finite number.
-       */
-      value: number;
-    }
-  | {
-      kind: "console";
-      /**
-       * Where to.
-       */
-      stream: Stream;
-      /**
-       * What.
-       */
-      text: string;
-    }
-);
+export type Event = { 
+/**
+ * Grows by at least one from event to event, in the order in which they happened.
+ */
+id: number, 
+/**
+ * The clock reading in nanoseconds since the run began, on the run's clock. Never
+ * decreases from event to event of one thread.
+ */
+at: number, 
+/**
+ * The thread it happened on; 0 is the one that the run began on.
+ */
+thread: number, 
+/**
+ * The task it belongs to (a lane of the timeline); 0 outside any task.
+ */
+task: number, 
+/**
+ * The future or promise it is about or that was running; 0 outside any.
+ */
+future: number, 
+/**
+ * The line of the user's source, from 1; 0 if unknown.
+ */
+line: number, } & ({ "kind": "task_spawned", 
+/**
+ * The spawned expression as the source has it.
+ */
+name: string, 
+/**
+ * The task that spawned it; 0 if none.
+ */
+by: number, } | { "kind": "task_ended", 
+/**
+ * How.
+ */
+end: TaskEnd, } | { "kind": "task_joined", 
+/**
+ * The task that awaited it; 0 if it was none (a thread that blocked on it, for one).
+ */
+by: number, } | { "kind": "task_aborted", 
+/**
+ * The task that told it; 0 if it was none.
+ */
+by: number, } | { "kind": "task_detached" } | { "kind": "future_created", 
+/**
+ * The function with its simple arguments, such as `foo(3)`, or `async block`.
+ */
+name: string, 
+/**
+ * The future whose body created it; 0 if none.
+ */
+parent: number, } | { "kind": "future_first_polled", 
+/**
+ * The future that polls it; 0 if its task does so directly.
+ */
+by: number, } | { "kind": "future_dropped", 
+/**
+ * How far it had come.
+ */
+end: FutureEnd, } | { "kind": "poll_start" } | { "kind": "poll_end", 
+/**
+ * What it returned.
+ */
+outcome: PollOutcome, } | { "kind": "await_reached" } | { "kind": "await_resumed" } | { "kind": "waker_cloned" } | { "kind": "waker_dropped" } | { "kind": "woken", 
+/**
+ * Who woke it.
+ */
+cause: WakeCause, 
+/**
+ * The timer or the task that woke it, if that is the cause; otherwise 0.
+ */
+by: number, } | { "kind": "timer_armed", 
+/**
+ * The timer.
+ */
+timer: number, 
+/**
+ * When it is due, on the clock of `at`.
+ */
+deadline: number, } | { "kind": "timer_fired", 
+/**
+ * The timer.
+ */
+timer: number, } | { "kind": "timer_cancelled", 
+/**
+ * The timer.
+ */
+timer: number, } | { "kind": "promise_created", 
+/**
+ * The call with its simple arguments, such as `foo(3)` or `Promise.all`.
+ */
+name: string, 
+/**
+ * The promise or generator whose body called it; 0 if none.
+ */
+parent: number, 
+/**
+ * How it came to be.
+ */
+origin: PromiseOrigin, } | { "kind": "promise_follows", 
+/**
+ * The other one.
+ */
+promise: number, } | { "kind": "promise_settled", 
+/**
+ * Which one.
+ */
+outcome: PromiseOutcome, } | { "kind": "reaction_added", 
+/**
+ * What is waited for.
+ */
+promise: number, } | { "kind": "rejection_unhandled" } | { "kind": "rejection_handled" } | { "kind": "generator_created", 
+/**
+ * The function with its simple arguments, such as `count(3)`.
+ */
+name: string, 
+/**
+ * The promise or generator whose body called it; 0 if none.
+ */
+parent: number, } | { "kind": "generator_resumed" } | { "kind": "generator_yielded" } | { "kind": "generator_ended", 
+/**
+ * Fulfilled: it returned. Rejected: it threw.
+ */
+outcome: PromiseOutcome, } | { "kind": "microtask_queued", 
+/**
+ * The job, numbered together with the macrotasks.
+ */
+job: number, 
+/**
+ * Where it comes from.
+ */
+source: JobSource, } | { "kind": "macrotask_queued", 
+/**
+ * The job, numbered together with the microtasks.
+ */
+job: number, 
+/**
+ * Where it comes from.
+ */
+source: JobSource, } | { "kind": "job_started", 
+/**
+ * Which one.
+ */
+job: number, } | { "kind": "job_ended", 
+/**
+ * Which one.
+ */
+job: number, } | { "kind": "signal_aborted", 
+/**
+ * Which signal.
+ */
+signal: number, } | { "kind": "thread_started", 
+/**
+ * Its name, empty if it has none.
+ */
+name: string, } | { "kind": "thread_ended" } | { "kind": "lock_requested", 
+/**
+ * The lock.
+ */
+lock: number, 
+/**
+ * The lock's expression in the source.
+ */
+name: string, 
+/**
+ * What others may do meanwhile.
+ */
+mode: LockMode, } | { "kind": "lock_acquired", 
+/**
+ * The lock.
+ */
+lock: number, } | { "kind": "lock_cancelled", 
+/**
+ * The lock.
+ */
+lock: number, } | { "kind": "lock_released", 
+/**
+ * The lock.
+ */
+lock: number, } | { "kind": "mark", 
+/**
+ * The name.
+ */
+name: string, } | { "kind": "counter", 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The value: a finite number.
+ */
+value: number, } | { "kind": "console", 
+/**
+ * Where to.
+ */
+stream: Stream, 
+/**
+ * What.
+ */
+text: string, });
 
 /**
  * What happened. Each kind says when it fires and what it pairs with.
  */
-export type EventKind =
-  | {
-      kind: "task_spawned";
-      /**
-       * The spawned expression as the source has it.
-       */
-      name: string;
-      /**
-       * The task that spawned it; 0 if none.
-       */
-      by: number;
-    }
-  | {
-      kind: "task_ended";
-      /**
-       * How.
-       */
-      end: TaskEnd;
-    }
-  | {
-      kind: "task_joined";
-      /**
-       * The task that awaited it; 0 if it was none (a thread that blocked on it, for one).
-       */
-      by: number;
-    }
-  | {
-      kind: "task_aborted";
-      /**
-       * The task that told it; 0 if it was none.
-       */
-      by: number;
-    }
-  | { kind: "task_detached" }
-  | {
-      kind: "future_created";
-      /**
-       * The function with its simple arguments, such as `foo(3)`, or `async block`.
-       */
-      name: string;
-      /**
-       * The future whose body created it; 0 if none.
-       */
-      parent: number;
-    }
-  | {
-      kind: "future_first_polled";
-      /**
-       * The future that polls it; 0 if its task does so directly.
-       */
-      by: number;
-    }
-  | {
-      kind: "future_dropped";
-      /**
-       * How far it had come.
-       */
-      end: FutureEnd;
-    }
-  | { kind: "poll_start" }
-  | {
-      kind: "poll_end";
-      /**
-       * What it returned.
-       */
-      outcome: PollOutcome;
-    }
-  | { kind: "await_reached" }
-  | { kind: "await_resumed" }
-  | { kind: "waker_cloned" }
-  | { kind: "waker_dropped" }
-  | {
-      kind: "woken";
-      /**
-       * Who woke it.
-       */
-      cause: WakeCause;
-      /**
-       * The timer or the task that woke it, if that is the cause; otherwise 0.
-       */
-      by: number;
-    }
-  | {
-      kind: "timer_armed";
-      /**
-       * The timer.
-       */
-      timer: number;
-      /**
-       * When it is due, on the clock of `at`.
-       */
-      deadline: number;
-    }
-  | {
-      kind: "timer_fired";
-      /**
-       * The timer.
-       */
-      timer: number;
-    }
-  | {
-      kind: "timer_cancelled";
-      /**
-       * The timer.
-       */
-      timer: number;
-    }
-  | {
-      kind: "promise_created";
-      /**
-       * The call with its simple arguments, such as `foo(3)` or `Promise.all`.
-       */
-      name: string;
-      /**
-       * The promise or generator whose body called it; 0 if none.
-       */
-      parent: number;
-      /**
-       * How it came to be.
-       */
-      origin: PromiseOrigin;
-    }
-  | {
-      kind: "promise_follows";
-      /**
-       * The other one.
-       */
-      promise: number;
-    }
-  | {
-      kind: "promise_settled";
-      /**
-       * Which one.
-       */
-      outcome: PromiseOutcome;
-    }
-  | {
-      kind: "reaction_added";
-      /**
-       * What is waited for.
-       */
-      promise: number;
-    }
-  | { kind: "rejection_unhandled" }
-  | { kind: "rejection_handled" }
-  | {
-      kind: "generator_created";
-      /**
-       * The function with its simple arguments, such as `count(3)`.
-       */
-      name: string;
-      /**
-       * The promise or generator whose body called it; 0 if none.
-       */
-      parent: number;
-    }
-  | { kind: "generator_resumed" }
-  | { kind: "generator_yielded" }
-  | {
-      kind: "generator_ended";
-      /**
-       * Fulfilled: it returned. Rejected: it threw.
-       */
-      outcome: PromiseOutcome;
-    }
-  | {
-      kind: "microtask_queued";
-      /**
-       * The job, numbered together with the macrotasks.
-       */
-      job: number;
-      /**
-       * Where it comes from.
-       */
-      source: JobSource;
-    }
-  | {
-      kind: "macrotask_queued";
-      /**
-       * The job, numbered together with the microtasks.
-       */
-      job: number;
-      /**
-       * Where it comes from.
-       */
-      source: JobSource;
-    }
-  | {
-      kind: "job_started";
-      /**
-       * Which one.
-       */
-      job: number;
-    }
-  | {
-      kind: "job_ended";
-      /**
-       * Which one.
-       */
-      job: number;
-    }
-  | {
-      kind: "signal_aborted";
-      /**
-       * Which signal.
-       */
-      signal: number;
-    }
-  | {
-      kind: "thread_started";
-      /**
-       * Its name, empty if it has none.
-       */
-      name: string;
-    }
-  | { kind: "thread_ended" }
-  | {
-      kind: "lock_requested";
-      /**
-       * The lock.
-       */
-      lock: number;
-      /**
-       * The lock's expression in the source.
-       */
-      name: string;
-      /**
-       * What others may do meanwhile.
-       */
-      mode: LockMode;
-    }
-  | {
-      kind: "lock_acquired";
-      /**
-       * The lock.
-       */
-      lock: number;
-    }
-  | {
-      kind: "lock_cancelled";
-      /**
-       * The lock.
-       */
-      lock: number;
-    }
-  | {
-      kind: "lock_released";
-      /**
-       * The lock.
-       */
-      lock: number;
-    }
-  | {
-      kind: "mark";
-      /**
-       * The name.
-       */
-      name: string;
-    }
-  | {
-      kind: "counter";
-      /**
-       * The name.
-       */
-      name: string;
-      /**
-       * The value: a finite number.
-       */
-      value: number;
-    }
-  | {
-      kind: "console";
-      /**
-       * Where to.
-       */
-      stream: Stream;
-      /**
-       * What.
-       */
-      text: string;
-    };
+export type EventKind = { "kind": "task_spawned", 
+/**
+ * The spawned expression as the source has it.
+ */
+name: string, 
+/**
+ * The task that spawned it; 0 if none.
+ */
+by: number, } | { "kind": "task_ended", 
+/**
+ * How.
+ */
+end: TaskEnd, } | { "kind": "task_joined", 
+/**
+ * The task that awaited it; 0 if it was none (a thread that blocked on it, for one).
+ */
+by: number, } | { "kind": "task_aborted", 
+/**
+ * The task that told it; 0 if it was none.
+ */
+by: number, } | { "kind": "task_detached" } | { "kind": "future_created", 
+/**
+ * The function with its simple arguments, such as `foo(3)`, or `async block`.
+ */
+name: string, 
+/**
+ * The future whose body created it; 0 if none.
+ */
+parent: number, } | { "kind": "future_first_polled", 
+/**
+ * The future that polls it; 0 if its task does so directly.
+ */
+by: number, } | { "kind": "future_dropped", 
+/**
+ * How far it had come.
+ */
+end: FutureEnd, } | { "kind": "poll_start" } | { "kind": "poll_end", 
+/**
+ * What it returned.
+ */
+outcome: PollOutcome, } | { "kind": "await_reached" } | { "kind": "await_resumed" } | { "kind": "waker_cloned" } | { "kind": "waker_dropped" } | { "kind": "woken", 
+/**
+ * Who woke it.
+ */
+cause: WakeCause, 
+/**
+ * The timer or the task that woke it, if that is the cause; otherwise 0.
+ */
+by: number, } | { "kind": "timer_armed", 
+/**
+ * The timer.
+ */
+timer: number, 
+/**
+ * When it is due, on the clock of `at`.
+ */
+deadline: number, } | { "kind": "timer_fired", 
+/**
+ * The timer.
+ */
+timer: number, } | { "kind": "timer_cancelled", 
+/**
+ * The timer.
+ */
+timer: number, } | { "kind": "promise_created", 
+/**
+ * The call with its simple arguments, such as `foo(3)` or `Promise.all`.
+ */
+name: string, 
+/**
+ * The promise or generator whose body called it; 0 if none.
+ */
+parent: number, 
+/**
+ * How it came to be.
+ */
+origin: PromiseOrigin, } | { "kind": "promise_follows", 
+/**
+ * The other one.
+ */
+promise: number, } | { "kind": "promise_settled", 
+/**
+ * Which one.
+ */
+outcome: PromiseOutcome, } | { "kind": "reaction_added", 
+/**
+ * What is waited for.
+ */
+promise: number, } | { "kind": "rejection_unhandled" } | { "kind": "rejection_handled" } | { "kind": "generator_created", 
+/**
+ * The function with its simple arguments, such as `count(3)`.
+ */
+name: string, 
+/**
+ * The promise or generator whose body called it; 0 if none.
+ */
+parent: number, } | { "kind": "generator_resumed" } | { "kind": "generator_yielded" } | { "kind": "generator_ended", 
+/**
+ * Fulfilled: it returned. Rejected: it threw.
+ */
+outcome: PromiseOutcome, } | { "kind": "microtask_queued", 
+/**
+ * The job, numbered together with the macrotasks.
+ */
+job: number, 
+/**
+ * Where it comes from.
+ */
+source: JobSource, } | { "kind": "macrotask_queued", 
+/**
+ * The job, numbered together with the microtasks.
+ */
+job: number, 
+/**
+ * Where it comes from.
+ */
+source: JobSource, } | { "kind": "job_started", 
+/**
+ * Which one.
+ */
+job: number, } | { "kind": "job_ended", 
+/**
+ * Which one.
+ */
+job: number, } | { "kind": "signal_aborted", 
+/**
+ * Which signal.
+ */
+signal: number, } | { "kind": "thread_started", 
+/**
+ * Its name, empty if it has none.
+ */
+name: string, } | { "kind": "thread_ended" } | { "kind": "lock_requested", 
+/**
+ * The lock.
+ */
+lock: number, 
+/**
+ * The lock's expression in the source.
+ */
+name: string, 
+/**
+ * What others may do meanwhile.
+ */
+mode: LockMode, } | { "kind": "lock_acquired", 
+/**
+ * The lock.
+ */
+lock: number, } | { "kind": "lock_cancelled", 
+/**
+ * The lock.
+ */
+lock: number, } | { "kind": "lock_released", 
+/**
+ * The lock.
+ */
+lock: number, } | { "kind": "mark", 
+/**
+ * The name.
+ */
+name: string, } | { "kind": "counter", 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The value: a finite number.
+ */
+value: number, } | { "kind": "console", 
+/**
+ * Where to.
+ */
+stream: Stream, 
+/**
+ * What.
+ */
+text: string, };
 
 /**
  * How a poll returned.
@@ -627,22 +417,12 @@ export type PromiseOutcome = "fulfilled" | "rejected";
 /**
  * How a promise came to be.
  */
-export type PromiseOrigin =
-  "async_function" | "constructor" | "reaction" | "combinator" | "generator" | "platform";
+export type PromiseOrigin = "async_function" | "constructor" | "reaction" | "combinator" | "generator" | "platform";
 
 /**
  * Where a job of JavaScript's event loop comes from.
  */
-export type JobSource =
-  | "script"
-  | "reaction"
-  | "thenable"
-  | "queue_microtask"
-  | "timer"
-  | "message"
-  | "network"
-  | "event"
-  | "other";
+export type JobSource = "script" | "reaction" | "thenable" | "queue_microtask" | "timer" | "message" | "network" | "event" | "other";
 
 /**
  * What a lock lets others do meanwhile.
@@ -672,76 +452,73 @@ export type Engine = "native";
 /**
  * What one program did.
  */
-export type Trace = {
-  /**
-   * What is to be known about the events.
-   */
-  header: Header;
-  /**
-   * What happened, in order.
-   */
-  events: Array<Event>;
-};
+export type Trace = { 
+/**
+ * What is to be known about the events.
+ */
+header: Header, 
+/**
+ * What happened, in order.
+ */
+events: Array<Event>, };
 
 /**
  * What is to be known about the events of a trace.
  */
-export type Header = {
-  /**
-   * The version of the schema: [`SCHEMA`].
-   */
-  schema: number;
-  /**
-   * The language of the program.
-   */
-  language: Language;
-  /**
-   * What ran it.
-   */
-  engine: Engine;
-  /**
-   * Which clock the times were read from.
-   */
-  clock: Clock;
-  /**
-   * The name of the program: a lesson's, such as `join-all`.
-   */
-  program: string;
-  /**
-   * What its futures ran on, such as `pollscope` or `tokio`; empty if that is unknown.
-   */
-  runtime: string;
-  /**
-   * Events that happened but were not kept.
-   */
-  dropped: number;
-  /**
-   * When and how the run ended; `None` if it has not.
-   */
-  ended: Ended | null;
-  /**
-   * The source that the lines of the events are lines of; empty if it was not kept.
-   */
-  source: string;
-};
+export type Header = { 
+/**
+ * The version of the schema: [`SCHEMA`].
+ */
+schema: number, 
+/**
+ * The language of the program.
+ */
+language: Language, 
+/**
+ * What ran it.
+ */
+engine: Engine, 
+/**
+ * Which clock the times were read from.
+ */
+clock: Clock, 
+/**
+ * The name of the program: a lesson's, such as `join-all`.
+ */
+program: string, 
+/**
+ * What its futures ran on, such as `pollscope` or `tokio`; empty if that is unknown.
+ */
+runtime: string, 
+/**
+ * Events that happened but were not kept.
+ */
+dropped: number, 
+/**
+ * When and how the run ended; `None` if it has not.
+ */
+ended: Ended | null, 
+/**
+ * The source that the lines of the events are lines of; empty if it was not kept.
+ */
+source: string, };
 
 /**
  * When and how a run ended.
  */
-export type Ended = {
-  /**
-   * How.
-   */
-  status: RunStatus;
-  /**
-   * When, in nanoseconds since the run began, on the clock of the events.
-   */
-  at: number;
-  /**
-   * What there is to say about a status other than `ok`, in a sentence.
-   */
-  message: string | null;
-};
+export type Ended = { 
+/**
+ * How.
+ */
+status: RunStatus, 
+/**
+ * When, in nanoseconds since the run began, on the clock of the events.
+ */
+at: number, 
+/**
+ * What there is to say about a status other than `ok`, in a sentence.
+ */
+message: string | null, };
 
 /**
  * How a run ended.
@@ -751,199 +528,182 @@ export type RunStatus = "ok" | "panicked" | "threw" | "stopped" | "unavailable";
 /**
  * A lesson as a list shows it.
  */
-export type LessonInfo = {
-  /**
-   * Its name in links and in `load({ lesson })`, such as `join-all`.
-   */
-  slug: string;
-  /**
-   * Its title.
-   */
-  title: string;
-  /**
-   * What it shows, in a sentence or two.
-   */
-  summary: string;
-};
+export type LessonInfo = { 
+/**
+ * Its name in links and in `load({ lesson })`, such as `join-all`.
+ */
+slug: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What it shows, in a sentence or two.
+ */
+summary: string, };
 
 /**
  * How a run of both halves of a lesson went.
  */
-export type RunResult = {
-  /**
-   * The slug of the lesson that ran.
-   */
-  lesson: string;
-  /**
-   * The Rust half.
-   */
-  rust: HalfResult;
-  /**
-   * The JavaScript half.
-   */
-  js: HalfResult;
-};
+export type RunResult = { 
+/**
+ * The slug of the lesson that ran.
+ */
+lesson: string, 
+/**
+ * The Rust half.
+ */
+rust: HalfResult, 
+/**
+ * The JavaScript half.
+ */
+js: HalfResult, };
 
 /**
  * How one half of a run went.
  */
-export type HalfResult = {
-  /**
-   * How it ended.
-   */
-  status: RunStatus;
-  /**
-   * What there is to say about a status other than `ok`, in a sentence; otherwise null.
-   */
-  message: string | null;
-  /**
-   * All that it printed to standard output (JavaScript: `console.log` and the like).
-   */
-  stdout: string;
-  /**
-   * All that it printed to standard error (JavaScript: `console.warn` and `error`).
-   */
-  stderr: string;
-  /**
-   * What happened, in order.
-   */
-  events: Array<Event>;
-  /**
-   * Events that happened but were not kept.
-   */
-  dropped: number;
-  /**
-   * What ran it.
-   */
-  engine: Engine;
-  /**
-   * Which clock its times were read from.
-   */
-  clock: Clock;
-};
+export type HalfResult = { 
+/**
+ * How it ended.
+ */
+status: RunStatus, 
+/**
+ * What there is to say about a status other than `ok`, in a sentence; otherwise null.
+ */
+message: string | null, 
+/**
+ * All that it printed to standard output (JavaScript: `console.log` and the like).
+ */
+stdout: string, 
+/**
+ * All that it printed to standard error (JavaScript: `console.warn` and `error`).
+ */
+stderr: string, 
+/**
+ * What happened, in order.
+ */
+events: Array<Event>, 
+/**
+ * Events that happened but were not kept.
+ */
+dropped: number, 
+/**
+ * What ran it.
+ */
+engine: Engine, 
+/**
+ * Which clock its times were read from.
+ */
+clock: Clock, };
 
 /**
  * A trace as a file of Pollscope's own: what `trace("json")` returns and the page can open again.
  */
-export type TraceFile = {
-  /**
-   * What the file says it is.
-   */
-  format: string;
-  /**
-   * The version of the schema of its traces.
-   */
-  schema: number;
-  /**
-   * One trace of each half that has run.
-   */
-  traces: Array<Trace>;
-};
+export type TraceFile = { 
+/**
+ * What the file says it is.
+ */
+format: string, 
+/**
+ * The version of the schema of its traces.
+ */
+schema: number, 
+/**
+ * One trace of each half that has run.
+ */
+traces: Array<Trace>, };
 
 /**
  * Something that a person should know about a run.
  */
-export type InsightInfo = {
-  /**
-   * Which kind it is.
-   */
-  kind: InsightKind;
-  /**
-   * The half that it is about.
-   */
-  language: Language;
-  /**
-   * The line of the source to look at; 0 if it is unknown.
-   */
-  line: number;
-  /**
-   * What happened, in one sentence.
-   */
-  sentence: string;
-  /**
-   * What that means and what to do about it.
-   */
-  detail: string;
-  /**
-   * The identifiers of the events that show it, ascending: 1 to 100 of them.
-   */
-  evidence: Array<number>;
-  /**
-   * When it began, in milliseconds since the run began.
-   */
-  from_ms: number;
-  /**
-   * When it was over.
-   */
-  to_ms: number;
-  /**
-   * How much sooner the program would have come to its end, in milliseconds; null if that cannot
-   * be said.
-   */
-  saves_ms: number | null;
-};
+export type InsightInfo = { 
+/**
+ * Which kind it is.
+ */
+kind: InsightKind, 
+/**
+ * The half that it is about.
+ */
+language: Language, 
+/**
+ * The line of the source to look at; 0 if it is unknown.
+ */
+line: number, 
+/**
+ * What happened, in one sentence.
+ */
+sentence: string, 
+/**
+ * What that means and what to do about it.
+ */
+detail: string, 
+/**
+ * The identifiers of the events that show it, ascending: 1 to 100 of them.
+ */
+evidence: Array<number>, 
+/**
+ * When it began, in milliseconds since the run began.
+ */
+from_ms: number, 
+/**
+ * When it was over.
+ */
+to_ms: number, 
+/**
+ * How much sooner the program would have come to its end, in milliseconds; null if that cannot
+ * be said.
+ */
+saves_ms: number | null, };
 
 /**
  * The kinds, most useful first.
  */
-export type InsightKind =
-  | "lost_wake_up"
-  | "unhandled_rejection"
-  | "never_polled"
-  | "executor_blocked"
-  | "held_across_await"
-  | "busy_polling"
-  | "one_at_a_time"
-  | "lost_race"
-  | "unfinished"
-  | "spurious_wake"
-  | "cancelled";
+export type InsightKind = "lost_wake_up" | "unhandled_rejection" | "never_polled" | "executor_blocked" | "held_across_await" | "busy_polling" | "one_at_a_time" | "lost_race" | "unfinished" | "spurious_wake" | "cancelled";
 
 /**
  * The page at the playhead.
  */
-export type StateInfo = {
-  /**
-   * Where the run stands.
-   */
-  phase: PhaseName;
-  /**
-   * The file whose trace is shown in place of a run; null for a run of this page.
-   */
-  recorded: string | null;
-  /**
-   * Which clock the times are read from.
-   */
-  clock: Clock;
-  /**
-   * How the playhead moves.
-   */
-  playback: PlaybackName;
-  /**
-   * The time of the playhead.
-   */
-  at_ms: number;
-  /**
-   * The last moment of the run.
-   */
-  end_ms: number;
-  /**
-   * How many events of both halves have happened at the playhead.
-   */
-  happened: number;
-  /**
-   * How many events there are.
-   */
-  events: number;
-  /**
-   * The Rust half.
-   */
-  rust: HalfInfo;
-  /**
-   * The JavaScript half.
-   */
-  js: HalfInfo;
-};
+export type StateInfo = { 
+/**
+ * Where the run stands.
+ */
+phase: PhaseName, 
+/**
+ * The file whose trace is shown in place of a run; null for a run of this page.
+ */
+recorded: string | null, 
+/**
+ * Which clock the times are read from.
+ */
+clock: Clock, 
+/**
+ * How the playhead moves.
+ */
+playback: PlaybackName, 
+/**
+ * The time of the playhead.
+ */
+at_ms: number, 
+/**
+ * The last moment of the run.
+ */
+end_ms: number, 
+/**
+ * How many events of both halves have happened at the playhead.
+ */
+happened: number, 
+/**
+ * How many events there are.
+ */
+events: number, 
+/**
+ * The Rust half.
+ */
+rust: HalfInfo, 
+/**
+ * The JavaScript half.
+ */
+js: HalfInfo, };
 
 /**
  * Where a run stands.
@@ -958,134 +718,130 @@ export type PlaybackName = "following" | "paused" | "playing";
 /**
  * One half at the playhead.
  */
-export type HalfInfo = {
-  /**
-   * How many of its events have happened.
-   */
-  happened: number;
-  /**
-   * The line that is running; 0 if none is, or it is unknown.
-   */
-  running_line: number;
-  /**
-   * The lines at whose `.await` something waits, ascending.
-   */
-  waiting_lines: Array<number>;
-  /**
-   * How many lines it has printed.
-   */
-  printed_lines: number;
-  /**
-   * All futures, promises and generators so far, in the order of their creation.
-   */
-  futures: Array<FutureInfo>;
-  /**
-   * All tasks so far, in the order of their spawning.
-   */
-  tasks: Array<TaskInfo>;
-  /**
-   * The numbers of the futures or promises whose bodies are running, outermost first.
-   */
-  running: Array<number>;
-  /**
-   * The numbers of the tasks in the ready queue, the next one first.
-   */
-  ready_queue: Array<number>;
-  /**
-   * The timers that are running, the next one first.
-   */
-  timers: Array<TimerInfo>;
-  /**
-   * The microtasks that are queued, the next one first; null if the trace does not tell of them.
-   */
-  microtasks: Array<JobInfo> | null;
-  /**
-   * The macrotasks that are queued, the next one first; null if the trace does not tell of them.
-   */
-  macrotasks: Array<JobInfo> | null;
-};
+export type HalfInfo = { 
+/**
+ * How many of its events have happened.
+ */
+happened: number, 
+/**
+ * The line that is running; 0 if none is, or it is unknown.
+ */
+running_line: number, 
+/**
+ * The lines at whose `.await` something waits, ascending.
+ */
+waiting_lines: Array<number>, 
+/**
+ * How many lines it has printed.
+ */
+printed_lines: number, 
+/**
+ * All futures, promises and generators so far, in the order of their creation.
+ */
+futures: Array<FutureInfo>, 
+/**
+ * All tasks so far, in the order of their spawning.
+ */
+tasks: Array<TaskInfo>, 
+/**
+ * The numbers of the futures or promises whose bodies are running, outermost first.
+ */
+running: Array<number>, 
+/**
+ * The numbers of the tasks in the ready queue, the next one first.
+ */
+ready_queue: Array<number>, 
+/**
+ * The timers that are running, the next one first.
+ */
+timers: Array<TimerInfo>, 
+/**
+ * The microtasks that are queued, the next one first; null if the trace does not tell of them.
+ */
+microtasks: Array<JobInfo> | null, 
+/**
+ * The macrotasks that are queued, the next one first; null if the trace does not tell of them.
+ */
+macrotasks: Array<JobInfo> | null, };
 
 /**
  * A future, promise or async generator.
  */
-export type FutureInfo = {
-  /**
-   * Its number in the events.
-   */
-  id: number;
-  /**
-   * Its name, such as `foo(3)`.
-   */
-  name: string;
-  /**
-   * How far it has come.
-   */
-  state: FutureStateName;
-  /**
-   * The line in which it was created; 0 if unknown.
-   */
-  line: number;
-  /**
-   * The line of the `.await` that it stands at; 0 if at none.
-   */
-  await_line: number;
-  /**
-   * The one whose body created it; 0 if none.
-   */
-  parent: number;
-  /**
-   * The task that polls it; 0 if none.
-   */
-  task: number;
-  /**
-   * How often it was polled (a promise: how often its body ran on).
-   */
-  polls: number;
-  /**
-   * Why it is pending, in a sentence; null if it is not.
-   */
-  why_pending: string | null;
-};
+export type FutureInfo = { 
+/**
+ * Its number in the events.
+ */
+id: number, 
+/**
+ * Its name, such as `foo(3)`.
+ */
+name: string, 
+/**
+ * How far it has come.
+ */
+state: FutureStateName, 
+/**
+ * The line in which it was created; 0 if unknown.
+ */
+line: number, 
+/**
+ * The line of the `.await` that it stands at; 0 if at none.
+ */
+await_line: number, 
+/**
+ * The one whose body created it; 0 if none.
+ */
+parent: number, 
+/**
+ * The task that polls it; 0 if none.
+ */
+task: number, 
+/**
+ * How often it was polled (a promise: how often its body ran on).
+ */
+polls: number, 
+/**
+ * Why it is pending, in a sentence; null if it is not.
+ */
+why_pending: string | null, };
 
 /**
  * How far a future, promise or generator has come.
  */
-export type FutureStateName =
-  "lazy" | "running" | "waiting" | "ready" | "never_polled" | "cancelled" | "panicked" | "rejected";
+export type FutureStateName = "lazy" | "running" | "waiting" | "ready" | "never_polled" | "cancelled" | "panicked" | "rejected";
 
 /**
  * A task.
  */
-export type TaskInfo = {
-  /**
-   * Its number in the events.
-   */
-  id: number;
-  /**
-   * The spawned expression.
-   */
-  name: string;
-  /**
-   * How far it has come.
-   */
-  state: TaskStateName;
-  /**
-   * The future it consists of; 0 if that does not report.
-   */
-  future: number;
-  /**
-   * How often it was polled.
-   */
-  polls: number;
-  /**
-   * How often it was woken since its last poll began.
-   */
-  wakes_pending: number;
-  /**
-   * How many clones of its waker exist.
-   */
-  wakers: number;
-};
+export type TaskInfo = { 
+/**
+ * Its number in the events.
+ */
+id: number, 
+/**
+ * The spawned expression.
+ */
+name: string, 
+/**
+ * How far it has come.
+ */
+state: TaskStateName, 
+/**
+ * The future it consists of; 0 if that does not report.
+ */
+future: number, 
+/**
+ * How often it was polled.
+ */
+polls: number, 
+/**
+ * How often it was woken since its last poll began.
+ */
+wakes_pending: number, 
+/**
+ * How many clones of its waker exist.
+ */
+wakers: number, };
 
 /**
  * How far a task has come.
@@ -1095,120 +851,108 @@ export type TaskStateName = "queued" | "polled" | "idle" | "ready" | "cancelled"
 /**
  * A timer that is running.
  */
-export type TimerInfo = {
-  /**
-   * Its number in the events.
-   */
-  id: number;
-  /**
-   * When it is due.
-   */
-  deadline_ms: number;
-  /**
-   * The task that waits for it; 0 if none.
-   */
-  task: number;
-  /**
-   * The future that waits for it; 0 if none.
-   */
-  future: number;
-};
+export type TimerInfo = { 
+/**
+ * Its number in the events.
+ */
+id: number, 
+/**
+ * When it is due.
+ */
+deadline_ms: number, 
+/**
+ * The task that waits for it; 0 if none.
+ */
+task: number, 
+/**
+ * The future that waits for it; 0 if none.
+ */
+future: number, };
 
 /**
  * A microtask or macrotask that is queued.
  */
-export type JobInfo = {
-  /**
-   * Its number in the events.
-   */
-  id: number;
-  /**
-   * Where it comes from.
-   */
-  source: JobSource;
-  /**
-   * The promise whose body goes on in it; 0 if unknown.
-   */
-  future: number;
-};
+export type JobInfo = { 
+/**
+ * Its number in the events.
+ */
+id: number, 
+/**
+ * Where it comes from.
+ */
+source: JobSource, 
+/**
+ * The promise whose body goes on in it; 0 if unknown.
+ */
+future: number, };
 
 /**
  * What `fetch` answers for one address: programs have no network.
  */
-export type Fixture = {
-  /**
-   * The address as the program writes it, such as `/users/1` or `https://example.com/data.json`.
-   */
-  url: string;
-  /**
-   * The HTTP status, such as 200.
-   */
-  status: number;
-  /**
-   * The `content-type` of the answer.
-   */
-  content_type: string;
-  /**
-   * The body, as text.
-   */
-  body: string;
-  /**
-   * How long the answer takes, in milliseconds on the program's clock.
-   */
-  latency: number;
-};
+export type Fixture = { 
+/**
+ * The address as the program writes it, such as `/users/1` or `https://example.com/data.json`.
+ */
+url: string, 
+/**
+ * The HTTP status, such as 200.
+ */
+status: number, 
+/**
+ * The `content-type` of the answer.
+ */
+content_type: string, 
+/**
+ * The body, as text.
+ */
+body: string, 
+/**
+ * How long the answer takes, in milliseconds on the program's clock.
+ */
+latency: number, };
 
 /**
  * From the page to the worker.
  */
-export type TwinCommand = {
-  type: "run";
-  /**
-   * The rewritten program.
-   */
-  code: string;
-  /**
-   * When the run began, in milliseconds since 1970 (`timeOrigin + now()`). Means nothing on
-   * a simulated clock, which begins at 0.
-   */
-  epoch: number;
-  /**
-   * The clock that the program sees.
-   */
-  clock: Clock;
-  /**
-   * What `fetch` finds.
-   */
-  fixtures: Array<Fixture>;
-};
+export type TwinCommand = { "type": "run", 
+/**
+ * The rewritten program.
+ */
+code: string, 
+/**
+ * When the run began, in milliseconds since 1970 (`timeOrigin + now()`). Means nothing on
+ * a simulated clock, which begins at 0.
+ */
+epoch: number, 
+/**
+ * The clock that the program sees.
+ */
+clock: Clock, 
+/**
+ * What `fetch` finds.
+ */
+fixtures: Array<Fixture>, };
 
 /**
  * From the worker to the page.
  */
-export type TwinMessage =
-  | { type: "ready" }
-  | {
-      type: "events";
-      /**
-       * At least one.
-       */
-      events: Array<Event>;
-      /**
-       * Events that happened but were not kept, since the run began.
-       */
-      dropped: number;
-    }
-  | {
-      type: "ended";
-      /**
-       * How it ended.
-       */
-      end: TwinEnd;
-      /**
-       * The error, for an end other than `ok`; otherwise null.
-       */
-      message: string | null;
-    };
+export type TwinMessage = { "type": "ready" } | { "type": "events", 
+/**
+ * At least one.
+ */
+events: Array<Event>, 
+/**
+ * Events that happened but were not kept, since the run began.
+ */
+dropped: number, } | { "type": "ended", 
+/**
+ * How it ended.
+ */
+end: TwinEnd, 
+/**
+ * The error, for an end other than `ok`; otherwise null.
+ */
+message: string | null, };
 
 /**
  * How the JavaScript half ended.
@@ -1218,199 +962,173 @@ export type TwinEnd = "ok" | "threw" | "unavailable";
 /**
  * `live/manifest.json`: everything that the live engine can fetch.
  */
-export type LiveManifest = {
-  /**
-   * What the compiler calls itself.
-   */
-  compiler: string;
-  /**
-   * How many bytes of memory it may use, together with the program that it interprets.
-   */
-  memory: number;
-  /**
-   * `compiler` and `std`, which every program needs, then those of the crates.
-   */
-  units: Array<LiveUnit>;
-  /**
-   * The crates that a program may use, besides the standard library.
-   */
-  crates: Array<LiveCrate>;
-};
+export type LiveManifest = { 
+/**
+ * What the compiler calls itself.
+ */
+compiler: string, 
+/**
+ * How many bytes of memory it may use, together with the program that it interprets.
+ */
+memory: number, 
+/**
+ * `compiler` and `std`, which every program needs, then those of the crates.
+ */
+units: Array<LiveUnit>, 
+/**
+ * The crates that a program may use, besides the standard library.
+ */
+crates: Array<LiveCrate>, };
 
 /**
  * A file beside the manifest: several files with an index, compressed together.
  */
-export type LiveUnit = {
-  /**
-   * Its name in [`LiveCrate::units`].
-   */
-  name: string;
-  /**
-   * Its file's name, with a hash of the content in it.
-   */
-  file: string;
-  /**
-   * How long the file is.
-   */
-  bytes: number;
-  /**
-   * How long it is when unpacked.
-   */
-  unpacked: number;
-  /**
-   * The file's SHA-256, in hexadecimal digits.
-   */
-  sha256: string;
-};
+export type LiveUnit = { 
+/**
+ * Its name in [`LiveCrate::units`].
+ */
+name: string, 
+/**
+ * Its file's name, with a hash of the content in it.
+ */
+file: string, 
+/**
+ * How long the file is.
+ */
+bytes: number, 
+/**
+ * How long it is when unpacked.
+ */
+unpacked: number, 
+/**
+ * The file's SHA-256, in hexadecimal digits.
+ */
+sha256: string, };
 
 /**
  * A crate that a program may use.
  */
-export type LiveCrate = {
-  /**
-   * As a program writes it: `futures_util`.
-   */
-  name: string;
-  /**
-   * The published version.
-   */
-  version: string;
-  /**
-   * Where its metadata lies for the compiler.
-   */
-  path: string;
-  /**
-   * The units that have to be there, its own and those of the crates that it uses.
-   */
-  units: Array<string>;
-  /**
-   * Whether it is meant to be used directly: a row in the list of crates.
-   */
-  listed: boolean;
-};
+export type LiveCrate = { 
+/**
+ * As a program writes it: `futures_util`.
+ */
+name: string, 
+/**
+ * The published version.
+ */
+version: string, 
+/**
+ * Where its metadata lies for the compiler.
+ */
+path: string, 
+/**
+ * The units that have to be there, its own and those of the crates that it uses.
+ */
+units: Array<string>, 
+/**
+ * Whether it is meant to be used directly: a row in the list of crates.
+ */
+listed: boolean, };
 
 /**
  * To the worker: what to start the compiler with. The compiler and the packed files come beside it.
  */
-export type LiveStart = {
-  /**
-   * The command line, with the compiler's own name first.
-   */
-  arguments: Array<string>;
-  /**
-   * `NAME=value`, each.
-   */
-  environment: Array<string>;
-  /**
-   * Paths and texts of files that are there from the start.
-   */
-  files: Array<[string, string]>;
-  /**
-   * The file that comes later: opening it waits until the program is provided.
-   */
-  waits_for: string | null;
-  /**
-   * How many bytes may be written to standard output and standard error together.
-   */
-  output_limit: number;
-  /**
-   * The clock that the program is given where the interpreter has none of its own.
-   */
-  clock: Clock;
-};
+export type LiveStart = { 
+/**
+ * The command line, with the compiler's own name first.
+ */
+arguments: Array<string>, 
+/**
+ * `NAME=value`, each.
+ */
+environment: Array<string>, 
+/**
+ * Paths and texts of files that are there from the start.
+ */
+files: Array<[string, string]>, 
+/**
+ * The file that comes later: opening it waits until the program is provided.
+ */
+waits_for: string | null, 
+/**
+ * How many bytes may be written to standard output and standard error together.
+ */
+output_limit: number, 
+/**
+ * The clock that the program is given where the interpreter has none of its own.
+ */
+clock: Clock, };
 
 /**
  * From the worker.
  */
-export type LiveMessage =
-  | { kind: "parked" }
-  | {
-      kind: "output";
-      /**
-       * 1 for standard output, 2 for standard error.
-       */
-      stream: 1 | 2;
-      /**
-       * What.
-       */
-      bytes: Uint8Array;
-    }
-  | {
-      kind: "trace";
-      /**
-       * In its binary form.
-       */
-      bytes: Uint8Array;
-    }
-  | {
-      kind: "ended";
-      /**
-       * How.
-       */
-      end: LiveEnd;
-      /**
-       * How much memory it had at the end, in bytes.
-       */
-      memory: number;
-    };
+export type LiveMessage = { "kind": "parked" } | { "kind": "output", 
+/**
+ * 1 for standard output, 2 for standard error.
+ */
+stream: 1 | 2, 
+/**
+ * What.
+ */
+bytes: Uint8Array, } | { "kind": "trace", 
+/**
+ * In its binary form.
+ */
+bytes: Uint8Array, } | { "kind": "ended", 
+/**
+ * How.
+ */
+end: LiveEnd, 
+/**
+ * How much memory it had at the end, in bytes.
+ */
+memory: number, };
 
 /**
  * How an execution of the compiler ended.
  */
-export type LiveEnd =
-  | {
-      kind: "exited";
-      /**
-       * The program's exit code, or the compiler's.
-       */
-      code: number;
-    }
-  | { kind: "output_limit" }
-  | { kind: "stack_overflow" }
-  | {
-      kind: "trapped";
-      /**
-       * WebAssembly's word for it.
-       */
-      message: string;
-    }
-  | {
-      kind: "failed";
-      /**
-       * Why.
-       */
-      message: string;
-    };
+export type LiveEnd = { "kind": "exited", 
+/**
+ * The program's exit code, or the compiler's.
+ */
+code: number, } | { "kind": "output_limit" } | { "kind": "stack_overflow" } | { "kind": "trapped", 
+/**
+ * WebAssembly's word for it.
+ */
+message: string, } | { "kind": "failed", 
+/**
+ * Why.
+ */
+message: string, };
 
 /**
  * A program to check or to run.
  */
-export type LiveProgram = {
-  /**
-   * The whole program: one file.
-   */
-  source: string;
-  /**
-   * Which edition of Rust it is written in.
-   */
-  edition: Edition;
-  /**
-   * On which clock it runs.
-   */
-  clock: Clock;
-  /**
-   * What it reads from standard input.
-   */
-  stdin: string;
-  /**
-   * Whether it reports what its futures do.
-   */
-  trace: boolean;
-  /**
-   * What it may use up.
-   */
-  limits: LiveLimits;
-};
+export type LiveProgram = { 
+/**
+ * The whole program: one file.
+ */
+source: string, 
+/**
+ * Which edition of Rust it is written in.
+ */
+edition: Edition, 
+/**
+ * On which clock it runs.
+ */
+clock: Clock, 
+/**
+ * What it reads from standard input.
+ */
+stdin: string, 
+/**
+ * Whether it reports what its futures do.
+ */
+trace: boolean, 
+/**
+ * What it may use up.
+ */
+limits: LiveLimits, };
 
 /**
  * An edition of Rust.
@@ -1421,72 +1139,70 @@ export type Edition = "2021" | "2024";
  * What a run may use up before it is ended, with what it did so far kept. Memory is bounded when the
  * compiler is packed: [`LiveManifest::memory`].
  */
-export type LiveLimits = {
-  /**
-   * Milliseconds of the person's time, from the start of the compiler.
-   */
-  wall_ms: number;
-  /**
-   * Bytes written to standard output and standard error together.
-   */
-  output_bytes: number;
-};
+export type LiveLimits = { 
+/**
+ * Milliseconds of the person's time, from the start of the compiler.
+ */
+wall_ms: number, 
+/**
+ * Bytes written to standard output and standard error together.
+ */
+output_bytes: number, };
 
 /**
  * How a run went. The command line's `--json` prints this, with the name of the file.
  */
-export type LiveResult = {
-  /**
-   * How it ended.
-   */
-  status: LiveStatus;
-  /**
-   * What there is to say about a status other than `ok`, in a sentence; otherwise null.
-   */
-  message: string | null;
-  /**
-   * What the program would have returned to its system: 101 after a panic. Null if it did not
-   * come to an end.
-   */
-  exit_code: number | null;
-  /**
-   * All that it printed to standard output.
-   */
-  stdout: string;
-  /**
-   * All that it printed to standard error.
-   */
-  stderr: string;
-  /**
-   * What the compiler had to say, and the interpreter.
-   */
-  diagnostics: Array<Diagnostic>;
-  /**
-   * What happened, in order, if it was asked for.
-   */
-  events: Array<Event>;
-  /**
-   * Events that happened but were not kept.
-   */
-  dropped: number;
-  /**
-   * Whether the program reported what its futures do. If that was asked for and is not so, it
-   * could not be made to report, and ran as it is.
-   */
-  instrumented: boolean;
-  /**
-   * When the last event happened on the program's clock, in milliseconds; null without events.
-   */
-  simulated_ms: number | null;
-  /**
-   * How long it took on the clock on the wall, from the source to the end, in milliseconds.
-   */
-  wall_ms: number;
-  /**
-   * How much memory the compiler and the program had, in bytes.
-   */
-  memory: number;
-};
+export type LiveResult = { 
+/**
+ * How it ended.
+ */
+status: LiveStatus, 
+/**
+ * What there is to say about a status other than `ok`, in a sentence; otherwise null.
+ */
+message: string | null, 
+/**
+ * What the program would have returned to its system: 101 after a panic. Null if it did not
+ * come to an end.
+ */
+exit_code: number | null, 
+/**
+ * All that it printed to standard output.
+ */
+stdout: string, 
+/**
+ * All that it printed to standard error.
+ */
+stderr: string, 
+/**
+ * What the compiler had to say, and the interpreter.
+ */
+diagnostics: Array<Diagnostic>, 
+/**
+ * What happened, in order, if it was asked for.
+ */
+events: Array<Event>, 
+/**
+ * Events that happened but were not kept.
+ */
+dropped: number, 
+/**
+ * Whether the program reported what its futures do. If that was asked for and is not so, it
+ * could not be made to report, and ran as it is.
+ */
+instrumented: boolean, 
+/**
+ * When the last event happened on the program's clock, in milliseconds; null without events.
+ */
+simulated_ms: number | null, 
+/**
+ * How long it took on the clock on the wall, from the source to the end, in milliseconds.
+ */
+wall_ms: number, 
+/**
+ * How much memory the compiler and the program had, in bytes.
+ */
+memory: number, };
 
 /**
  * How a run ended.
@@ -1497,40 +1213,39 @@ export type LiveStatus = "ok" | "compile-error" | "panicked" | "stopped" | "limi
  * What the compiler has to say. Places are offsets into the source in UTF-16 units, as JavaScript
  * and the editor count.
  */
-export type Diagnostic = {
-  /**
-   * How bad it is.
-   */
-  level: DiagnosticLevel;
-  /**
-   * The error's code, such as `E0382`, or the lint's name.
-   */
-  code: string | null;
-  /**
-   * What is wrong.
-   */
-  message: string;
-  /**
-   * What `rustc --explain` says about the code, in Markdown.
-   */
-  explanation: string | null;
-  /**
-   * Where; none if it is about no place in the program.
-   */
-  spans: Array<DiagnosticSpan>;
-  /**
-   * What belongs to it.
-   */
-  notes: Array<DiagnosticNote>;
-  /**
-   * What could be done about it.
-   */
-  suggestions: Array<Suggestion>;
-  /**
-   * As the compiler shows it in a terminal.
-   */
-  rendered: string;
-};
+export type Diagnostic = { 
+/**
+ * How bad it is.
+ */
+level: DiagnosticLevel, 
+/**
+ * The error's code, such as `E0382`, or the lint's name.
+ */
+code: string | null, 
+/**
+ * What is wrong.
+ */
+message: string, 
+/**
+ * What `rustc --explain` says about the code, in Markdown.
+ */
+explanation: string | null, 
+/**
+ * Where; none if it is about no place in the program.
+ */
+spans: Array<DiagnosticSpan>, 
+/**
+ * What belongs to it.
+ */
+notes: Array<DiagnosticNote>, 
+/**
+ * What could be done about it.
+ */
+suggestions: Array<Suggestion>, 
+/**
+ * As the compiler shows it in a terminal.
+ */
+rendered: string, };
 
 /**
  * How bad it is.
@@ -1540,184 +1255,176 @@ export type DiagnosticLevel = "error" | "warning" | "note" | "help";
 /**
  * A place in the source.
  */
-export type DiagnosticSpan = {
-  /**
-   * Where it begins.
-   */
-  from: number;
-  /**
-   * Where it ends.
-   */
-  to: number;
-  /**
-   * The line in which it begins, from 1.
-   */
-  line: number;
-  /**
-   * The column in which it begins, from 1, in UTF-16 units.
-   */
-  column: number;
-  /**
-   * Whether this is where the problem lies, rather than where it comes from.
-   */
-  primary: boolean;
-  /**
-   * What is said about this place.
-   */
-  label: string | null;
-};
+export type DiagnosticSpan = { 
+/**
+ * Where it begins.
+ */
+from: number, 
+/**
+ * Where it ends.
+ */
+to: number, 
+/**
+ * The line in which it begins, from 1.
+ */
+line: number, 
+/**
+ * The column in which it begins, from 1, in UTF-16 units.
+ */
+column: number, 
+/**
+ * Whether this is where the problem lies, rather than where it comes from.
+ */
+primary: boolean, 
+/**
+ * What is said about this place.
+ */
+label: string | null, };
 
 /**
  * What belongs to a diagnostic.
  */
-export type DiagnosticNote = {
-  /**
-   * What kind of note.
-   */
-  level: DiagnosticLevel;
-  /**
-   * What it says.
-   */
-  message: string;
-  /**
-   * About which places.
-   */
-  spans: Array<DiagnosticSpan>;
-};
+export type DiagnosticNote = { 
+/**
+ * What kind of note.
+ */
+level: DiagnosticLevel, 
+/**
+ * What it says.
+ */
+message: string, 
+/**
+ * About which places.
+ */
+spans: Array<DiagnosticSpan>, };
 
 /**
  * A change that the compiler suggests.
  */
-export type Suggestion = {
-  /**
-   * What it does.
-   */
-  message: string;
-  /**
-   * Whether it can be applied without looking: it is right, and no placeholders are in it.
-   */
-  sure: boolean;
-  /**
-   * All of them together.
-   */
-  edits: Array<Edit>;
-};
+export type Suggestion = { 
+/**
+ * What it does.
+ */
+message: string, 
+/**
+ * Whether it can be applied without looking: it is right, and no placeholders are in it.
+ */
+sure: boolean, 
+/**
+ * All of them together.
+ */
+edits: Array<Edit>, };
 
 /**
  * A piece of source to be replaced.
  */
-export type Edit = {
-  /**
-   * Where it begins.
-   */
-  from: number;
-  /**
-   * Where it ends.
-   */
-  to: number;
-  /**
-   * What stands there instead.
-   */
-  text: string;
-};
+export type Edit = { 
+/**
+ * Where it begins.
+ */
+from: number, 
+/**
+ * Where it ends.
+ */
+to: number, 
+/**
+ * What stands there instead.
+ */
+text: string, };
 
 /**
  * A type of the program as it lies in memory.
  */
-export type TypeLayout = {
-  /**
-   * The type, as the compiler writes it.
-   */
-  name: string;
-  /**
-   * If it is the state machine of an `async fn`, a block or a closure: where its body stands.
-   */
-  body: AsyncBody | null;
-  /**
-   * In bytes.
-   */
-  size: number;
-  /**
-   * In bytes.
-   */
-  alignment: number;
-  /**
-   * Bytes that say which variant it is; 0 if they are none of their own.
-   */
-  discriminant: number;
-  /**
-   * For an enumeration and a state machine: one per state.
-   */
-  variants: Array<VariantLayout>;
-  /**
-   * For everything else.
-   */
-  fields: Array<FieldLayout>;
-  /**
-   * Unused bytes at the end.
-   */
-  end_padding: number;
-};
+export type TypeLayout = { 
+/**
+ * The type, as the compiler writes it.
+ */
+name: string, 
+/**
+ * If it is the state machine of an `async fn`, a block or a closure: where its body stands.
+ */
+body: AsyncBody | null, 
+/**
+ * In bytes.
+ */
+size: number, 
+/**
+ * In bytes.
+ */
+alignment: number, 
+/**
+ * Bytes that say which variant it is; 0 if they are none of their own.
+ */
+discriminant: number, 
+/**
+ * For an enumeration and a state machine: one per state.
+ */
+variants: Array<VariantLayout>, 
+/**
+ * For everything else.
+ */
+fields: Array<FieldLayout>, 
+/**
+ * Unused bytes at the end.
+ */
+end_padding: number, };
 
 /**
  * Where the body of a state machine stands in the program.
  */
-export type AsyncBody = {
-  /**
-   * `fn`, `block` or `closure`.
-   */
-  kind: string;
-  /**
-   * The function's name; null for the others.
-   */
-  function: string | null;
-  /**
-   * The line in which the body begins, from 1.
-   */
-  line: number;
-  /**
-   * The line in which it ends.
-   */
-  end_line: number;
-};
+export type AsyncBody = { 
+/**
+ * `fn`, `block` or `closure`.
+ */
+kind: string, 
+/**
+ * The function's name; null for the others.
+ */
+function: string | null, 
+/**
+ * The line in which the body begins, from 1.
+ */
+line: number, 
+/**
+ * The line in which it ends.
+ */
+end_line: number, };
 
 /**
  * A state of a state machine: `Unresumed`, `Suspend0` for the first `.await`, ..., `Returned`,
  * `Panicked`; or a variant of an enumeration.
  */
-export type VariantLayout = {
-  /**
-   * Its name.
-   */
-  name: string;
-  /**
-   * In bytes.
-   */
-  size: number;
-  /**
-   * What it keeps.
-   */
-  fields: Array<FieldLayout>;
-};
+export type VariantLayout = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * In bytes.
+ */
+size: number, 
+/**
+ * What it keeps.
+ */
+fields: Array<FieldLayout>, };
 
 /**
  * A piece of memory of a type.
  */
-export type FieldLayout = {
-  /**
-   * What it is.
-   */
-  kind: FieldKind;
-  /**
-   * Its name; of a local variable too. `__awaitee` is the future that is awaited. Empty for
-   * padding.
-   */
-  name: string;
-  /**
-   * In bytes.
-   */
-  size: number;
-};
+export type FieldLayout = { 
+/**
+ * What it is.
+ */
+kind: FieldKind, 
+/**
+ * Its name; of a local variable too. `__awaitee` is the future that is awaited. Empty for
+ * padding.
+ */
+name: string, 
+/**
+ * In bytes.
+ */
+size: number, };
 
 /**
  * What a piece of memory is.
@@ -1727,35 +1434,33 @@ export type FieldKind = "field" | "upvar" | "local" | "padding";
 /**
  * A program as the compiler is given it.
  */
-export type PreparedProgram = {
-  /**
-   * To be compiled. It has the lines of the person's source.
-   */
-  text: string;
-  /**
-   * Where it differs from that, in the order of the source.
-   */
-  edits: Array<SourceEdit>;
-  /**
-   * The same, but reporting what its futures do; null if that is not possible.
-   */
-  traced: string | null;
-};
+export type PreparedProgram = { 
+/**
+ * To be compiled. It has the lines of the person's source.
+ */
+text: string, 
+/**
+ * Where it differs from that, in the order of the source.
+ */
+edits: Array<SourceEdit>, 
+/**
+ * The same, but reporting what its futures do; null if that is not possible.
+ */
+traced: string | null, };
 
 /**
  * A place at which a program was changed; everything counts bytes.
  */
-export type SourceEdit = {
-  /**
-   * Where in the person's source.
-   */
-  at: number;
-  /**
-   * How much of it went.
-   */
-  removed: number;
-  /**
-   * How much came instead.
-   */
-  inserted: number;
-};
+export type SourceEdit = { 
+/**
+ * Where in the person's source.
+ */
+at: number, 
+/**
+ * How much of it went.
+ */
+removed: number, 
+/**
+ * How much came instead.
+ */
+inserted: number, };
