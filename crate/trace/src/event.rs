@@ -29,7 +29,7 @@ use crate::value::{
 ///
 /// Identifiers count from 1 and are never used again within a trace; 0 means "none".
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Event {
     /// Grows by at least one from event to event, in the order in which they happened.
@@ -55,7 +55,7 @@ pub struct Event {
 
 /// What happened. Each kind says when it fires and what it pairs with.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(tag = "kind", rename_all = "snake_case"))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum EventKind {

@@ -13,6 +13,7 @@
 //! * [`recorder`]: fixed-size records in blocks, decoded into events when somebody reads.
 //! * [`stream`]: the same for a program that is interpreted, handed out while it runs.
 //! * [`binary`]: the binary form, and how it is read.
+//! * `json`: how an event is read from JSON.
 //! * [`traced`]: wrappers for a future, a spawned task and an `.await`.
 //! * [`waker`]: the wrapper for a waker.
 //! * [`mod@argument`]: `foo(3)` rather than `foo(n)`: the values a future was created with.
@@ -38,6 +39,8 @@ mod block;
 mod core;
 mod decode;
 pub mod event;
+#[cfg(feature = "serde")]
+mod json;
 mod local;
 pub mod lock;
 mod names;

@@ -3,6 +3,8 @@
 //! This table is the binary schema. A code is never used for another kind again.
 
 use crate::event::EventKind;
+#[cfg(feature = "serde")]
+use crate::json;
 use crate::origin::{Clock, Engine, Language};
 use crate::trace::RunStatus;
 use crate::value::{
@@ -117,6 +119,26 @@ macro_rules! read {
     };
 }
 
+#[cfg(feature = "serde")]
+macro_rules! from_json {
+    ($fields:ident small $field:ident) => {
+        $fields.small(stringify!($field))?
+    };
+    ($fields:ident x $field:ident) => {
+        $fields.number(stringify!($field))?
+    };
+    ($fields:ident value $field:ident) => {
+        $fields.long(stringify!($field))?
+    };
+    ($fields:ident float $field:ident) => {
+        $fields.float()?
+    };
+    // A name or a text.
+    ($fields:ident $slot:ident $field:ident) => {
+        $fields.text(stringify!($field))?
+    };
+}
+
 macro_rules! kinds {
     ($($code:literal $variant:ident { $($field:ident : $slot:ident),* })*) => {
         /// The code of each kind of event.
@@ -159,6 +181,18 @@ macro_rules! kinds {
                 $($code => EventKind::$variant { $($field: read!(slots text $slot)),* },)*
                 _ => return Err(Misfit::Code),
             })
+        }
+
+        /// The event of the kind that JSON calls `name`.
+        #[cfg(feature = "serde")]
+        pub(crate) fn kind_named(
+            name: &str,
+            fields: &mut json::Fields,
+        ) -> Result<EventKind, serde::de::value::Error> {
+            $(if json::is_snake_case(name, stringify!($variant)) {
+                return Ok(EventKind::$variant { $($field: from_json!(fields $slot $field)),* });
+            })*
+            Err(json::unknown(name, "kind"))
         }
     };
 }
@@ -210,6 +244,10 @@ kinds! {
 
 /// A value out of a small set, as a number.
 pub(crate) trait Small: Sized {
+    /// Of the values, in order.
+    #[cfg(feature = "serde")]
+    const NAMES: &'static [&'static str];
+
     fn to_small(&self) -> u8;
     fn from_small(number: u8) -> Option<Self>;
 }
@@ -217,6 +255,9 @@ pub(crate) trait Small: Sized {
 macro_rules! small {
     ($($set:ident: $($value:ident)*;)*) => {$(
         impl Small for $set {
+            #[cfg(feature = "serde")]
+            const NAMES: &'static [&'static str] = &[$(stringify!($value)),*];
+
             fn to_small(&self) -> u8 {
                 *self as u8
             }
