@@ -15,8 +15,8 @@ use yew::prelude::*;
 use crate::automation::{self, Request};
 use crate::browser;
 use crate::components::{
-    Console, Details, EditorPane, EventsList, Footer, Header, Help, Idea, Lines, NoticeBar,
-    RecordedBar, RunBar, Tabs, TimelinePane, console, details, events_list,
+    Console, Details, EditorPane, EventsList, Header, Help, Lines, RunBar, TimelinePane, console,
+    details, events_list, footer, idea, notice_bar, recorded_bar, tabs,
 };
 use crate::engines::Engines;
 use crate::files::{self, Format};
@@ -139,10 +139,10 @@ impl Component for App {
                     act={act.clone()} save={link.callback(Message::Save)}
                     open={link.callback(Message::Open)} />
                 <main>
-                    <NoticeBar notice={state.notice.clone()} act={act.clone()} />
-                    <RecordedBar file={recorded.clone()} act={act.clone()} />
-                    { idea(&state) }
-                    <Tabs tab={state.tab} act={act.clone()} />
+                    { notice_bar(state.notice.as_deref(), &act) }
+                    { recorded_bar(recorded.as_deref(), &act) }
+                    { heading(&state) }
+                    { tabs(state.tab, &act) }
                     <section class="editors" aria-label="Source">
                         { self.editor(&state, Language::Rust) }
                         { self.editor(&state, Language::JavaScript) }
@@ -157,7 +157,7 @@ impl Component for App {
                         <Details view={self.slice(details::key(&state))}
                             instant={details::instant(&state)} act={act.clone()} />
                     </section>
-                    <Footer />
+                    { footer() }
                 </main>
                 <Help open={state.help} close={act.reform(|()| Action::Help(false))} />
             </>
@@ -166,14 +166,14 @@ impl Component for App {
 }
 
 /// What the lesson is about, or which program it is whose trace is shown in its place.
-fn idea(state: &State) -> Html {
+fn heading(state: &State) -> Html {
     let lesson = state.lesson;
     if state.recorded.is_none() {
-        return html! { <Idea heading={lesson.heading} summary={lesson.summary} /> };
+        return idea(lesson.heading, lesson.summary);
     }
     let program = if state.program().is_empty() { "a program" } else { state.program() };
     let heading = format!("The trace of {program}");
-    html! { <Idea {heading} summary="What a run of it did, as the file tells it." /> }
+    idea(&heading, "What a run of it did, as the file tells it.")
 }
 
 /// The parts of the picture.

@@ -2,22 +2,12 @@
 
 use yew::prelude::*;
 
-/// What it shows.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The slug of the lesson.
-    pub lesson: &'static str,
-    /// Whether what is on the screen is not the lesson.
-    pub recorded: bool,
-}
-
-/// The lesson's prose.
-#[component]
-pub fn Prose(props: &Props) -> Html {
-    let prose = pollscope_gallery::find(props.lesson).map_or("", |lesson| lesson.prose);
+/// The prose of the lesson with this slug; `recorded` if what is on the screen is something else.
+pub fn prose(lesson: &str, recorded: bool) -> Html {
+    let prose = pollscope_gallery::find(lesson).map_or("", |lesson| lesson.prose);
     html! {
         <div class="prose" data-testid="about">
-            if props.recorded {
+            if recorded {
                 <p class="empty">{ "What is on the screen comes from a file. This is what to look for in the lesson." }</p>
             }
             // Made from the lesson's markdown when the page was built; nobody's input.
@@ -27,8 +17,7 @@ pub fn Prose(props: &Props) -> Html {
 }
 
 /// What a stranger may wonder about.
-#[component]
-pub fn Footer() -> Html {
+pub fn footer() -> Html {
     html! {
         <footer>
             { "Everything runs in this tab: the Rust half as WebAssembly on Pollscope’s own executor, the JavaScript half in a sandboxed worker. The sources are read-only for now; what you read is what runs." }

@@ -4,7 +4,7 @@ use pollscope_trace::Language;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::about::Prose;
+use super::about::prose;
 use super::happened::{self, Happened};
 use super::inspector::{self, Inspector};
 use super::queues::{self, Queues};
@@ -67,7 +67,7 @@ pub fn Details(props: &Props) -> Html {
     let state = &props.view.state;
     let instant = props.instant;
     let contents = match pane {
-        Pane::Guide => html! { <Prose {lesson} {recorded} /> },
+        Pane::Guide => prose(lesson, recorded),
         Pane::Happened => {
             let key = (instant, happened::key(&state.borrow()));
             html! { <Happened view={Slice { state: state.clone(), key }} act={act.clone()} /> }
@@ -83,25 +83,16 @@ pub fn Details(props: &Props) -> Html {
     };
     html! {
         <div class="pane half-idea details" data-testid="details">
-            <Heads {pane} {insights} act={act.clone()} />
+            { heads(pane, insights, act) }
             <div class="body" role="tabpanel" id="details-body" tabindex="0"
                 aria-labelledby={format!("pane-{}", name(pane))}>{ contents }</div>
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct HeadsProps {
-    pane: Pane,
-    insights: usize,
-    act: Callback<Action>,
-}
-
 /// The tabs. Arrow keys go from one to the next, and only the present one is in the tab order.
-#[component]
-fn Heads(props: &HeadsProps) -> Html {
-    let here = props.pane;
-    let act = props.act.clone();
+fn heads(here: Pane, insights: usize, act: &Callback<Action>) -> Html {
+    let show = act.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         let next = match event.key().as_str() {
             "ArrowRight" => here.neighbour(1),
@@ -111,7 +102,7 @@ fn Heads(props: &HeadsProps) -> Html {
             _ => return,
         };
         event.prevent_default();
-        act.emit(Action::ShowPane(next));
+        show.emit(Action::ShowPane(next));
         let list: Option<HtmlElement> = event.current_target().and_then(|list| {
             use wasm_bindgen::JsCast;
             list.dyn_into::<HtmlElement>().ok()
@@ -127,8 +118,8 @@ fn Heads(props: &HeadsProps) -> Html {
     });
     let tab = |pane: Pane| {
         let selected = pane == here;
-        let onclick = props.act.reform(move |_: MouseEvent| Action::ShowPane(pane));
-        let count = (pane == Pane::Happened && props.insights > 0).then_some(props.insights);
+        let onclick = act.reform(move |_: MouseEvent| Action::ShowPane(pane));
+        let count = (pane == Pane::Happened && insights > 0).then_some(insights);
         html! {
             <button role="tab" id={format!("pane-{}", name(pane))} data-testid={format!("pane-{}", name(pane))}
                 aria-selected={selected.to_string()} aria-controls="details-body"

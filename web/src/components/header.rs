@@ -37,8 +37,8 @@ pub fn Header(props: &Props) -> Html {
     use_effect_with(title, |title| browser::show_title(title));
     html! {
         <header>
-            <a class="mark" href="?" aria-label="Pollscope, first lesson"><Mark />{ "pollscope" }</a>
-            <Picker lesson={props.lesson} act={props.act.clone()} />
+            <a class="mark" href="?" aria-label="Pollscope, first lesson">{ mark() }{ "pollscope" }</a>
+            { picker(props.lesson, &props.act) }
             <div class="grow"></div>
             <TraceMenu available={props.savable} save={props.save.clone()} open={props.open.clone()} />
             <button class="quiet" data-testid="theme" onclick={toggle}
@@ -50,18 +50,10 @@ pub fn Header(props: &Props) -> Html {
     }
 }
 
-/// What the picker shows.
-#[derive(Properties, PartialEq)]
-struct PickerProps {
-    lesson: &'static str,
-    act: Callback<Action>,
-}
-
 /// The list of lessons, and steps to the neighbours.
-#[component]
-fn Picker(props: &PickerProps) -> Html {
-    let here = LESSONS.iter().position(|lesson| lesson.slug == props.lesson).unwrap_or(0);
-    let picked = props.act.reform(Action::Pick);
+fn picker(present: &str, act: &Callback<Action>) -> Html {
+    let here = LESSONS.iter().position(|lesson| lesson.slug == present).unwrap_or(0);
+    let picked = act.reform(Action::Pick);
     let onchange = {
         let picked = picked.clone();
         Callback::from(move |event: Event| {
@@ -86,7 +78,7 @@ fn Picker(props: &PickerProps) -> Html {
     };
     let options = LESSONS.iter().map(|lesson| {
         html! {
-            <option value={lesson.slug} selected={lesson.slug == props.lesson}>
+            <option value={lesson.slug} selected={lesson.slug == present}>
                 { lesson.title }
             </option>
         }
@@ -106,8 +98,7 @@ fn Picker(props: &PickerProps) -> Html {
 }
 
 /// The sign of the project: a dashed ring of polls, one of them under way.
-#[component]
-fn Mark() -> Html {
+fn mark() -> Html {
     html! {
         <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
             <circle cx="11" cy="11" r="9.2" fill="none" stroke="var(--faint)" stroke-width="1.6"

@@ -2,22 +2,12 @@
 
 use yew::prelude::*;
 
-/// What it shows.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The headline.
-    pub heading: AttrValue,
-    /// The sentences.
-    pub summary: AttrValue,
-}
-
-/// The headline of a lesson.
-#[component]
-pub fn Idea(props: &Props) -> Html {
+/// The headline of a lesson, and its sentences.
+pub fn idea(heading: &str, summary: &str) -> Html {
     html! {
         <section class="idea">
-            <h1 data-testid="heading">{ &props.heading }</h1>
-            <p>{ &props.summary }</p>
+            <h1 data-testid="heading">{ heading }</h1>
+            <p>{ summary }</p>
         </section>
     }
 }

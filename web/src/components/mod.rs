@@ -23,18 +23,18 @@ mod trace_menu;
 mod transport;
 mod use_theme;
 
-pub use about::Footer;
+pub use about::footer;
 pub use console::Console;
 pub use details::Details;
 pub use editor_pane::{EditorPane, Lines};
 pub use events_list::EventsList;
 pub use header::Header;
 pub use help::Help;
-pub use idea::Idea;
-pub use notice_bar::NoticeBar;
-pub use recorded_bar::RecordedBar;
+pub use idea::idea;
+pub use notice_bar::notice_bar;
+pub use recorded_bar::recorded_bar;
 pub use run_bar::RunBar;
-pub use tabs::Tabs;
+pub use tabs::tabs;
 pub use timeline_pane::TimelinePane;
 
 use pollscope_trace::Language;

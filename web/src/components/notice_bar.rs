@@ -4,20 +4,10 @@ use yew::prelude::*;
 
 use crate::state::Action;
 
-/// What it shows.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The sentence, or nothing.
-    pub notice: Option<String>,
-    /// Changes the state.
-    pub act: Callback<Action>,
-}
-
-/// A notice.
-#[component]
-pub fn NoticeBar(props: &Props) -> Html {
-    let onclick = props.act.reform(|_: MouseEvent| Action::DismissNotice);
-    let notice = props.notice.as_ref().map(|notice| {
+/// A notice, if there is one.
+pub fn notice_bar(notice: Option<&str>, act: &Callback<Action>) -> Html {
+    let onclick = act.reform(|_: MouseEvent| Action::DismissNotice);
+    let notice = notice.map(|notice| {
         html! {
             <div class="notice" data-testid="notice">
                 <span>{ notice }</span>

@@ -4,20 +4,10 @@ use yew::prelude::*;
 
 use crate::state::Action;
 
-/// What it shows.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The name of the file, if there is one.
-    pub file: Option<String>,
-    /// Changes the state.
-    pub act: Callback<Action>,
-}
-
-/// The sentence, and the way back.
-#[component]
-pub fn RecordedBar(props: &Props) -> Html {
-    let leave = props.act.reform(|_: MouseEvent| Action::Reset);
-    let bar = props.file.as_ref().map(|file| {
+/// The sentence, and the way back, if there is a file.
+pub fn recorded_bar(file: Option<&str>, act: &Callback<Action>) -> Html {
+    let leave = act.reform(|_: MouseEvent| Action::Reset);
+    let bar = file.map(|file| {
         html! {
             <div class="notice recorded" data-testid="recorded">
                 <span><b>{ "Recorded." }</b>{ format!(" This is the trace in “{file}”, with its own source. Nothing here was run on this page.") }</span>

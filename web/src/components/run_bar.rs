@@ -61,23 +61,14 @@ pub fn RunBar(props: &Props) -> Html {
             </div>
             <Transport events={props.events} end={props.end} live={busy}
                 playback={props.playback} {control} />
-            <Clockface at={props.playback.playhead.at} clock={props.clock} recorded={props.recorded} />
+            { clockface(props.playback.playhead.at, props.clock, props.recorded) }
         </section>
     }
 }
 
-/// What the clock shows.
-#[derive(Properties, PartialEq)]
-struct ClockProps {
-    at: u64,
-    clock: Clock,
-    recorded: bool,
-}
-
 /// The time at the playhead, and which clock that is.
-#[component]
-fn Clockface(props: &ClockProps) -> Html {
-    let (kind, title) = match props.clock {
+fn clockface(at: u64, clock: Clock, recorded: bool) -> Html {
+    let (kind, title) = match clock {
         Clock::Real => (
             "real time",
             "Times are read from the clock on the wall: waiting takes as long as it says.",
@@ -86,8 +77,8 @@ fn Clockface(props: &ClockProps) -> Html {
     };
     html! {
         <div class="clock" data-testid="clock" {title}>
-            { pollscope_analysis::time::moment(props.at) }{ " s" }
-            <small>{ kind }{ if props.recorded { ", recorded" } else { "" } }</small>
+            { pollscope_analysis::time::moment(at) }{ " s" }
+            <small>{ kind }{ if recorded { ", recorded" } else { "" } }</small>
         </div>
     }
 }

@@ -6,21 +6,11 @@ use yew::prelude::*;
 use super::{half_class, half_id, half_name};
 use crate::state::Action;
 
-/// What it shows.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The half that is shown.
-    pub tab: Language,
-    /// Changes the state.
-    pub act: Callback<Action>,
-}
-
-/// The choice between the halves.
-#[component]
-pub fn Tabs(props: &Props) -> Html {
+/// The choice between the halves, of which `shown` is shown.
+pub fn tabs(shown: Language, act: &Callback<Action>) -> Html {
     let tab = |language: Language| {
-        let onclick = props.act.reform(move |_: MouseEvent| Action::ShowTab(language));
-        let pressed = props.tab == language;
+        let onclick = act.reform(move |_: MouseEvent| Action::ShowTab(language));
+        let pressed = shown == language;
         html! {
             <button class={half_class(language)} aria-pressed={pressed.to_string()} {onclick}
                 data-testid={format!("tab-{}", half_id(language))}>{ half_name(language) }</button>

@@ -6,42 +6,29 @@ use crate::state::{Action, TimelineAction};
 use crate::timeline::keys::Key;
 use crate::timeline::stage::Stage;
 
-/// What they show.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// What they control.
-    pub stage: Stage,
-    /// Whether the timeline takes as much room as the window has.
-    pub tall: bool,
-    /// Whether all of the run is shown.
-    pub follows: bool,
-    /// Changes the state.
-    pub act: Callback<Action>,
-}
-
-/// The controls.
-#[component]
-pub fn TimelineControls(props: &Props) -> Html {
+/// The controls of `stage`. `tall` is whether it takes as much room as the window has, `follows`
+/// whether all of the run is shown.
+pub fn timeline_controls(stage: &Stage, tall: bool, follows: bool, act: &Callback<Action>) -> Html {
     let key = |key: Key, text: &'static str, label: &'static str, id: &'static str| {
-        let stage = props.stage.clone();
+        let stage = stage.clone();
         let onclick = Callback::from(move |_: MouseEvent| stage.key(key));
         html! {
             <button class="tool" data-testid={id} {onclick} title={label} aria-label={label}>{ text }</button>
         }
     };
-    let tall = props.act.reform(|_: MouseEvent| Action::Timeline(TimelineAction::ToggleTall));
-    let list = props.act.reform(|_: MouseEvent| Action::List(true));
+    let toggle = act.reform(|_: MouseEvent| Action::Timeline(TimelineAction::ToggleTall));
+    let list = act.reform(|_: MouseEvent| Action::List(true));
     let fit = {
-        let stage = props.stage.clone();
+        let stage = stage.clone();
         Callback::from(move |_: MouseEvent| stage.key(Key::Fit))
     };
     html! {
         <div class="tools" role="group" aria-label="Timeline view">
             { key(Key::ZoomOut, "−", "Zoom out (S)", "zoom-out") }
             { key(Key::ZoomIn, "+", "Zoom in (W)", "zoom-in") }
-            <button class="tool" data-testid="zoom-fit" onclick={fit} aria-pressed={props.follows.to_string()}
+            <button class="tool" data-testid="zoom-fit" onclick={fit} aria-pressed={follows.to_string()}
                 title="Show all of the run (0)">{ "Fit" }</button>
-            <button class="tool" data-testid="timeline-tall" onclick={tall} aria-pressed={props.tall.to_string()}
+            <button class="tool" data-testid="timeline-tall" onclick={toggle} aria-pressed={tall.to_string()}
                 title="Show more lanes at once" aria-label="Taller">{ "↕" }</button>
             <button class="tool" data-testid="show-events" onclick={list}
                 title="Show the events as a list of sentences">{ "List" }</button>

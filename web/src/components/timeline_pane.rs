@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlCanvasElement, HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
-use super::timeline_controls::TimelineControls;
+use super::timeline_controls::timeline_controls;
 use super::timeline_words::{self, TimelineWords};
 use super::use_theme::use_theme;
 use crate::state::{Action, Phase};
@@ -41,8 +41,7 @@ pub fn TimelinePane(props: &Props) -> Html {
                 <Picture stage={props.stage.clone()} />
                 { hint }
             </div>
-            <TimelineControls stage={props.stage.clone()} tall={state.timeline.tall}
-                follows={state.timeline.follows()} act={props.act.clone()} />
+            { timeline_controls(&props.stage, state.timeline.tall, state.timeline.follows(), &props.act) }
             <TimelineWords view={slice} stage={props.stage.clone()} />
         </section>
     }

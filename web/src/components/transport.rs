@@ -47,13 +47,13 @@ pub fn Transport(props: &Props) -> Html {
             { button("step-back", html! { <>{ "‹" }<span class="wide">{ " step" }</span></> },
                 "Step back (←)", at_begin, Control::Step(Direction::Back)) }
             { button("play", html! { <span class="sign">{ sign }</span> }, play, nothing, Control::Toggle) }
-            <SpeedChoice speed={props.playback.speed} control={props.control.clone()} />
+            { speed_choice(props.playback.speed, props.control.clone()) }
             { button("step-forward", html! { <><span class="wide">{ "step " }</span>{ "›" }</> },
                 "Step forward (→)", at_end, Control::Step(Direction::Forward)) }
             { button("to-end", html! { "›|" }, end_label(props.live), at_end, Control::ToEnd) }
-            <Slider at={playhead.at} end={props.end} off={nothing} control={props.control.clone()} />
-            <UnitChoice unit={props.playback.unit} control={props.control.clone()} />
-            <SkipIdle on={props.playback.skip_idle} control={props.control.clone()} />
+            { slider(playhead.at, props.end, nothing, props.control.clone()) }
+            { unit_choice(props.playback.unit, props.control.clone()) }
+            { skip_idle(props.playback.skip_idle, &props.control) }
         </div>
     }
 }
@@ -70,15 +70,7 @@ fn mode_name(mode: Mode) -> &'static str {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct SpeedProps {
-    speed: Speed,
-    control: Callback<Control>,
-}
-
-#[component]
-fn SpeedChoice(props: &SpeedProps) -> Html {
-    let control = props.control.clone();
+fn speed_choice(present: Speed, control: Callback<Control>) -> Html {
     let onchange = Callback::from(move |event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         if let Some(speed) = Speed::labelled(&select.value()) {
@@ -88,21 +80,13 @@ fn SpeedChoice(props: &SpeedProps) -> Html {
     html! {
         <select class="btn" data-testid="speed" aria-label="Playback speed" title="Playback speed" {onchange}>
             { for Speed::ALL.into_iter().map(|speed| html! {
-                <option value={speed.label()} selected={speed == props.speed}>{ speed.label() }</option>
+                <option value={speed.label()} selected={speed == present}>{ speed.label() }</option>
             }) }
         </select>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct UnitProps {
-    unit: Unit,
-    control: Callback<Control>,
-}
-
-#[component]
-fn UnitChoice(props: &UnitProps) -> Html {
-    let control = props.control.clone();
+fn unit_choice(present: Unit, control: Callback<Control>) -> Html {
     let onchange = Callback::from(move |event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         control.emit(Control::StepBy(match select.value().as_str() {
@@ -112,7 +96,7 @@ fn UnitChoice(props: &UnitProps) -> Html {
         }));
     });
     let option = |unit: Unit, value: &'static str, text: &'static str| {
-        html! { <option {value} selected={unit == props.unit}>{ text }</option> }
+        html! { <option {value} selected={unit == present}>{ text }</option> }
     };
     html! {
         <select class="btn" data-testid="step-by" aria-label="What one step is" title="What one step is" {onchange}>
@@ -123,16 +107,8 @@ fn UnitChoice(props: &UnitProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct SkipProps {
-    on: bool,
-    control: Callback<Control>,
-}
-
-#[component]
-fn SkipIdle(props: &SkipProps) -> Html {
-    let on = props.on;
-    let onclick = props.control.reform(move |_: MouseEvent| Control::SkipIdle(!on));
+fn skip_idle(on: bool, control: &Callback<Control>) -> Html {
+    let onclick = control.reform(move |_: MouseEvent| Control::SkipIdle(!on));
     html! {
         <button class="btn" data-testid="skip-idle" aria-pressed={on.to_string()} {onclick}
             aria-label="Skip idle" title="Playing passes quickly over stretches in which nothing happens">
@@ -140,18 +116,8 @@ fn SkipIdle(props: &SkipProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct SliderProps {
-    at: u64,
-    end: u64,
-    off: bool,
-    control: Callback<Control>,
-}
-
 /// Scrubs through the run, in milliseconds.
-#[component]
-fn Slider(props: &SliderProps) -> Html {
-    let control = props.control.clone();
+fn slider(at: u64, end: u64, off: bool, control: Callback<Control>) -> Html {
     let oninput = Callback::from(move |event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
         let ms = input.value_as_number();
@@ -161,8 +127,8 @@ fn Slider(props: &SliderProps) -> Html {
     });
     let ms = |ns: u64| ns.div_ceil(1_000_000).to_string();
     html! {
-        <input type="range" class="scrub" data-testid="scrub" min="0" max={ms(props.end.max(1))} step="1"
-            aria-label="Time of the playhead" aria-valuetext={format!("{} s", time::moment(props.at))}
-            value={ms(props.at)} disabled={props.off} {oninput} />
+        <input type="range" class="scrub" data-testid="scrub" min="0" max={ms(end.max(1))} step="1"
+            aria-label="Time of the playhead" aria-valuetext={format!("{} s", time::moment(at))}
+            value={ms(at)} disabled={off} {oninput} />
     }
 }
