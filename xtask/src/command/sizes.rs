@@ -55,7 +55,11 @@ impl Size {
     fn before_editor(&self) -> bool {
         match self.path.rsplit_once('.') {
             Some((_, "wasm" | "css" | "html")) => true,
-            Some((_, "js")) => !self.path.split('/').any(|part| part == "chunks"),
+            // js/live.js is the compiler's engine by itself, which the page does not ask for.
+            Some((_, "js")) => {
+                !self.path.split('/').any(|part| part == "chunks")
+                    && !self.path.ends_with("live.js")
+            }
             _ => false,
         }
     }
