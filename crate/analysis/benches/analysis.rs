@@ -1,62 +1,18 @@
 //! How long analysis takes: traces of real programs on simulated time, from a thousand events to a
 //! million. `cargo bench -p pollscope-analysis`
 
-use std::hint::black_box;
-use std::time::{Duration, Instant};
+mod program;
 
-use pollscope::platform::VirtualTime;
-use pollscope::{Run, sleep, spawn_local};
+use std::hint::black_box;
+use std::time::Instant;
+
 use pollscope_analysis::chain::{Subject, why_pending};
 use pollscope_analysis::critical_path::Causes;
 use pollscope_analysis::{Model, Names, Replay, Sequence, Statistics, contrast, rows, tree};
-use pollscope_trace::traced::Traced;
-use pollscope_trace::{Event, probe, root, task};
-
-/// As the instrumentation writes `async fn nap(ms: u64)`.
-fn nap(ms: u64) -> Traced<impl Future<Output = ()>> {
-    let arguments = [pollscope_trace::argument!(ms)];
-    probe::function::<(), _>("nap()", ("", 1), &arguments, async move {
-        probe::awaiting(3, sleep(Duration::from_millis(ms))).await;
-    })
-}
-
-/// As the instrumentation writes `async fn work(number: u64)`: several naps, at times of its own.
-fn work(number: u64) -> Traced<impl Future<Output = ()>> {
-    let arguments = [pollscope_trace::argument!(number)];
-    probe::function::<(), _>("work()", ("", 6), &arguments, async move {
-        for round in 0..10 {
-            let ms = 1 + (number * 7919 + round * 104_729) % 1000;
-            probe::awaiting(8, nap(ms)).await;
-        }
-    })
-}
-
-/// A trace of a program with as many tasks as give about `count` events.
-fn trace(count: u64) -> Vec<Event> {
-    let clock = VirtualTime::new();
-    let program = move || {
-        root!("main()", async move {
-            let tasks: Vec<_> =
-                (0..count / 193).map(|n| spawn_local(task!("work(n)", work(n)))).collect();
-            for task in tasks {
-                let _ = task.await;
-            }
-        })
-    };
-    let run = Run::start(clock.clone(), program, || {});
-    let mut events = Vec::new();
-    // Ten naps of a second at the most, and some more.
-    for _ in 0..220 {
-        clock.run_for(run.executor(), Duration::from_millis(50));
-        events.extend(run.drain());
-    }
-    assert_eq!(run.dropped_events(), 0, "the recorder was too small");
-    events
-}
 
 /// Measures everything on a trace of about `count` events; `now` reads a clock in milliseconds.
-fn measure(count: u64, now: impl Fn() -> f64) -> String {
-    let events = trace(count);
+fn measure(count: u32, now: impl Fn() -> f64) -> String {
+    let events = program::trace(count);
     let per_event =
         |ms: f64| format!("{ms:.2} ms ({:.0} ns an event)", ms * 1e6 / events.len() as f64);
     let mut text = format!("{} events\n", events.len());
@@ -106,7 +62,7 @@ fn measure(count: u64, now: impl Fn() -> f64) -> String {
 fn main() {
     // Without it (a test run), only whether it works.
     let is_bench = std::env::args().any(|argument| argument == "--bench");
-    let sizes: &[u64] = if is_bench { &[1_000, 10_000, 100_000, 1_000_000] } else { &[1_000] };
+    let sizes: &[u32] = if is_bench { &[1_000, 10_000, 100_000, 1_000_000] } else { &[1_000] };
     let start = Instant::now();
     for &count in sizes {
         print!("{}", measure(count, || start.elapsed().as_secs_f64() * 1e3));

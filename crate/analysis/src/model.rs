@@ -102,9 +102,9 @@ impl Model {
             EventKind::GeneratorCreated { name, parent } => {
                 self.created(event, LaneKind::Promise(event.future), name, *parent);
             }
-            EventKind::GeneratorResumed => self.generator(event, SpanKind::Running),
+            EventKind::GeneratorResumed => self.goes_on_or_stands(event, SpanKind::Running),
             EventKind::GeneratorYielded => {
-                self.generator(event, SpanKind::Waiting { line: event.line });
+                self.goes_on_or_stands(event, SpanKind::Waiting { line: event.line });
             }
             EventKind::PromiseFollows { .. } | EventKind::JobEnded { .. } => {
                 self.job(event, SpanKind::Waiting { line: 0 });
@@ -213,17 +213,15 @@ impl Model {
     /// What was given to `then` begins to run, or has run and left a promise to wait for. The body
     /// of an async function tells by itself where it stands.
     fn job(&mut self, event: &Event, kind: SpanKind) {
-        self.edit(event, |lane| {
-            if matches!(lane.kind, LaneKind::Promise(_)) && lane.awaiting == 0 {
-                lane.polls += u32::from(kind == SpanKind::Running);
-                lane.started.get_or_insert(event.at);
-                lane.begin(event.at, kind);
-            }
-        });
+        let lane = self.lane_of(event).map(|index| &self.lanes[index]);
+        if lane.is_some_and(|lane| matches!(lane.kind, LaneKind::Promise(_)) && lane.awaiting == 0)
+        {
+            self.goes_on_or_stands(event, kind);
+        }
     }
 
-    /// The body of an async generator goes on, or stands where it will be asked again.
-    fn generator(&mut self, event: &Event, kind: SpanKind) {
+    /// Code of a promise or generator goes on, or stands until it is its turn again.
+    fn goes_on_or_stands(&mut self, event: &Event, kind: SpanKind) {
         self.edit(event, |lane| {
             lane.polls += u32::from(kind == SpanKind::Running);
             lane.started.get_or_insert(event.at);

@@ -4,6 +4,7 @@
 //! here. It is no part of what is shipped.
 
 #[cfg(target_arch = "wasm32")]
+#[path = "../../../crate/analysis/benches/program/mod.rs"]
 mod program;
 #[cfg(target_arch = "wasm32")]
 mod timeline;

@@ -4,10 +4,10 @@
  * program is there. drive-live.mjs serves it and reads what `measure` returns.
  */
 
-import type { Event, LiveProgram, PreparedProgram } from "../generated/protocol.js";
+import type { LiveProgram } from "../generated/protocol.js";
 import { code as WORKER } from "embed:../internal/live/worker/browser.ts";
 import { RustcEngine, type Observer } from "../internal/live/engine.js";
-import type { ProgramTools } from "../internal/live/program.js";
+import { toolsOf, type Bindings, type ProgramTools } from "../internal/live/program.js";
 import { Toolchain } from "../internal/live/toolchain.js";
 import { webHost, webLoader } from "../internal/live/web-host.js";
 import type { Command } from "../internal/live/worker/command.js";
@@ -29,10 +29,8 @@ export interface Figures {
   perEvent: number;
 }
 
-interface Bindings {
+interface PageBindings extends Bindings {
   default(): Promise<unknown>;
-  prepare(source: string): string;
-  TraceReader: new () => { read(bytes: Uint8Array): string; dropped(): number };
 }
 
 /** What a program of the standard library needs that reports what it does. */
@@ -123,18 +121,9 @@ fn main() { pollscope::block_on(async { for _ in 0..1000 { one().await } }) }`;
 
 async function tools(): Promise<ProgramTools> {
   const address = new URL("live-program/pollscope_live_program.js", document.baseURI).href;
-  const bindings = (await import(address)) as Bindings;
+  const bindings = (await import(address)) as PageBindings;
   await bindings.default();
-  return {
-    prepare: (source) => JSON.parse(bindings.prepare(source)) as PreparedProgram,
-    reader() {
-      const reader = new bindings.TraceReader();
-      return {
-        read: (bytes) => JSON.parse(reader.read(bytes)) as Event[],
-        dropped: () => reader.dropped(),
-      };
-    },
-  };
+  return toolsOf(bindings);
 }
 
 /** Its command line. */

@@ -3,15 +3,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Event, PreparedProgram } from "../generated/protocol.js";
 import { FilesError } from "../internal/live/files.js";
-import type { ProgramTools } from "../internal/live/program.js";
+import { toolsOf, type Bindings, type ProgramTools } from "../internal/live/program.js";
 
-/** What wasm-bindgen makes of crate/live-program's bindings. */
-interface Bindings {
+interface NodeBindings extends Bindings {
   initSync(options: { module: Uint8Array }): void;
-  prepare(source: string): string;
-  TraceReader: new () => { read(bytes: Uint8Array): string; dropped(): number };
 }
 
 const NAME = "pollscope_live_program";
@@ -22,16 +18,7 @@ export async function programTools(live: string): Promise<ProgramTools> {
   if (!existsSync(join(folder, `${NAME}.js`))) {
     throw new FilesError(`There is no ${NAME} in ${folder}: \`cargo xtask pack\` makes it.`);
   }
-  const bindings = (await import(pathToFileURL(join(folder, `${NAME}.js`)).href)) as Bindings;
+  const bindings = (await import(pathToFileURL(join(folder, `${NAME}.js`)).href)) as NodeBindings;
   bindings.initSync({ module: readFileSync(join(folder, `${NAME}_bg.wasm`)) });
-  return {
-    prepare: (source) => JSON.parse(bindings.prepare(source)) as PreparedProgram,
-    reader() {
-      const reader = new bindings.TraceReader();
-      return {
-        read: (bytes) => JSON.parse(reader.read(bytes)) as Event[],
-        dropped: () => reader.dropped(),
-      };
-    },
-  };
+  return toolsOf(bindings);
 }

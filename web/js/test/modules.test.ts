@@ -1,14 +1,9 @@
 /** Programs that only a module may be: they print what Node prints for the module. */
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import type { Event, TwinMessage } from "../generated/protocol.js";
 import { rewrite } from "../internal/twin/rewrite/rewrite.js";
-import { assertWellFormed } from "./well-formed.js";
-
-const observed = fileURLToPath(new URL("observed-process.mjs", import.meta.url));
+import { checkObserved, node, observed } from "./processes.js";
 
 const modules: Readonly<Record<string, string>> = {
   "await at the top level": `
@@ -41,16 +36,7 @@ describe("modules", { concurrency: 4 }, () => {
         node(["--input-type=module", "--eval", source], ""),
         node([observed, "--simulated"], source),
       ]);
-      const parsed = messages
-        .trimEnd()
-        .split("\n")
-        .map((line) => JSON.parse(line) as TwinMessage);
-      const events: Event[] = parsed.flatMap((m) => (m.type === "events" ? m.events : []));
-      assertWellFormed(events);
-      assert.notEqual(plain, "");
-      const printed = events.map((event) => (event.kind === "console" ? event.text : "")).join("");
-      assert.equal(printed, plain);
-      assert.deepEqual(parsed.at(-1), { type: "ended", end: "ok", message: null });
+      checkObserved(messages, plain);
     });
   }
 
@@ -80,19 +66,3 @@ describe("modules", { concurrency: 4 }, () => {
     });
   }
 });
-
-/** What a Node process prints; rejects if it fails. */
-function node(args: readonly string[], input: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"] });
-    let output = "";
-    let errors = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
-    child.on("close", (code) => {
-      if (code === 0) resolve(output);
-      else reject(new Error(`ended with ${code}: ${errors}`));
-    });
-    child.stdin.end(input);
-  });
-}

@@ -121,7 +121,12 @@ function resumed(unit: LiveUnit, source: Source, signal: AbortSignal): ReadableS
       if (failures > 0) await pause(100 * 2 ** failures, signal);
     }
   }
-  const iterator = chunks();
+  return streamOf(chunks());
+}
+
+/** What an iteration gives, as a stream; giving up the stream ends the iteration. */
+export function streamOf(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = chunks[Symbol.asyncIterator]();
   return new ReadableStream({
     async pull(controller) {
       const next = await iterator.next();
@@ -129,7 +134,7 @@ function resumed(unit: LiveUnit, source: Source, signal: AbortSignal): ReadableS
       else controller.enqueue(next.value);
     },
     async cancel() {
-      await iterator.return();
+      await iterator.return?.();
     },
   });
 }

@@ -8,7 +8,7 @@ import { Worker } from "node:worker_threads";
 import type { LiveManifest, LiveMessage, LiveUnit } from "../../generated/protocol.js";
 import { code as WORKER } from "embed:./worker/node.ts";
 import type { Host } from "./engine.js";
-import { FilesError, get, type Source, type Store } from "./files.js";
+import { streamOf, FilesError, get, type Source, type Store } from "./files.js";
 import type { ProgramTools } from "./program.js";
 import type { Loader } from "./toolchain.js";
 import { split } from "./worker/files.js";
@@ -50,23 +50,9 @@ export function folderSource(folder: string): Source {
     async open(file, from) {
       const handle = await open(`${folder}/${file}`);
       const bytes = handle.createReadStream({ start: from });
-      return { from, bytes: fromIterable(bytes as AsyncIterable<Uint8Array>) };
+      return { from, bytes: streamOf(bytes as AsyncIterable<Uint8Array>) };
     },
   };
-}
-
-function fromIterable(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  return new ReadableStream({
-    async pull(controller) {
-      const next = await iterator.next();
-      if (next.done) controller.close();
-      else controller.enqueue(next.value);
-    },
-    async cancel() {
-      await iterator.return?.();
-    },
-  });
 }
 
 /** @param store Where unpacked units are kept for the next call, if anywhere. */

@@ -22,6 +22,28 @@ export interface TraceReader {
   dropped(): number;
 }
 
+/** What wasm-bindgen makes of crate/live-program; how it is loaded differs from place to place. */
+export interface Bindings {
+  /** A `PreparedProgram` as JSON. */
+  prepare(source: string): string;
+  /** Its `read` returns an `Event[]` as JSON. */
+  readonly TraceReader: new () => { read(bytes: Uint8Array): string; dropped(): number };
+}
+
+/** The tools that loaded bindings are. */
+export function toolsOf(bindings: Bindings): ProgramTools {
+  return {
+    prepare: (source) => JSON.parse(bindings.prepare(source)) as PreparedProgram,
+    reader() {
+      const reader = new bindings.TraceReader();
+      return {
+        read: (bytes) => JSON.parse(reader.read(bytes)) as Event[],
+        dropped: () => reader.dropped(),
+      };
+    },
+  };
+}
+
 /** Does nothing to a program: it is compiled as it is, and reports nothing. */
 export const NO_TOOLS: ProgramTools = {
   prepare: (source) => ({ text: source, edits: [], traced: null }),

@@ -31,7 +31,7 @@ export class EventLoop {
   readonly recorder: Recorder;
   /** What is running now; undefined outside any async function and callback. */
   running: Running | undefined;
-  /** The job that runs now; 0 between jobs. */
+  /** The job that runs now; undefined between jobs. */
   #job: Job | undefined;
   #jobs = 0;
   #futures = 0;

@@ -112,7 +112,8 @@ class PromiseGlobals {
     const line = this.#observer.markOf("then");
     if (line === undefined && !this.#instead) {
       if (this.#combining) return this.#ask(original, self, args, this.#combining);
-      const follower = this.#promises.loop.idle && promise && this.#promises.follower(promise);
+      // Nothing runs, so it is the engine that asks, for whoever was resolved with it first.
+      const follower = this.#promises.loop.idle ? promise?.following.shift() : undefined;
       if (follower) {
         const { loop } = this.#promises;
         return loop.run(follower.job, () => {

@@ -29,10 +29,10 @@ const { get, set } = WeakMap.prototype;
 export interface Tracked {
   readonly id: number;
   outcome: PromiseOutcome | undefined;
-  /** The jobs that wait for it, the last one first. */
-  waiting: List<Job> | undefined;
-  /** Those that were resolved with it and whose job has not asked it yet, the last one first. */
-  following: List<Follower> | undefined;
+  /** The jobs that wait for it. */
+  readonly waiting: Fifo<Job>;
+  /** Those that were resolved with it and whose job has not asked it yet. */
+  readonly following: Fifo<Follower>;
 }
 
 /** A promise that was resolved with another one, and the job in which it asks that one. */
@@ -41,9 +41,29 @@ export interface Follower {
   readonly job: Job;
 }
 
-interface List<T> {
+/** What came first goes first. Not a list of the engine's: its methods are the program's to replace. */
+class Fifo<T> {
+  #first: Link<T> | undefined;
+  #last: Link<T> | undefined;
+
+  push(item: T): void {
+    const link: Link<T> = { item, next: undefined };
+    if (this.#last) this.#last.next = link;
+    else this.#first = link;
+    this.#last = link;
+  }
+
+  shift(): T | undefined {
+    const first = this.#first;
+    this.#first = first?.next;
+    if (!this.#first) this.#last = undefined;
+    return first?.item;
+  }
+}
+
+interface Link<T> {
   readonly item: T;
-  readonly before: List<T> | undefined;
+  next: Link<T> | undefined;
 }
 
 /** The promises of one program. */
@@ -65,7 +85,7 @@ export class Promises {
 
   /** One whose creation was recorded otherwise. */
   unseen(id: number): Tracked {
-    return { id, outcome: undefined, waiting: undefined, following: undefined };
+    return { id, outcome: undefined, waiting: new Fifo(), following: new Fifo() };
   }
 
   /** Knows `object` from now on; the first record stays. */
@@ -85,12 +105,9 @@ export class Promises {
     if (promise.outcome) return;
     promise.outcome = outcome;
     this.loop.record(promise.id, line, { kind: "promise_settled", outcome });
-    let inOrder: List<Job> | undefined;
-    for (let list = promise.waiting; list; list = list.before) {
-      inOrder = { item: list.item, before: inOrder };
+    for (let job = promise.waiting.shift(); job; job = promise.waiting.shift()) {
+      this.loop.queued(job);
     }
-    promise.waiting = undefined;
-    for (; inOrder; inOrder = inOrder.before) this.loop.queued(inOrder.item);
   }
 
   /** `promise` was resolved with `value`: it is fulfilled, unless that is another promise. */
@@ -110,25 +127,7 @@ export class Promises {
     if (!other) this.bind(value, followed);
     const job: Job = { id: 0, source: "thenable", future: id, line };
     this.loop.queued(job);
-    followed.following = { item: { promise, job }, before: followed.following };
-  }
-
-  /** The one that asks `promise` now, since the engine calls its `then`; undefined if none does. */
-  follower(promise: Tracked): Follower | undefined {
-    let list = promise.following;
-    if (!list) return undefined;
-    if (!list.before) {
-      promise.following = undefined;
-      return list.item;
-    }
-    // The first one is at the end.
-    let rest: List<Follower> | undefined;
-    for (; list.before; list = list.before) rest = { item: list.item, before: rest };
-    const { item } = list;
-    let back: List<Follower> | undefined;
-    for (; rest; rest = rest.before) back = { item: rest.item, before: back };
-    promise.following = back;
-    return item;
+    followed.following.push({ promise, job });
   }
 
   /** The job in which `future` hears of `value`, which it waits for in `line`. */
@@ -138,7 +137,7 @@ export class Promises {
     if (promise && promise.id > 0) {
       this.loop.record(future, line, { kind: "reaction_added", promise: promise.id });
     }
-    if (promise && !promise.outcome) promise.waiting = { item: job, before: promise.waiting };
+    if (promise && !promise.outcome) promise.waiting.push(job);
     // What is no promise is there at once. Of an unknown promise that cannot be said.
     else if (promise || !hasThen(value)) this.loop.queued(job);
     return job;

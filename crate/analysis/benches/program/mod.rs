@@ -1,5 +1,6 @@
 //! A program whose trace has as many events as are asked for: tasks that await naps one after the
-//! other, each nap a future of its own. It must not know what is done with its trace.
+//! other, each nap a future of its own. Also the program of
+//! `cargo xtask bench timeline`. It must not know what is done with its trace.
 
 use std::time::Duration;
 
@@ -54,6 +55,7 @@ pub(crate) fn trace(count: u32) -> Vec<Event> {
         clock.run_for(run.executor(), Duration::from_millis(5));
         events.extend(run.drain());
     }
+    assert_eq!(run.dropped_events(), 0, "the recorder was too small");
     let mut at = 0;
     for event in &mut events {
         at = event.at.max(at + STEP);
