@@ -9,6 +9,7 @@ import { install } from "./automation.js";
 import type { EditorHandle, EditorOptions } from "./editor/types.js";
 
 export { failed, publish, type AutomationHost } from "./automation.js";
+export { checkJavaScript } from "./twin/check.js";
 export { Twin } from "./twin/twin.js";
 export type { EditorHandle, EditorOptions };
 

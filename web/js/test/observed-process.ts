@@ -15,7 +15,7 @@ const { setTimeout, setInterval, clearTimeout, performance } = globalThis;
 // An indirect call evaluates in the global scope.
 const evaluate: (code: string) => unknown = globalThis.eval;
 const program = rewrite(readFileSync(0, "utf8"));
-if ("error" in program) throw new Error(program.error);
+if ("problem" in program) throw new Error(program.problem.message);
 if (!program.observed) throw new Error("the program was not rewritten");
 
 const simulated = process.argv.includes("--simulated");

@@ -305,21 +305,7 @@ function isSubsequence(short: string, long: string): boolean {
   return true;
 }
 
-describe("what cannot be rewritten", () => {
-  const cases: Record<string, string> = {
-    "let a = 1;\nlet b = ;": "SyntaxError: Unexpected token (line 2, column 9)",
-    "async function f() {": "SyntaxError: Unexpected token (line 1, column 21)",
-    "function f() { await 1; }": "SyntaxError: Unexpected token (line 1, column 22)",
-    "let a; let a;": "SyntaxError: Identifier 'a' has already been declared (line 1, column 12)",
-    'import "x";':
-      "SyntaxError: there is nothing to import from: a program is one file (line 1, column 1)",
-  };
-  for (const [source, error] of Object.entries(cases)) {
-    test(source, () => assert.deepEqual(rewrite(source), { error }));
-  }
-
-  test("a program that uses the names of the hooks runs as it is", () => {
-    const source = "async function f() { return __ps; }";
-    assert.deepEqual(rewrite(source), { code: source, observed: false });
-  });
+test("a program that uses the names of the hooks runs as it is", () => {
+  const source = "async function f() { return __ps; }";
+  assert.deepEqual(rewrite(source), { code: source, observed: false });
 });

@@ -87,7 +87,7 @@ export class VirtualPlatform implements Platform {
 /** Runs a program to its end. */
 export async function runVirtually(source: string): Promise<VirtualPlatform> {
   const program = rewrite(source);
-  if ("error" in program) throw new Error(program.error);
+  if ("problem" in program) throw new Error(program.problem.message);
   const platform = new VirtualPlatform();
   const running = run(platform, {
     type: "run",

@@ -12,6 +12,7 @@ import type {
   TwinEnd,
   TwinMessage,
 } from "../../generated/protocol.js";
+import { problemMessage } from "./rewrite/problem.js";
 import { rewrite, type Rewritten } from "./rewrite/rewrite.js";
 import { Sandbox, type SandboxWorker } from "./sandbox/sandbox.js";
 
@@ -52,8 +53,8 @@ export class Session {
     this.stop();
     const turn = this.#turn;
     const program = this.#program;
-    if ("error" in program) {
-      this.#end("threw", program.error);
+    if ("problem" in program) {
+      this.#end("threw", problemMessage(program.problem));
       return;
     }
     // What `prepare` has waited for in vain is not waited for again, until the next attempt.

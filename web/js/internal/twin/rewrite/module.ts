@@ -13,20 +13,6 @@ import type MagicString from "magic-string";
 export const OPEN = '(async function(){"use strict";';
 export const CLOSE = "\n})();";
 
-/** Why a module cannot run here, with its position, or undefined. */
-export function moduleError(program: Program): string | undefined {
-  for (const node of program.body) {
-    const from = "source" in node && node.source;
-    if (node.type !== "ImportDeclaration" && !from) continue;
-    const { line = 0, column = 0 } = node.loc?.start ?? {};
-    return (
-      `SyntaxError: there is nothing to import from: a program is one file ` +
-      `(line ${line}, column ${column + 1})`
-    );
-  }
-  return undefined;
-}
-
 /** Takes away what only a module may say; what it exports is of no use to anybody here. */
 export function withoutExports(text: MagicString, program: Program): void {
   for (const node of program.body) withoutExport(text, node);

@@ -1,8 +1,9 @@
 /**
- * Source text to tree, and its errors in words. It must not know what the tree is used for.
+ * Source text to tree, or what is wrong with it. It must not know what the tree is used for.
  */
 
 import { parse as acorn, type Program, type Token } from "acorn";
+import { problemAt, problemOf, type Problem } from "./problem.js";
 
 /** A program that can be rewritten. */
 export interface Parsed {
@@ -12,20 +13,45 @@ export interface Parsed {
   readonly tokens: readonly Token[];
 }
 
-/**
- * Parses a script, or a module. Throws a SyntaxError with a position, see
- * {@link syntaxErrorMessage}.
- */
-export function parse(source: string, sourceType: "script" | "module" = "script"): Parsed {
+/** A program that can run, or why it cannot. */
+export type ParsedProgram =
+  | {
+      readonly parsed: Parsed;
+      /** Whether it is a script that only a module may be: `await` at the top level, `export`. */
+      readonly module: boolean;
+    }
+  | { readonly problem: Problem };
+
+/** Parses a script, or else a module that stands alone. */
+export function parseProgram(source: string): ParsedProgram {
+  const script = parse(source, "script");
+  if ("program" in script) return { parsed: script, module: false };
+  const parsed = parse(source, "module");
+  if ("program" in parsed) {
+    const problem = notAlone(parsed);
+    return problem ? { problem } : { parsed, module: true };
+  }
+  // Whichever parser has come further has understood the program better. Only as a module acorn
+  // says in so many words that an `await` stands in the wrong function.
+  const better = parsed.from > script.from || MISPLACED_AWAIT.test(parsed.message);
+  return { problem: better ? inWords(parsed) : script };
+}
+
+/** Parses a program as one of the two kinds. */
+export function parse(source: string, sourceType: "script" | "module"): Parsed | Problem {
   const tokens: Token[] = [];
-  const program = acorn(source, {
-    ecmaVersion: "latest",
-    sourceType,
-    allowHashBang: true,
-    locations: true,
-    onToken: tokens,
-  });
-  return { source, program, tokens };
+  try {
+    const program = acorn(source, {
+      ecmaVersion: "latest",
+      sourceType,
+      allowHashBang: true,
+      locations: true,
+      onToken: tokens,
+    });
+    return { source, program, tokens };
+  } catch (error) {
+    return problemOf(source, tokens, error);
+  }
 }
 
 /** The last token that ends at or before `position`. */
@@ -41,11 +67,33 @@ export function tokenBefore({ tokens }: Parsed, position: number): Token | undef
   return tokens[low - 1];
 }
 
-/** `SyntaxError: Unexpected token (line 3, column 5)`, both counted from 1. */
-export function syntaxErrorMessage(error: unknown): string {
-  if (!(error instanceof SyntaxError)) return String(error);
-  const { loc } = error as SyntaxError & { loc?: { line: number; column: number } };
-  // acorn puts the position at the end of its messages, with columns from 0.
-  const what = error.message.replace(/ \(\d+:\d+\)$/, "");
-  return `SyntaxError: ${what}${loc ? ` (line ${loc.line}, column ${loc.column + 1})` : ""}`;
+const MISPLACED_AWAIT = /'await' outside an async function/;
+
+function inWords(problem: Problem): Problem {
+  if (!MISPLACED_AWAIT.test(problem.message)) return problem;
+  const message =
+    "`await` works only in an async function and at the top level: write `async` before the " +
+    "function that it stands in";
+  return { ...problem, message };
+}
+
+/** What a module may say and a program of one file may not. */
+function notAlone({ source, program, tokens }: Parsed): Problem | undefined {
+  for (const node of program.body) {
+    const from = "source" in node && node.source;
+    if (node.type === "ImportDeclaration" || from) {
+      const message = "there is nothing to import from: a program is one file";
+      return problemAt(source, [node.start, node.end], message);
+    }
+  }
+  const word = (index: number) => {
+    const token = tokens[index];
+    return token && source.slice(token.start, token.end);
+  };
+  for (const [index, { type, start }] of tokens.entries()) {
+    if (type.label !== "import" || word(index + 1) !== "." || word(index + 2) !== "meta") continue;
+    const message = "import.meta is not available: a program is one file";
+    return problemAt(source, [start, tokens[index + 2]?.end ?? start], message);
+  }
+  return undefined;
 }

@@ -13,8 +13,9 @@ import { markCall, markConstructor } from "./calls.js";
 import { findObserved, isFunction, type Observed } from "./functions.js";
 import { CALL, GENERATOR, HOOKS } from "./hooks.js";
 import { markForAwait } from "./loops.js";
-import { CLOSE, moduleError, OPEN, withoutExports } from "./module.js";
-import { parse, syntaxErrorMessage, tokenBefore, type Parsed } from "./parse.js";
+import { CLOSE, OPEN, withoutExports } from "./module.js";
+import { parse, parseProgram, tokenBefore, type Parsed } from "./parse.js";
+import type { Problem } from "./problem.js";
 
 /** A program that can run, or why it cannot. */
 export type Rewritten =
@@ -23,60 +24,36 @@ export type Rewritten =
       /** Whether it reports what it does; if not, it is the source as it was. */
       readonly observed: boolean;
     }
-  | { readonly error: string };
+  | { readonly problem: Problem };
 
 /** Rewrites a program: a script, or else a module. */
 export function rewrite(source: string): Rewritten {
-  let parsed: Parsed;
-  try {
-    parsed = parse(source);
-  } catch (error) {
-    return rewriteModule(source) ?? { error: syntaxErrorMessage(error) };
-  }
-  const plain = { code: source, observed: false };
+  const program = parseProgram(source);
+  if ("problem" in program) return program;
+  const { parsed, module } = program;
   // The names would clash. Nobody writes such a program by chance.
-  if (source.includes(HOOKS)) return plain;
-  try {
-    const code = insertHooks(parsed).toString();
-    parse(code);
-    return { code, observed: true };
-  } catch {
-    // Only a mistake here can bring us to this place. The program is right, so it runs.
-    return plain;
-  }
-}
-
-/** What only a module may be; undefined for what is none, whose error as a script says more. */
-function rewriteModule(source: string): Rewritten | undefined {
-  let parsed: Parsed;
-  try {
-    parsed = parse(source, "module");
-  } catch {
-    return undefined;
-  }
-  const { program } = parsed;
-  const error = moduleError(program);
-  if (error !== undefined) return { error };
-  const candidates = [];
-  if (!source.includes(HOOKS))
-    candidates.push({ code: () => insertHooks(parsed, true), observed: true });
-  candidates.push({ code: () => new MagicString(source), observed: false });
-  for (const { code, observed } of candidates) {
+  if (!source.includes(HOOKS)) {
     try {
-      const text = code();
-      withoutExports(text, program);
-      text.prepend(OPEN).append(CLOSE);
-      parse(text.toString());
-      return { code: text.toString(), observed };
+      const code = asScript(insertHooks(parsed, module), parsed, module);
+      if ("program" in parse(code, "script")) return { code, observed: true };
     } catch {
-      // As it is, then; and if that is no better, it uses what a module alone has.
+      // Only a mistake here can bring us to this place. The program is right, so it runs.
     }
   }
-  return { error: "SyntaxError: import.meta is not available: a program is one file" };
+  return { code: asScript(new MagicString(source), parsed, module), observed: false };
+}
+
+/** A worker in a frame of opaque origin cannot load a module. */
+function asScript(text: MagicString, { program }: Parsed, module: boolean): string {
+  if (module) {
+    withoutExports(text, program);
+    text.prepend(OPEN).append(CLOSE);
+  }
+  return text.toString();
 }
 
 /** In a module the top level, too, may stand at an `await`. */
-function insertHooks(parsed: Parsed, module = false): MagicString {
+function insertHooks(parsed: Parsed, module: boolean): MagicString {
   const text = new MagicString(parsed.source);
   const observed = findObserved(parsed.program);
   const names = new Set([...observed.values()].map(({ name }) => name).filter(Boolean));
