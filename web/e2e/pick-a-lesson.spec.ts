@@ -29,7 +29,7 @@ test("the sources on the page are those of the lesson's folder, and read-only", 
       ["js", "twin.js"],
     ] as const) {
       const lines = page.getByTestId(`source-${half}`).locator(".cm-line");
-      await expect(lines).toHaveText(lessonFile(slug, file).trimEnd().split("\n"));
+      await expect(lines).toHaveText(lessonFile(slug, file).split("\n"));
       await expect(page.getByTestId(`source-${half}`)).toContainText("read-only");
     }
   }

@@ -144,8 +144,8 @@ impl Component for App {
                     { heading(&state) }
                     { tabs(state.tab, &act) }
                     <section class="editors" aria-label="Source">
-                        { self.editor(&state, Language::Rust) }
-                        { self.editor(&state, Language::JavaScript) }
+                        { self.editor(&state, Language::Rust, &act) }
+                        { self.editor(&state, Language::JavaScript, &act) }
                     </section>
                     <RunBar phase={state.phase} recorded={recorded.is_some()} clock={state.clock()}
                         events={state.sequence.len()} end={state.last()} playback={state.playback}
@@ -165,6 +165,8 @@ impl Component for App {
     }
 }
 
+const READ_ONLY: &str = "Editing comes with the compilers that run in the page; until then the lessons run as they are.";
+
 /// What the lesson is about, or which program it is whose trace is shown in its place.
 fn heading(state: &State) -> Html {
     let lesson = state.lesson;
@@ -182,12 +184,20 @@ impl App {
         Slice { state: self.state.clone(), key }
     }
 
-    fn editor(&self, state: &State, language: Language) -> Html {
+    fn editor(&self, state: &State, language: Language, act: &Callback<Action>) -> Html {
+        let (engine, title) = match (language, state.recorded.is_some()) {
+            (_, true) => ("recorded · read-only", "This source came with the file."),
+            (Language::Rust, false) => ("read-only · pollscope executor", READ_ONLY),
+            (Language::JavaScript, false) => ("read-only · sandboxed worker", READ_ONLY),
+        };
         html! {
-            <EditorPane {language} source={state.source(language)} recorded={state.recorded.is_some()}
+            <EditorPane {language} document={state.program().to_owned()}
+                source={state.source(language)} editable={false} edited={false} stale={false}
+                {engine} {title} diagnostics={Rc::default()}
                 lines={Lines::of(state.half(language))}
                 picked={state.picked_line.filter(|picked| picked.language == language)}
-                hidden={state.tab != language} />
+                hidden={state.tab != language} act={act.clone()}
+                run={act.reform(|()| Action::Start)} />
         }
     }
 

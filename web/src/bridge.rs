@@ -17,9 +17,17 @@ extern "C" {
     #[derive(Debug)]
     pub type EditorHandle;
 
-    /// Replaces the text.
+    /// Replaces the text if it differs, which can be undone.
     #[wasm_bindgen(method, js_name = setText)]
     pub fn set_text(this: &EditorHandle, text: &str);
+
+    /// Shows another text in its place, with no past.
+    #[wasm_bindgen(method)]
+    pub fn open(this: &EditorHandle, text: &str);
+
+    /// Whether a person can change the text, and what a screen reader calls it.
+    #[wasm_bindgen(method, js_name = setEditable)]
+    pub fn set_editable(this: &EditorHandle, editable: bool, label: &str);
 
     /// Marks these lines, and no others, as those where something runs or waits.
     #[wasm_bindgen(method, js_name = setLines)]
@@ -28,6 +36,19 @@ extern "C" {
     /// Marks the line that somebody went to, and shows it; 0 marks none.
     #[wasm_bindgen(method, js_name = pickLine)]
     pub fn pick_line(this: &EditorHandle, line: u32);
+
+    /// Marks what these have to say: JSON of `Vec<Diagnostic>`.
+    #[wasm_bindgen(method, js_name = setDiagnostics)]
+    pub fn set_diagnostics(this: &EditorHandle, json: &str);
+
+    /// Makes changes that belong to the last diagnostics: JSON of `Vec<Edit>`. False if the text
+    /// has changed where they apply.
+    #[wasm_bindgen(method, js_name = applyEdits)]
+    pub fn apply_edits(this: &EditorHandle, json: &str) -> bool;
+
+    /// Moves the focus into the text.
+    #[wasm_bindgen(method)]
+    pub fn focus(this: &EditorHandle);
 
     /// Removes it.
     #[wasm_bindgen(method)]

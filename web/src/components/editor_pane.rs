@@ -1,17 +1,15 @@
 //! One half's source: plain text at once, an editor as soon as its code has been loaded.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Object, Reflect};
+use pollscope_protocol::live::Diagnostic;
 use pollscope_trace::Language;
-use wasm_bindgen::JsValue;
-use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
+use super::use_editor::{Editor, Setting, label, use_editor};
 use super::{half_class, half_id, half_name};
-use crate::bridge::{self, EditorHandle};
-use crate::state::{Half, PickedLine};
+use crate::state::{Action, Half, PickedLine};
 
 /// The lines of a source where something goes on at the playhead.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,45 +37,53 @@ impl Lines {
 pub struct Props {
     /// Which half.
     pub language: Language,
+    /// Which text it is: another one than before begins with a past of its own, and undo does not
+    /// lead from one to the other.
+    pub document: AttrValue,
     /// The source.
     pub source: Rc<str>,
-    /// Whether the source comes from a file.
-    pub recorded: bool,
+    /// Whether a person can change it.
+    pub editable: bool,
+    /// Whether somebody has.
+    pub edited: bool,
+    /// Whether what is on the screen below was done by other code.
+    pub stale: bool,
+    /// What runs it, in a few words.
+    pub engine: AttrValue,
+    /// What there is to know about that.
+    pub title: AttrValue,
+    /// What the compiler has to say about exactly this source.
+    pub diagnostics: Rc<Vec<Diagnostic>>,
     /// The lines where something goes on now.
     pub lines: Lines,
     /// The line that somebody went to, if it is in this half.
     pub picked: Option<PickedLine>,
     /// Whether a narrow screen shows the other half instead.
     pub hidden: bool,
+    /// Changes the state.
+    pub act: Callback<Action>,
+    /// The program is to be run.
+    pub run: Callback<()>,
 }
 
 /// The source of a half.
 #[component]
 pub fn EditorPane(props: &Props) -> Html {
     let language = props.language;
-    // An editor would show the last line break as one more, empty line.
-    let source: AttrValue = props.source.trim_end().to_owned().into();
     let (place, pane) = (use_node_ref(), use_node_ref());
-    let editor = use_editor(language, source.clone(), place.clone());
-    {
-        let editor = editor.clone();
-        use_effect_with((source.clone(), editor.is_some()), move |(source, _)| {
-            if let Some(editor) = &editor {
-                editor.set_text(source);
-            }
-        });
-    }
+    let setting = Setting {
+        language,
+        text: props.source.clone(),
+        editable: props.editable,
+        change: props.act.reform(move |text| Action::Edit { language, text }),
+        run: props.run.clone(),
+    };
+    let editor = use_editor(setting, place.clone());
+    use_text(&editor, props);
+    use_marks(&editor, props);
     let mounted = editor.is_some();
     {
-        let editor = editor.clone();
-        use_effect_with((props.lines.clone(), source.clone(), mounted), move |(lines, _, _)| {
-            if let Some(editor) = &editor {
-                editor.set_lines(&lines.running, &lines.waiting);
-            }
-        });
-    }
-    {
-        let pane = pane.clone();
+        let (editor, pane) = (editor.clone(), pane.clone());
         use_effect_with((props.picked, mounted), move |(picked, _)| {
             if let Some(editor) = &editor {
                 editor.pick_line(picked.map_or(0, |picked| picked.line));
@@ -93,74 +99,79 @@ pub fn EditorPane(props: &Props) -> Html {
         Language::Rust => "futures are lazy",
         Language::JavaScript => "promises are eager",
     };
-    let (engine, title) = match (language, props.recorded) {
-        (_, true) => ("recorded · read-only", "This source came with the file."),
-        (Language::Rust, false) => ("read-only · pollscope executor", READ_ONLY),
-        (Language::JavaScript, false) => ("read-only · sandboxed worker", READ_ONLY),
-    };
     let id = half_id(language);
+    let badge = badge(props.edited, props.stale);
     html! {
         <div class={classes!("pane", "source", half_class(language), props.hidden.then_some("other-tab"))}
             data-testid={format!("source-{id}")} ref={pane}>
-            <h2>{ half_name(language) }<small>{ idea }</small><em {title}>{ engine }</em></h2>
+            <h2>{ half_name(language) }<small>{ idea }</small>
+                if let Some(badge) = badge { <span class="chip" data-testid={format!("badge-{id}")}>{ badge }</span> }
+                <em title={props.title.clone()}>{ props.engine.clone() }</em>
+            </h2>
             <div class="code" ref={place}></div>
             if !mounted {
-                <pre class="plain">{ for source.lines().map(|line| html! { <div>{ line.to_owned() }{ "\n" }</div> }) }</pre>
+                <pre class="plain">{ for props.source.lines().map(|line| html! { <div>{ line.to_owned() }{ "\n" }</div> }) }</pre>
             }
         </div>
     }
 }
 
-const READ_ONLY: &str = "Editing comes with the compilers that run in the page; until then the lessons run as they are.";
-
-/// Mounts an editor into `place` once, and removes it with the component.
-#[hook]
-fn use_editor(language: Language, source: AttrValue, place: NodeRef) -> Option<Rc<EditorHandle>> {
-    let editor = use_state(|| None::<Rc<EditorHandle>>);
-    let found = editor.clone();
-    use_effect_with(language, move |&language| {
-        // Filled when the editor is there; emptied when the component has gone by then.
-        let slot = Rc::new(RefCell::new(Some(found)));
-        let filled = Rc::new(RefCell::new(None::<Rc<EditorHandle>>));
-        let (slot_later, filled_later) = (slot.clone(), filled.clone());
-        wasm_bindgen_futures::spawn_local(async move {
-            let Some(parent) = place.cast::<HtmlElement>() else { return };
-            match bridge::mount_editor(&parent, &options(language, &source)).await {
-                Ok(handle) => {
-                    let handle = Rc::new(handle);
-                    match slot_later.borrow_mut().take() {
-                        Some(state) => {
-                            *filled_later.borrow_mut() = Some(handle.clone());
-                            state.set(Some(handle));
-                        }
-                        None => handle.destroy(),
-                    }
-                }
-                // The plain text stays, which is all there is to lose.
-                Err(error) => web_sys::console::warn_2(&"The editor did not load:".into(), &error),
-            }
-        });
-        move || {
-            slot.borrow_mut().take();
-            if let Some(handle) = filled.borrow_mut().take() {
-                handle.destroy();
-            }
-        }
-    });
-    (*editor).clone()
+/// What has become of the code since the lesson, and since the run.
+fn badge(edited: bool, stale: bool) -> Option<&'static str> {
+    match (edited, stale) {
+        (true, true) => Some("edited · not run yet"),
+        (true, false) => Some("edited"),
+        (false, true) => Some("not run yet"),
+        (false, false) => None,
+    }
 }
 
-fn options(language: Language, text: &str) -> JsValue {
-    let (name, label) = match language {
-        Language::Rust => ("rust", "Rust source, read-only"),
-        Language::JavaScript => ("javascript", "JavaScript source, read-only"),
-    };
-    let options = Object::new();
-    let fields: [(&str, JsValue); 3] =
-        [("language", name.into()), ("text", text.into()), ("label", label.into())];
-    for (key, value) in fields {
-        // A plain object of our own takes every property.
-        let _ = Reflect::set(&options, &key.into(), &value);
+/// Keeps the editor's text that of the page.
+#[hook]
+fn use_text(editor: &Option<Rc<Editor>>, props: &Props) {
+    let opened = use_mut_ref(|| props.document.clone());
+    {
+        let editor = editor.clone();
+        let key = (props.document.clone(), props.source.clone(), editor.is_some());
+        use_effect_with(key, move |(document, source, _)| {
+            let Some(editor) = &editor else { return };
+            if opened.replace(document.clone()) == *document {
+                editor.set_text(source);
+            } else {
+                editor.open(source);
+            }
+        });
     }
-    options.into()
+    let editor = editor.clone();
+    let key = (props.language, props.editable, editor.is_some());
+    use_effect_with(key, move |&(language, editable, _)| {
+        if let Some(editor) = &editor {
+            editor.set_editable(editable, &label(language, editable));
+        }
+    });
+}
+
+/// Marks what is to be seen in the text.
+#[hook]
+fn use_marks(editor: &Option<Rc<Editor>>, props: &Props) {
+    {
+        let editor = editor.clone();
+        // They are lines of the code that ran.
+        let lines = if props.stale { Lines::default() } else { props.lines.clone() };
+        let key = (lines, props.source.clone(), editor.is_some());
+        use_effect_with(key, move |(lines, _, _)| {
+            if let Some(editor) = &editor {
+                editor.set_lines(&lines.running, &lines.waiting);
+            }
+        });
+    }
+    let editor = editor.clone();
+    let key = (props.diagnostics.clone(), editor.is_some());
+    use_effect_with(key, move |(diagnostics, _)| {
+        let Some(editor) = &editor else { return };
+        // Plain data always becomes text.
+        if let Ok(json) = serde_json::to_string(&**diagnostics) {
+            editor.set_diagnostics(&json);
+        }
+    });
 }

@@ -21,6 +21,7 @@ mod timeline_search;
 mod timeline_words;
 mod trace_menu;
 mod transport;
+mod use_editor;
 mod use_theme;
 
 pub use about::footer;

@@ -1,5 +1,7 @@
 //! What can happen to the state, and what the state asks of the world outside.
 
+use std::rc::Rc;
+
 use pollscope_gallery::Lesson;
 use pollscope_protocol::RunStatus;
 use pollscope_trace::{Event, Language};
@@ -34,6 +36,8 @@ pub enum Action {
     Ended { run: RunId, language: Language, status: RunStatus, message: Option<String> },
     /// The engines were stopped at `now` nanoseconds: halves that have not ended never will.
     Stopped { now: u64 },
+    /// A program was edited.
+    Edit { language: Language, text: Rc<str> },
     /// Back to a lesson on which nothing has run.
     Reset,
     /// A narrow screen is to show this half.

@@ -183,6 +183,8 @@ impl State {
             Action::FilterList(filter) => self.listing.set_filter(filter),
             Action::Help(open) => self.help = open,
             Action::ShowRecorded(recorded) => self.show_recorded(*recorded),
+            // No editor is editable yet.
+            Action::Edit { .. } => {}
             // These have effects: see `apply`.
             Action::Pick(_) | Action::Start | Action::Ended { .. } | Action::Stopped { .. } => {}
         }

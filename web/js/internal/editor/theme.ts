@@ -22,13 +22,18 @@ const look = EditorView.theme({
     zIndex: "300",
   },
   ".cm-scroller": { fontFamily: "var(--mono)", fontSize: "0.78125rem", lineHeight: "1.62" },
+  // Smaller letters would make a phone zoom the page in as soon as somebody writes.
+  "@media (pointer: coarse)": {
+    ".cm-scroller:focus-within": { fontSize: "1rem" },
+  },
   ".cm-content": { padding: "0.625rem 0 0.75rem", caretColor: "var(--text)" },
   ".cm-line": { padding: "0 0.75rem 0 0" },
   // Opaque, because lines that are scrolled sideways pass beneath them.
   ".cm-gutters": { color: "var(--dim)", backgroundColor: "var(--panel)", border: "none" },
+  // Together with the column of signs beside it as wide as the numbers of the plain text.
   ".cm-lineNumbers .cm-gutterElement": {
-    minWidth: "3rem",
-    padding: "0 0.875rem 0 0",
+    minWidth: "2.25rem",
+    padding: "0 0.125rem 0 0",
     fontSize: "0.71875rem",
     lineHeight: "inherit",
   },
@@ -37,13 +42,13 @@ const look = EditorView.theme({
   ".cm-line.waiting, .cm-gutterElement.waiting": {
     backgroundColor: "color-mix(in srgb, var(--c) 5%, transparent)",
   },
-  ".cm-gutterElement.waiting": {
+  ".cm-lineNumbers .waiting": {
     boxShadow: "inset 3px 0 color-mix(in srgb, var(--c) 45%, transparent)",
   },
   ".cm-line.at, .cm-gutterElement.at": {
     backgroundColor: "color-mix(in srgb, var(--c) 12%, transparent)",
   },
-  ".cm-gutterElement.at": { boxShadow: "inset 3px 0 var(--c)" },
+  ".cm-lineNumbers .at": { boxShadow: "inset 3px 0 var(--c)" },
   ".cm-line.picked, .cm-gutterElement.picked": {
     outline: "1px dashed var(--wake)",
     outlineOffset: "-1px",
