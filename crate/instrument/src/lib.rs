@@ -26,6 +26,10 @@
 //!   `task!`.
 //! * `#[pollscope::main]` is taken off the function where a lesson starts ([`Entry`]).
 //!
+//! * Guards of locks and borrows, in a file in which one is alive across an `.await`: `asked!` is put
+//!   before `let guard = x.lock().await;`, what is held is dropped with the guard, and what is taken
+//!   in the middle of an expression, `x.borrow_mut().push(1)`, is passed through `guard::used`.
+//!
 //! The same goes for the expressions inside well-known macros (`println!`, `join!`, `vec!`, ...).
 //!
 //! # What is left alone
@@ -53,8 +57,8 @@
 //!
 //! `edits` (what is to be inserted where), `source` (from spans to offsets), `one_line`
 //! (copies of it), `rewriter` (the walk
-//! through the file), `functions` and `parameters`, `awaits`, `spawns` and `names`, `macros`,
-//! `attributes`, `entry`, `error`.
+//! through the file), `functions` and `parameters`, `awaits`, `spawns`, `locks` and `names`,
+//! `macros`, `attributes`, `entry`, `error`.
 
 mod attributes;
 mod awaits;
@@ -62,6 +66,7 @@ mod edits;
 mod entry;
 mod error;
 mod functions;
+mod locks;
 mod macros;
 mod names;
 mod one_line;

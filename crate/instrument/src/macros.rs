@@ -35,6 +35,9 @@ const LISTS: &[&str] = &[
     "writeln",
 ];
 
+/// Those of them that take what they are given.
+const MOVING: &[&str] = &["join", "pin", "poll", "ready", "try_join"];
+
 /// The expressions in a macro call, in the order of the source; none if it is another macro.
 pub(crate) fn expressions(mac: &Macro, names: &Names) -> Vec<Expr> {
     let Some(name) = mac.path.segments.last().map(|last| last.ident.to_string()) else {
@@ -52,6 +55,12 @@ pub(crate) fn expressions(mac: &Macro, names: &Names) -> Vec<Expr> {
         _ => return Vec::new(),
     };
     parsed.unwrap_or_default()
+}
+
+/// Whether the macro called `name`, if it is the standard library's, only borrows its arguments.
+pub(crate) fn only_borrows(name: &str) -> bool {
+    let asserts = name.starts_with("assert") || name.starts_with("debug_assert");
+    asserts || LISTS.contains(&name) && !MOVING.contains(&name)
 }
 
 fn list(input: ParseStream<'_>) -> syn::Result<Vec<Expr>> {

@@ -1,17 +1,19 @@
 //! The walk through the file: which parts are looked at, and by whom they are rewritten.
 
 use proc_macro2::Span;
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{
-    Attribute, Block, ExprAsync, ExprAwait, ExprCall, ExprConst, ExprMethodCall, ExprRepeat, File,
-    FnModifiers, ImplItemConst, ImplItemFn, ImplItemMacro, ItemConst, ItemEnum, ItemFn, ItemImpl,
-    ItemMacro, ItemMod, ItemStatic, ItemTrait, Macro, Pat, Path, Signature, TraitItemConst,
-    TraitItemFn, TraitItemMacro, Type, Visibility,
+    Attribute, Block, Expr, ExprAsync, ExprAwait, ExprCall, ExprConst, ExprMethodCall, ExprRepeat,
+    File, FnModifiers, ImplItemConst, ImplItemFn, ImplItemMacro, ItemConst, ItemEnum, ItemFn,
+    ItemImpl, ItemMacro, ItemMod, ItemStatic, ItemTrait, Macro, Pat, Path, Signature, Stmt,
+    TraitItemConst, TraitItemFn, TraitItemMacro, Type, Visibility,
 };
 
 use crate::edits::Edits;
 use crate::entry::Main;
 use crate::error::InstrumentError;
+use crate::locks::Locks;
 use crate::names::Names;
 use crate::source::Source;
 use crate::{attributes, functions, macros};
@@ -28,6 +30,8 @@ pub(crate) struct Rewriter<'s> {
     pub(crate) started: bool,
     /// The names bound to `s` in `thread::scope(|s| ..)` around the present place.
     pub(crate) thread_scopes: Vec<String>,
+    /// The guards of locks.
+    locks: Locks,
     /// Inside an item whose attribute may be a macro that wants to see `async fn`.
     frozen: bool,
     /// Directly in the implementation of a trait.
@@ -47,10 +51,12 @@ pub(crate) struct Function<'f> {
 
 impl<'s> Rewriter<'s> {
     pub(crate) fn new(source: Source<'s>, file: &File, main: Option<Main>) -> Self {
+        let names = Names::of(file);
         Rewriter {
             source,
             edits: Edits::default(),
-            names: Names::of(file),
+            locks: Locks::of(file, source, &names),
+            names,
             main,
             started: false,
             thread_scopes: Vec::new(),
@@ -147,6 +153,30 @@ impl<'ast> Visit<'ast> for Rewriter<'_> {
 
     fn visit_item_mod(&mut self, item: &'ast ItemMod) {
         self.within(&item.attrs, |this| visit::visit_item_mod(this, item));
+    }
+
+    fn visit_stmt(&mut self, stmt: &'ast Stmt) {
+        let binding = match stmt {
+            Stmt::Local(_) => self.locks.binding(&self.source.range_of(stmt)),
+            _ => None,
+        };
+        let Some((before, after)) = binding else { return visit::visit_stmt(self, stmt) };
+        self.before(stmt.span(), before);
+        visit::visit_stmt(self, stmt);
+        self.after(stmt.span(), after);
+    }
+
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        let around = match expr {
+            Expr::MethodCall(_) | Expr::Await(_) | Expr::Try(_) | Expr::Path(_) => {
+                self.locks.around(&self.source.range_of(expr))
+            }
+            _ => None,
+        };
+        let Some((before, after)) = around else { return visit::visit_expr(self, expr) };
+        self.before(expr.span(), before);
+        visit::visit_expr(self, expr);
+        self.after(expr.span(), after);
     }
 
     fn visit_expr_await(&mut self, expr: &'ast ExprAwait) {

@@ -6,6 +6,7 @@
 //! this lock for longer than it takes to write a record.
 
 use std::cell::UnsafeCell;
+use std::collections::BTreeMap;
 use std::mem::take;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError, TryLockError};
@@ -55,6 +56,8 @@ struct State {
     futures: u32,
     tasks: u32,
     locks: u32,
+    /// Where they are, of which type, and their numbers.
+    known_locks: BTreeMap<(usize, &'static str), u32>,
     ended: Ended,
 }
 
@@ -107,6 +110,7 @@ impl Core {
             futures: 0,
             tasks: 0,
             locks: 0,
+            known_locks: BTreeMap::new(),
             ended: Ended::default(),
         };
         Core {
@@ -234,6 +238,18 @@ impl Core {
         self.lock(|state| {
             state.locks = state.locks.wrapping_add(1);
             state.locks
+        })
+    }
+
+    /// The number of the lock that lies at `address` and is of type `of`. An address is used again
+    /// when what was there has gone: nobody holds a lock that has.
+    pub(crate) fn lock_at(&self, address: usize, of: &'static str) -> u32 {
+        self.lock(|state| {
+            let State { locks, known_locks, .. } = state;
+            *known_locks.entry((address, of)).or_insert_with(|| {
+                *locks = locks.wrapping_add(1);
+                *locks
+            })
         })
     }
 

@@ -18,6 +18,7 @@
 //! * [`waker`]: the wrapper for a waker.
 //! * [`mod@argument`]: `foo(3)` rather than `foo(n)`: the values a future was created with.
 //! * [`user`] and [`lock`]: what a program reports of its own accord: [`mark!`], [`counter!`].
+//! * [`guard`]: what instrumented source reports of the locks that it uses: [`asked!`].
 //! * [`probe`]: the functions that instrumented source calls; [`task!`] and [`root!`] for spawns.
 //!
 //! ```
@@ -39,6 +40,7 @@ mod block;
 mod core;
 mod decode;
 pub mod event;
+pub mod guard;
 #[cfg(feature = "serde")]
 mod json;
 mod local;

@@ -1,8 +1,7 @@
-//! A lock that the program reports itself: who asks for it, who holds it.
+//! Locks: who asks for one, who holds it.
 //!
-//! Nothing does this by itself. Which lock a guard belongs to, and when it is dropped, cannot be
-//! read off the source of a program with certainty, and a wrong "held across an await" is worse than
-//! none.
+//! A program may report a lock itself, as below; for the locks of the libraries that people use,
+//! instrumented source does it ([`crate::guard`]).
 //!
 //! ```
 //! use pollscope_trace::lock::Lock;
@@ -60,6 +59,11 @@ impl Lock {
         let (run, number) =
             with(|local| (local.core.run, local.core.new_lock())).unwrap_or_default();
         Lock { name, run, number }
+    }
+
+    /// The lock of a value that lies at `address` and is of type `of`.
+    pub(crate) fn at(address: usize, of: &'static str, name: &'static str) -> Option<Self> {
+        with(|local| Lock { name, run: local.core.run, number: local.core.lock_at(address, of) })
     }
 
     /// Somebody asks for it, in `line`.

@@ -70,7 +70,7 @@ fn insight(facts: &Facts<'_>, group: &[Held<'_, '_>]) -> Option<Insight> {
     let mut unique = names.clone();
     unique.dedup();
     let harm = match worst.time {
-        None => "waited for it and never got it".to_owned(),
+        None => "asked for it and never got it".to_owned(),
         Some(0) => "asked for it and panicked".to_owned(),
         Some(time) if waiters.len() == 1 => format!("waited for {}", duration(time)),
         Some(time) => format!("waited, up to {}", duration(time)),

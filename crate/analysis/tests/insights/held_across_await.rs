@@ -7,8 +7,9 @@ use expect_test::expect;
 use futures::lock::Mutex;
 use pollscope::sleep;
 use pollscope_analysis::InsightKind;
+use pollscope_trace::guard::{Holding, used};
 use pollscope_trace::lock::Lock;
-use pollscope_trace::{EventKind, LockMode};
+use pollscope_trace::{EventKind, LockMode, asked};
 
 use crate::program::{
     call, check, describe, forgetful, main, ms, of, record, silent, stalled, wait,
@@ -82,7 +83,7 @@ fn while_another_waits_for_ever() {
     let said = of(&events);
     assert_eq!(said[0].kind, InsightKind::LostWakeUp);
     expect![[r#"
-        HeldAcrossAwait in line 7, 0 to 0 ms: holds() held `shared` across the `.await` in line 7 while wants() waited for it and never got it.
+        HeldAcrossAwait in line 7, 0 to 0 ms: holds() held `shared` across the `.await` in line 7 while wants() asked for it and never got it.
           Whoever asks for it meanwhile has to wait, or panics if it is a `RefCell`; a blocking lock on the same thread then never comes free. Take what is needed out of it, drop the guard (end its block, or `drop(guard)`) and await after that.
           events [20, 23, 27]
     "#]].assert_eq(&describe(&said[1..]));
@@ -126,6 +127,55 @@ fn a_borrow_that_another_panics_over() {
           events [18, 23, 27, 28, 39]
     "#]],
     );
+}
+
+/// What `let mut guard = mutex.lock().await;` in line 5 and what follows are rewritten to.
+async fn holds(mutex: Rc<Mutex<u32>>) {
+    let asked = asked!(mutex, "mutex", "lock", 5);
+    let mut guard = wait!(5, mutex.lock());
+    let held = asked.acquired();
+    wait!(6, sleep(ms(100)));
+    *guard += 1;
+    drop((held, guard));
+    wait!(8, sleep(ms(5)));
+}
+
+/// And `*mutex.lock().await += 1;` in line 11.
+async fn adds(mutex: Rc<Mutex<u32>>) {
+    let mut asked = asked!(mutex, "mutex", "lock", 11);
+    **used(&mut asked, &mut wait!(11, mutex.lock()), &mut Holding::default()) += 1;
+    wait!(12, sleep(ms(5)));
+}
+
+#[test]
+fn a_mutex_of_the_futures_crate() {
+    check(
+        main!(async {
+            let mutex: Rc<Mutex<u32>> = Rc::default();
+            let holds = spawn("holds()", call!(2, "holds()", holds(mutex.clone())));
+            let adds = spawn("adds()", call!(3, "adds()", adds(mutex.clone())));
+            wait!(13, holds).expect("it ends");
+            wait!(14, adds).expect("it ends");
+            assert_eq!(*mutex.lock().await, 2);
+        }),
+        expect![[r#"
+            HeldAcrossAwait in line 6, 0 to 100 ms: holds() held `mutex` across the `.await` in line 6 while adds() waited for 100 ms.
+              Whoever asks for it meanwhile has to wait, or panics if it is a `RefCell`; a blocking lock on the same thread then never comes free. Take what is needed out of it, drop the guard (end its block, or `drop(guard)`) and await after that.
+              events [20, 25, 29, 40, 51]
+        "#]],
+    );
+}
+
+#[test]
+fn a_mutex_that_is_held_only_in_one_expression() {
+    silent(main!(async {
+        let mutex: Rc<Mutex<u32>> = Rc::default();
+        let tasks =
+            ["first()", "second()"].map(|name| spawn(name, call!(3, name, adds(mutex.clone()))));
+        for task in tasks {
+            wait!(9, task).expect("it ends");
+        }
+    }));
 }
 
 #[test]

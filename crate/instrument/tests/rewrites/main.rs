@@ -6,6 +6,7 @@ mod entry;
 mod errors;
 mod functions;
 mod left_alone;
+mod locks;
 mod macros;
 mod own_source;
 mod parameters;
