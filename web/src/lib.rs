@@ -5,6 +5,7 @@
 //!
 //! * [`state`]: what the page knows and how it changes.
 //! * [`inspect`]: what there is to say about the thing that is selected.
+//! * [`problems`]: what a compiler has to say about a program, in words.
 //! * [`timeline`]: from the models of a run to shapes and sentences (its `canvas` paints them).
 //!
 //! The rest exists on wasm32 only, in reading order:
@@ -20,6 +21,7 @@
 //! * `browser`: the address, the theme, the clock.
 
 pub mod inspect;
+pub mod problems;
 pub mod state;
 pub mod timeline;
 

@@ -29,8 +29,8 @@ const TEXT: readonly (readonly [text: string, grounds: readonly string[]])[] = [
   ["rust", ["panel", "rust-soft"]],
   ["js", ["panel", "js-soft"]],
   ["wake", ["panel"]],
-  ["warn", ["panel", "warn-soft"]],
-  ["bad", ["bg", "panel"]],
+  ["warn", ["panel", "sunk", "warn-soft"]],
+  ["bad", ["bg", "panel", "sunk"]],
   ["bg", ["head"]],
   // The playhead's time, the words beside the pointer, the length of a marked stretch.
   ["panel", ["bad", "text", "wake"]],

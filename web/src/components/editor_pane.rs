@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use pollscope_protocol::live::Diagnostic;
+use pollscope_protocol::live::{Diagnostic, Edit};
 use pollscope_trace::Language;
 use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
+use super::problems::Problems;
 use super::use_editor::{Editor, Setting, label, use_editor};
 use super::{half_class, half_id, half_name};
 use crate::state::{Action, Half, PickedLine};
@@ -95,6 +96,16 @@ pub fn EditorPane(props: &Props) -> Html {
             }
         });
     }
+    let apply = Callback::from(move |edits: Vec<Edit>| {
+        let Some(editor) = &editor else { return false };
+        // Plain data always becomes text.
+        let applied = serde_json::to_string(&edits).is_ok_and(|json| editor.apply_edits(&json));
+        // The button goes with what it was about, and the focus would go with the button.
+        if applied {
+            editor.focus();
+        }
+        applied
+    });
     let idea = match language {
         Language::Rust => "futures are lazy",
         Language::JavaScript => "promises are eager",
@@ -112,6 +123,8 @@ pub fn EditorPane(props: &Props) -> Html {
             if !mounted {
                 <pre class="plain">{ for props.source.lines().map(|line| html! { <div>{ line.to_owned() }{ "\n" }</div> }) }</pre>
             }
+            <Problems {language} diagnostics={props.diagnostics.clone()}
+                editable={props.editable && mounted} apply={apply} act={props.act.clone()} />
         </div>
     }
 }

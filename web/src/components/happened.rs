@@ -107,8 +107,8 @@ fn why(waiting: &Waiting, act: &Callback<Action>) -> Html {
     }
 }
 
-/// A text of ours in which code stands between backticks.
-fn with_code(text: &str) -> Html {
+/// A text in which code stands between backticks.
+pub(super) fn with_code(text: &str) -> Html {
     let piece = |(index, piece): (usize, &str)| {
         let piece = piece.to_owned();
         if index % 2 == 1 {

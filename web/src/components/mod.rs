@@ -11,6 +11,7 @@ mod help;
 mod idea;
 mod inspector;
 mod notice_bar;
+mod problems;
 mod queues;
 mod recorded_bar;
 mod run_bar;

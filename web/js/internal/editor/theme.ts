@@ -25,6 +25,7 @@ const look = EditorView.theme({
   // Smaller letters would make a phone zoom the page in as soon as somebody writes.
   "@media (pointer: coarse)": {
     ".cm-scroller:focus-within": { fontSize: "1rem" },
+    ".cm-scroller:focus-within .cm-lineNumbers .cm-gutterElement": { fontSize: "0.875rem" },
   },
   ".cm-content": { padding: "0.625rem 0 0.75rem", caretColor: "var(--text)" },
   ".cm-line": { padding: "0 0.75rem 0 0" },
