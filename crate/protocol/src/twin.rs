@@ -22,10 +22,12 @@ pub enum TwinCommand {
         clock: Clock,
         /// What `fetch` finds.
         fixtures: Vec<Fixture>,
+        /// Whether `fetch` may ask the network for what is not among the fixtures.
+        network: bool,
     },
 }
 
-/// What `fetch` answers for one address: programs have no network.
+/// What `fetch` answers for one address: programs have no network unless a person allows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Fixture {

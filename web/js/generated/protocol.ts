@@ -887,7 +887,7 @@ source: JobSource,
 future: number, };
 
 /**
- * What `fetch` answers for one address: programs have no network.
+ * What `fetch` answers for one address: programs have no network unless a person allows it.
  */
 export type Fixture = { 
 /**
@@ -931,7 +931,11 @@ clock: Clock,
 /**
  * What `fetch` finds.
  */
-fixtures: Array<Fixture>, };
+fixtures: Array<Fixture>, 
+/**
+ * Whether `fetch` may ask the network for what is not among the fixtures.
+ */
+network: boolean, };
 
 /**
  * From the worker to the page.

@@ -56,6 +56,7 @@ describe("how a run ends", () => {
         epoch: 0,
         clock: "real",
         fixtures: [],
+        network: false,
       });
       platform.failures?.unhandled(promise, new RangeError("late"));
       if (handled) platform.failures?.handled(promise);

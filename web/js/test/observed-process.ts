@@ -41,6 +41,7 @@ run(
     epoch: simulated ? 0 : performance.now(),
     clock: "real",
     fixtures: [],
+    network: false,
   },
 );
 

@@ -378,4 +378,22 @@ export const programs: Readonly<Record<string, string>> = {
   "the body of a method is eager, its getter too": `
     class A { get late() { return (async () => { console.log("getter"); })(); } async m() { console.log("method"); await 0; console.log("later"); } }
     const a = new A(); a.late; a.m(); console.log("script");`,
+  "messages from one port to the other": `
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => { console.log("got", data); queueMicrotask(() => console.log("after", data)); if (data === 3) port1.close(); };
+    port2.postMessage(1); port2.postMessage(2);
+    Promise.resolve().then(() => { console.log("microtask"); port2.postMessage(3); });
+    console.log("script", port1.onmessage.length);`,
+  "listeners come and go": `
+    const target = new EventTarget(); const f = (e) => console.log("f", e.type); const o = { handleEvent(e) { console.log("o", this === o, e.type); } };
+    target.addEventListener("a", f); target.addEventListener("a", f); target.addEventListener("a", o, { once: true });
+    target.dispatchEvent(new Event("a")); target.removeEventListener("a", f); target.dispatchEvent(new Event("a")); console.log("end");`,
+  "a listener of a port that was not started": `
+    const { port1, port2 } = new MessageChannel(); port1.postMessage("early");
+    setTimeout(() => { port2.addEventListener("message", async ({ data }) => { await null; console.log(data); port2.close(); }); port2.start(); console.log("started"); }, 5);`,
+  "aborting twice, and any of two signals": `
+    const a = new AbortController(), b = new AbortController(); const any = AbortSignal.any([a.signal, b.signal]);
+    any.onabort = () => console.log("any", any.reason); b.signal.addEventListener("abort", () => console.log("b"));
+    b.abort("first"); b.abort("second"); a.abort("third"); console.log(any.aborted, a.signal.aborted, AbortSignal.abort("x").reason);
+    try { AbortController.prototype.abort.call({}); } catch (e) { console.log(e.name); }`,
 };

@@ -61,6 +61,12 @@ export function what(event: Event): string {
     case "timer_fired":
     case "timer_cancelled":
       return `${event.kind} ${event.timer}`;
+    case "signal_aborted":
+      return `signal ${event.signal} aborted`;
+    case "mark":
+      return `mark ${event.name}`;
+    case "counter":
+      return `${event.name} = ${event.value}`;
     default:
       return event.kind;
   }

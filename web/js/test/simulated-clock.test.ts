@@ -28,6 +28,16 @@ describe("a simulated clock", () => {
     assert.deepEqual(run(), ["now at 0", "a at 10", "b at 10", "c at 20", "d at 20"]);
   });
 
+  test("jumps no further while something else is under way", () => {
+    const { clock, note, run, log } = simulated();
+    let left = 5;
+    clock.lookAgain = () => (left-- > 0 ? 0 : undefined);
+    clock.setTimeout(note("now"), 0);
+    clock.setTimeout(() => log.push(`at ${clock.now()} nothing is: ${left < 0}`), 10);
+    assert.deepEqual(run(), ["now at 0", "at 10 nothing is: true"]);
+    assert.equal(left, -1);
+  });
+
   test("keeps the order of ten thousand timers", () => {
     const { clock, run, log } = simulated();
     const expected: [time: number, index: number][] = [];

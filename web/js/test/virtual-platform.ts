@@ -3,7 +3,7 @@
  * and messages that are kept.
  */
 
-import type { Event, TwinMessage } from "../generated/protocol.js";
+import type { Event, Fixture, TwinMessage } from "../generated/protocol.js";
 import type { PlatformListener, Platform } from "../internal/twin/sandbox/worker/platform.js";
 import { run } from "../internal/twin/sandbox/worker/program.js";
 import { rewrite } from "../internal/twin/rewrite/rewrite.js";
@@ -21,6 +21,7 @@ const GLOBALS = [
   "setInterval",
   "clearTimeout",
   "clearInterval",
+  "fetch",
   "__ps",
 ];
 
@@ -85,7 +86,10 @@ export class VirtualPlatform implements Platform {
 }
 
 /** Runs a program to its end. */
-export async function runVirtually(source: string): Promise<VirtualPlatform> {
+export async function runVirtually(
+  source: string,
+  fixtures: Fixture[] = [],
+): Promise<VirtualPlatform> {
   const program = rewrite(source);
   if ("problem" in program) throw new Error(program.problem.message);
   const platform = new VirtualPlatform();
@@ -94,7 +98,8 @@ export async function runVirtually(source: string): Promise<VirtualPlatform> {
     code: program.code,
     epoch: 0,
     clock: "real",
-    fixtures: [],
+    fixtures,
+    network: false,
   });
   await platform.untilIdle();
   running.dispose();

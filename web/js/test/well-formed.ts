@@ -17,6 +17,7 @@ export function assertWellFormed(events: readonly Event[]): void {
   /** By job: whether it is queued, runs or is over. */
   const jobs = new Map<number, "queued" | "running" | "over">();
   let running = 0;
+  const signals = new Set<number>();
   const timers = new Map<number, "armed" | "over">();
   let last = { id: 0, at: 0 };
   for (const event of events) {
@@ -89,6 +90,16 @@ export function assertWellFormed(events: readonly Event[]): void {
       case "timer_cancelled":
         assert.equal(timers.get(event.timer), "armed", where);
         timers.set(event.timer, "over");
+        break;
+      case "signal_aborted":
+        assert.ok(!signals.has(event.signal), `a signal is aborted once: ${where}`);
+        signals.add(event.signal);
+        break;
+      case "mark":
+        assert.ok(event.name.length > 0 && event.name.length <= 201, where);
+        break;
+      case "counter":
+        assert.ok(Number.isFinite(event.value), where);
         break;
       case "console":
         assert.equal(promise.awaiting, 0, `only what runs can print: ${where}`);

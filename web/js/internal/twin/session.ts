@@ -22,11 +22,21 @@ const MESSAGE_LENGTH = 8 << 20;
 /** How the last message of a run begins. */
 const ENDED = '{"type":"ended"';
 
+/** Under which conditions a program runs. */
+export interface Conditions {
+  readonly clock: Clock;
+  readonly fixtures: Fixture[];
+  /** Whether it may use the network. */
+  readonly network: boolean;
+}
+
 /** Everything that one `Twin` has on the page. */
 export class Session {
   readonly #onMessage: (json: string) => void;
   #program: Rewritten = { code: "", observed: true };
   #sandbox: Promise<Sandbox> | undefined;
+  /** Whether what runs in the sandbox may use the network. */
+  #network = false;
   /** The worker for the next run. */
   #next: Promise<SandboxWorker> | undefined;
   #running: SandboxWorker | undefined;
@@ -49,8 +59,9 @@ export class Session {
   }
 
   /** See `Twin.start`. */
-  start(epoch: number, clock: Clock, fixtures: Fixture[]): void {
+  start(epoch: number, { clock, fixtures, network }: Conditions): void {
     this.stop();
+    this.#allowNetwork(network);
     const turn = this.#turn;
     const program = this.#program;
     if ("problem" in program) {
@@ -63,7 +74,7 @@ export class Session {
     worker.then(
       (worker) => {
         if (turn !== this.#turn) return;
-        this.#run(worker, { type: "run", code: program.code, epoch, clock, fixtures });
+        this.#run(worker, { type: "run", code: program.code, epoch, clock, fixtures, network });
       },
       (error: unknown) => {
         if (turn !== this.#turn) return;
@@ -112,6 +123,19 @@ export class Session {
     this.#onMessage(JSON.stringify(ended));
   }
 
+  /** What a sandbox may do is settled when it is made: for something else there is another one. */
+  #allowNetwork(network: boolean): void {
+    if (network === this.#network) return;
+    this.#network = network;
+    this.#sandbox?.then(
+      (sandbox) => sandbox.close(),
+      () => undefined,
+    );
+    this.#sandbox = undefined;
+    this.#next = undefined;
+    this.#failure = undefined;
+  }
+
   /** The worker for the next run. After a failure the next call tries again. */
   #worker(): Promise<SandboxWorker> {
     if (this.#next) return this.#next;
@@ -125,7 +149,7 @@ export class Session {
 
   async #spawn(): Promise<SandboxWorker> {
     if (!this.#sandbox) {
-      const sandbox = Sandbox.open();
+      const sandbox = Sandbox.open(this.#network);
       this.#sandbox = sandbox;
       sandbox.catch(() => {
         if (this.#sandbox === sandbox) this.#sandbox = undefined;

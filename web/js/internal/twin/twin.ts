@@ -37,11 +37,13 @@ export class Twin {
   /**
    * Runs what was prepared last, as soon as that is ready. `epoch` is what times are counted
    * from: `performance.timeOrigin + performance.now()`; a simulated clock begins at 0 by itself.
-   * `fixtures` is what `fetch` finds: a `Fixture[]` as JSON. A run in progress is stopped first.
+   * `fixtures` is what `fetch` finds: a `Fixture[]` as JSON. With `network` the program may make
+   * requests of its own; only a person may decide that. A run in progress is stopped first.
    */
-  start(epoch: number, clock: Clock = "real", fixtures = "[]"): void {
+  start(epoch: number, clock: Clock = "real", fixtures = "[]", network = false): void {
+    const found = JSON.parse(fixtures) as Fixture[];
     this.#load().then(
-      (session) => session.start(epoch, clock, JSON.parse(fixtures) as Fixture[]),
+      (session) => session.start(epoch, { clock, fixtures: found, network }),
       (error: unknown) => this.#onMessage(unavailable(error)),
     );
   }

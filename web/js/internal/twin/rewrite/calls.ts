@@ -1,6 +1,6 @@
 /**
- * Marks calls with their line: of observed functions, of console methods, of timers and of what
- * makes promises and microtasks.
+ * Marks calls with their line: of observed functions, of console methods, of timers, of what makes
+ * promises and jobs, and of what aborts.
  *
  * The mark is one more argument that spreads an empty list. It is evaluated after the function
  * and all its arguments, adds nothing to `arguments`, and leaves `this` and an error such as
@@ -20,9 +20,14 @@ const GLOBALS = new Set([
   "clearTimeout",
   "clearInterval",
   "queueMicrotask",
+  "fetch",
 ]);
 /** Methods of any promise. */
 const METHODS = new Set(["then", "catch", "finally"]);
+/** Methods of other things whose calls report. */
+const OTHERS = new Set(["abort", "postMessage"]);
+/** Objects of the platform; a call of any of their methods is marked with the object's name. */
+const OBJECTS = new Set([CONSOLE, "performance", "AbortSignal"]);
 /** Methods of `Promise` itself. */
 const STATICS = new Set(["all", "allSettled", "any", "race", "resolve", "reject", "withResolvers"]);
 
@@ -36,7 +41,7 @@ export function markCall(
 ): void {
   // Called where it stands: `(async () => { … })()`.
   const written = observed.get(node.callee);
-  const called = written?.name ?? (markedName(node.callee, names) || promiseMethod(node.callee));
+  const called = written?.name ?? (markedName(node.callee, names) || reportingMethod(node.callee));
   const passed = node.arguments.flatMap((argument) => {
     const name = observed.get(argument)?.name ?? markedName(argument, names);
     return name || observed.has(argument) ? [name] : [];
@@ -91,15 +96,18 @@ function mark(hook: "at" | "passed", node: CallExpression, name: string, site?: 
 
 /** The name under which calls of this expression are marked; empty if they are not. */
 function markedName(node: AnyNode, names: ReadonlySet<string>): string {
-  if (node.type === "MemberExpression" && memberName(node.object) === "console") return CONSOLE;
+  if (node.type === "MemberExpression" && OBJECTS.has(memberName(node.object))) {
+    return memberName(node.object);
+  }
   const name = memberName(node);
   return names.has(name) || GLOBALS.has(name) ? name : "";
 }
 
-/** The name of a method that makes a promise of another one, or of `Promise`. */
-function promiseMethod(callee: AnyNode): string {
+/** The name of a method that reports: of a promise, of `Promise`, or one of the {@link OTHERS}. */
+function reportingMethod(callee: AnyNode): string {
   if (callee.type !== "MemberExpression") return "";
   const name = memberName(callee);
+  if (OTHERS.has(name)) return name;
   const known = memberName(callee.object) === "Promise" ? STATICS : METHODS;
   return known.has(name) ? name : "";
 }

@@ -25,11 +25,13 @@ export interface SandboxWorker {
 
 /** A frame in which workers can be started. */
 export class Sandbox {
+  readonly #element: HTMLIFrameElement;
   readonly #port: MessagePort;
   readonly #broken = new Map<number, (reason: string) => void>();
   #workers = 0;
 
-  private constructor(port: MessagePort) {
+  private constructor(element: HTMLIFrameElement, port: MessagePort) {
+    this.#element = element;
     this.#port = port;
     port.onmessage = ({ data }: MessageEvent<unknown>) => {
       const message = parseFrameMessage(data);
@@ -37,9 +39,12 @@ export class Sandbox {
     };
   }
 
-  /** Puts a hidden frame on the page. Rejects with an Error that says what to do. */
-  static async open(): Promise<Sandbox> {
-    const element = createFrame();
+  /**
+   * Puts a hidden frame on the page. With `network` what runs there may make requests, as any page
+   * of an unknown origin may. Rejects with an Error that says what to do.
+   */
+  static async open(network: boolean): Promise<Sandbox> {
+    const element = createFrame(network);
     try {
       const hello = heard(element);
       document.body.append(element);
@@ -52,7 +57,7 @@ export class Sandbox {
       const connect: Connect = { workerCode: worker.code };
       // An opaque origin cannot be named; the frame was just made here and has gone nowhere.
       element.contentWindow?.postMessage(connect, "*", [port2]);
-      return new Sandbox(port1);
+      return new Sandbox(element, port1);
     } catch (error) {
       element.remove();
       throw error;
@@ -93,22 +98,28 @@ export class Sandbox {
     return { port, broken, terminate };
   }
 
+  /** Takes the frame off the page; its workers end with it. */
+  close(): void {
+    this.#port.close();
+    this.#element.remove();
+  }
+
   #tell(command: FrameCommand, ports: MessagePort[] = []): void {
     this.#port.postMessage(command, ports);
   }
 }
 
-function createFrame(): HTMLIFrameElement {
+function createFrame(network: boolean): HTMLIFrameElement {
   const element = document.createElement("iframe");
   // Without allow-same-origin: the frame gets an origin of its own that nothing else shares.
   element.setAttribute("sandbox", "allow-scripts");
   element.hidden = true;
   element.title = "Where the JavaScript half runs";
   // Nothing but the one script below, workers made from blobs, and in those `eval`, which is how
-  // a program is started. No network.
+  // a program is started. No network, unless it was allowed: then requests, and still no scripts.
   const policy =
     `default-src 'none'; script-src 'sha256-${frame.sha256}' 'unsafe-eval'; worker-src blob:; ` +
-    "connect-src 'none'; form-action 'none'; base-uri 'none'";
+    `connect-src ${network ? "http: https:" : "'none'"}; form-action 'none'; base-uri 'none'`;
   element.srcdoc =
     `<!doctype html><meta charset="utf-8">` +
     `<meta http-equiv="Content-Security-Policy" content="${policy}">` +

@@ -7,13 +7,14 @@ import { CONSOLE } from "../../rewrite/hooks.js";
 import { format } from "./format.js";
 import { pristineMap } from "./pristine-map.js";
 import type { Observer } from "./observer.js";
+import { counter, mark } from "./user-timing.js";
 
 /** Puts `console` into the program's global scope. `now` is in milliseconds. */
 export function installConsole(global: object, observer: Observer, now: () => number): void {
   const state = { indent: "" };
-  const print = (stream: Stream, args: readonly unknown[]) => {
+  const print: Print = (stream, args, at) => {
     // Asked for first: showing the arguments may run code of the program.
-    const line = observer.lineOf(CONSOLE);
+    const line = at ?? observer.lineOf(CONSOLE);
     const { future } = observer;
     const text = format(args);
     const indented = state.indent ? text.replace(/^/gm, state.indent) : text;
@@ -39,19 +40,20 @@ export function installConsole(global: object, observer: Observer, now: () => nu
       else print("stderr", ["Assertion failed", ...args]);
     },
     ...groups(state, log),
-    ...counters(print),
-    ...stopwatches(print, now),
+    ...counters(print, observer),
+    ...stopwatches(print, observer, now),
+    timeStamp: (label: unknown = "timeStamp") => mark(observer, CONSOLE, `${label as string}`),
     // Nothing to see of these here, but a program may call them.
     clear: () => undefined,
     profile: () => undefined,
     profileEnd: () => undefined,
-    timeStamp: () => undefined,
   };
   Object.defineProperty(methods, Symbol.toStringTag, { value: "console", configurable: true });
   Object.defineProperty(global, "console", { value: methods, writable: true, configurable: true });
 }
 
-type Print = (stream: Stream, args: readonly unknown[]) => void;
+/** Prints in `line`, or else in that of the call. */
+type Print = (stream: Stream, args: readonly unknown[], line?: number) => void;
 
 function groups(state: { indent: string }, log: (...args: unknown[]) => void) {
   const group = (...args: unknown[]) => {
@@ -64,29 +66,43 @@ function groups(state: { indent: string }, log: (...args: unknown[]) => void) {
   return { group, groupCollapsed: group, groupEnd };
 }
 
-function counters(print: Print) {
+function counters(print: Print, observer: Observer) {
   const counts = pristineMap<string, number>();
+  const set = (key: string, count: number, shown: boolean) => {
+    const line = observer.lineOf(CONSOLE);
+    counts.set(key, count);
+    counter(observer, line, key, count);
+    if (shown) print("stdout", [`${key}: ${count}`], line);
+  };
   return {
     count: (label: unknown = "default") => {
       const key = `${label as string}`;
-      const count = (counts.get(key) ?? 0) + 1;
-      counts.set(key, count);
-      print("stdout", [`${key}: ${count}`]);
+      set(key, (counts.get(key) ?? 0) + 1, true);
     },
-    countReset: (label: unknown = "default") => void counts.delete(`${label as string}`),
+    countReset: (label: unknown = "default") => set(`${label as string}`, 0, false),
   };
 }
 
-function stopwatches(print: Print, now: () => number) {
+function stopwatches(print: Print, observer: Observer, now: () => number) {
   const started = pristineMap<string, number>();
   const read = (label: unknown, args: readonly unknown[]) => {
     const key = `${label as string}`;
     const start = started.get(key);
-    if (start === undefined) print("stderr", [`Timer '${key}' does not exist`]);
-    else print("stdout", [`${key}: ${(now() - start).toFixed(3)} ms`, ...args]);
+    if (start === undefined) {
+      print("stderr", [`Timer '${key}' does not exist`]);
+      return;
+    }
+    const line = observer.lineOf(CONSOLE);
+    const ms = now() - start;
+    counter(observer, line, `${key} (ms)`, ms);
+    print("stdout", [`${key}: ${ms.toFixed(3)} ms`, ...args], line);
   };
   return {
-    time: (label: unknown = "default") => void started.set(`${label as string}`, now()),
+    time: (label: unknown = "default") => {
+      const key = `${label as string}`;
+      mark(observer, CONSOLE, key);
+      started.set(key, now());
+    },
     timeLog: (label: unknown = "default", ...args: unknown[]) => read(label, args),
     timeEnd: (label: unknown = "default") => {
       read(label, []);

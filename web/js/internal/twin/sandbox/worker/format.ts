@@ -20,12 +20,16 @@ export function format(args: readonly unknown[]): string {
     next = 1;
   }
   for (; next < args.length && text.length <= LENGTH; next += 1) text += ` ${show(args[next])}`;
+  return shortened(text);
+}
+
+function shortened(text: string): string {
   return text.length > LENGTH ? `${text.slice(0, LENGTH)}…` : text;
 }
 
 /** An error as one line, other values as the console shows them. */
 export function describeThrown(thrown: unknown): string {
-  return typeof thrown === "string" ? thrown : show(thrown);
+  return shortened(typeof thrown === "string" ? thrown : show(thrown));
 }
 
 /** Replaces %s, %d and the like; `next` is the first argument that is left over. */

@@ -63,7 +63,7 @@ function warm(): void {
       ...{ global, now, evaluate, setTimeout: nothing, send: nothing, listen: nothing },
       clock: { now, setTimeout: nothing, setInterval: nothing, clear: nothing },
     },
-    { type: "run", code: "", epoch: now(), clock: "real", fixtures: [] },
+    { type: "run", code: "", epoch: now(), clock: "real", fixtures: [], network: false },
   );
   warmed.dispose();
 }
@@ -93,7 +93,7 @@ function clear(handle: TimerHandle): void {
 }
 
 /** Calls back once all microtasks are done, and much sooner than a timer would. */
-function hops(): (callback: () => void) => void {
+function hops(): (callback: () => void, delay?: number) => void {
   const { port1, port2 } = new MessageChannel();
   let waiting: (() => void) | undefined;
   port1.onmessage = () => {
@@ -101,7 +101,11 @@ function hops(): (callback: () => void) => void {
     waiting = undefined;
     callback?.();
   };
-  return (callback) => {
+  return (callback, delay = 0) => {
+    if (delay > 0) {
+      hostTimeout(callback, delay);
+      return;
+    }
     waiting = callback;
     apply(postMessage, port2, [null]);
   };

@@ -16,6 +16,11 @@ export interface ProgramClock {
   readonly setInterval: (callback: () => void, delay?: number) => TimerHandle;
   /** Clears timeouts and intervals alike. */
   readonly clear: (handle: TimerHandle) => void;
+  /**
+   * A clock that jumps asks this before it does: whether something else is still under way, and
+   * after how many milliseconds to look again; undefined if it may jump.
+   */
+  lookAgain?: () => number | undefined;
 }
 
 /** Where a program runs. */

@@ -6,16 +6,21 @@
 
 import type { TwinCommand } from "../../../../generated/protocol.js";
 import { HOOKS } from "../../rewrite/hooks.js";
+import { installAbort } from "./abort.js";
 import { installConsole } from "./console.js";
 import { installFetch } from "./fetch.js";
 import { describeThrown } from "./format.js";
 import type { Job } from "./event-loop.js";
+import { installMessages } from "./messages.js";
 import { Observer } from "./observer.js";
 import type { Platform } from "./platform.js";
 import { pristineMap } from "./pristine-map.js";
 import { installPromises } from "./promise-globals.js";
 import { Recorder } from "./recorder.js";
+import { Replacements } from "./replace.js";
 import { Timers } from "./timers.js";
+import { UnderWay } from "./under-way.js";
+import { installUserTiming } from "./user-timing.js";
 
 /** The name of the program in error stacks. */
 const FILE = "twin.js";
@@ -41,16 +46,24 @@ class Run {
   #uncaught: string | undefined;
   readonly #unhandled = pristineMap<object, string>();
   #scriptIsRunning = true;
-  #restore: () => void = () => undefined;
+  readonly #replacements = new Replacements();
+  readonly #underWay: UnderWay;
 
-  constructor(platform: Platform, { epoch, fixtures }: TwinCommand) {
+  constructor(platform: Platform, { epoch, fixtures, network }: TwinCommand) {
     this.#platform = platform;
     this.#recorder = new Recorder(platform, epoch);
     this.#observer = new Observer(this.#recorder);
-    this.#timers = new Timers(platform, this.#observer, () => this.#mayBeOver());
-    installFetch(platform.global, fixtures, (callback, delay) =>
-      this.#timers.later(callback, delay),
-    );
+    const mayBeOver = () => this.#mayBeOver();
+    this.#timers = new Timers(platform, this.#observer, mayBeOver);
+    this.#underWay = new UnderWay(mayBeOver);
+    platform.clock.lookAgain = this.#underWay.lookAgain;
+    installFetch(platform.global, {
+      fixtures,
+      network,
+      observer: this.#observer,
+      timers: this.#timers,
+      underWay: this.#underWay,
+    });
   }
 
   start(code: string): void {
@@ -70,7 +83,7 @@ class Run {
     });
     // Not enumerable and not replaceable: a program that lists its globals should not stumble.
     Object.defineProperty(global, HOOKS, { value: hooks });
-    this.#restore = installPromises(global, this.#observer);
+    this.#installGlobals();
     this.#platform.listen({
       uncaught: (error) => this.#onUncaught(error),
       unhandled: (promise, reason) => {
@@ -97,7 +110,15 @@ class Run {
   }
 
   dispose(): void {
-    this.#restore();
+    this.#replacements.restore();
+  }
+
+  #installGlobals(): void {
+    const observer = this.#observer;
+    installPromises(this.#replacements, this.#platform.global, observer);
+    installAbort(this.#replacements, observer, this.#timers);
+    installUserTiming(this.#replacements, observer);
+    installMessages(this.#replacements, observer, this.#underWay);
   }
 
   #rejection(promise: object, kind: "rejection_unhandled" | "rejection_handled"): void {
@@ -123,7 +144,7 @@ class Run {
   }
 
   /**
-   * It is over if no timer is pending once all microtasks have run. Two turns of the event loop
+   * It is over if nothing is pending once all microtasks have run. Two turns of the event loop
    * make sure of the latter, and that rejections which nobody handled have been reported.
    */
   #mayBeOver(): void {
@@ -132,7 +153,11 @@ class Run {
     setTimeout(() => {
       if (this.#timers.pending > 0) return;
       setTimeout(() => {
-        if (this.#timers.pending === 0) this.#end();
+        if (this.#timers.pending > 0) return;
+        const delay = this.#underWay.lookAgain();
+        // A request says itself when it is answered; of a message nobody knows.
+        if (delay === 0) this.#mayBeOver();
+        else if (delay === undefined) this.#end();
       });
     });
   }

@@ -11,11 +11,10 @@ import type { PromiseOutcome } from "../../../../generated/protocol.js";
 import type { Job } from "./event-loop.js";
 import type { Observer, Resolvers } from "./observer.js";
 import type { Promises, Tracked } from "./promises.js";
+import type { Method, Replacements } from "./replace.js";
 
 const { apply } = Reflect;
-const { defineProperty, getOwnPropertyDescriptor } = Object;
 
-type Method = (this: unknown, ...args: unknown[]) => unknown;
 type Callback = (value: unknown) => unknown;
 
 /** A call of `Promise.all` or one of its companions that is under way. */
@@ -30,22 +29,17 @@ interface Combining {
 
 type Combinator = "all" | "allSettled" | "any" | "race";
 
-/** Replaces what makes promises and jobs; the result puts everything back. */
-export function installPromises(global: object, observer: Observer): () => void {
-  const globals = new PromiseGlobals(observer);
-  globals.install(global);
-  return () => globals.restore();
-}
-
-interface Replaced {
-  readonly target: object;
-  readonly name: string;
-  readonly property: PropertyDescriptor;
-  readonly before: Replaced | undefined;
+/** Replaces what makes promises and jobs. */
+export function installPromises(
+  replacements: Replacements,
+  global: object,
+  observer: Observer,
+): void {
+  new PromiseGlobals(replacements, observer).install(global);
 }
 
 class PromiseGlobals {
-  #replaced: Replaced | undefined;
+  readonly #replacements: Replacements;
   readonly #observer: Observer;
   readonly #promises: Promises;
   readonly #Promise: PromiseConstructor = Promise;
@@ -53,7 +47,8 @@ class PromiseGlobals {
   /** The method that is about to call `then` on behalf of the program. */
   #instead: { readonly name: string; readonly line: number } | undefined;
 
-  constructor(observer: Observer) {
+  constructor(replacements: Replacements, observer: Observer) {
+    this.#replacements = replacements;
     this.#observer = observer;
     this.#promises = observer.promises;
   }
@@ -73,34 +68,9 @@ class PromiseGlobals {
     this.#replaceQueueMicrotask(global);
   }
 
-  restore(): void {
-    for (let last = this.#replaced; last; last = last.before) {
-      defineProperty(last.target, last.name, last.property);
-    }
-    this.#replaced = undefined;
-  }
-
-  /**
-   * Puts a method in the place of the original, looking like it: same name, same length, not a
-   * constructor.
-   */
-  #replace(
-    target: object,
-    name: string,
-    replacement: (original: Method) => Record<string, Method>,
-  ): void {
-    const property = getOwnPropertyDescriptor(target, name);
-    const original = property?.value as Method | undefined;
-    const method = original && replacement(original)[name];
-    if (!property || !method) return;
-    this.#replaced = { target, name, property, before: this.#replaced };
-    defineProperty(method, "length", { value: original.length, configurable: true });
-    defineProperty(target, name, { ...property, value: method });
-  }
-
   #replaceThen(): void {
     const globals = this;
-    this.#replace(Promise.prototype, "then", (original) => ({
+    this.#replacements.method(Promise.prototype, "then", (original) => ({
       then(this: unknown, ...args: unknown[]): unknown {
         return globals.#then(original, this, args);
       },
@@ -167,7 +137,7 @@ class PromiseGlobals {
   /** `catch` and `finally` call `then`, by themselves or by that of a subclass. */
   #replaceByThen(name: "catch" | "finally"): void {
     const globals = this;
-    this.#replace(Promise.prototype, name, (original) => ({
+    this.#replacements.method(Promise.prototype, name, (original) => ({
       [name](this: unknown, ...args: unknown[]): unknown {
         globals.#instead = { name, line: globals.#observer.markOf(name) ?? 0 };
         try {
@@ -181,7 +151,7 @@ class PromiseGlobals {
 
   #replaceCombinator(kind: Combinator): void {
     const globals = this;
-    this.#replace(Promise, kind, (original) => ({
+    this.#replacements.method(Promise, kind, (original) => ({
       [kind](this: unknown, ...args: unknown[]): unknown {
         if (this !== globals.#Promise) return apply(original, this, args) as unknown;
         return globals.#combine(kind, original, args);
@@ -237,7 +207,7 @@ class PromiseGlobals {
     made: (promise: Tracked, args: unknown[], line: number) => void,
   ): void {
     const globals = this;
-    this.#replace(Promise, name, (original) => ({
+    this.#replacements.method(Promise, name, (original) => ({
       [name](this: unknown, ...args: unknown[]): unknown {
         const result = apply(original, this, args) as unknown;
         // A combinator makes promises of its elements, which are nobody's business.
@@ -256,7 +226,7 @@ class PromiseGlobals {
 
   #replaceWithResolvers(): void {
     const globals = this;
-    this.#replace(Promise, "withResolvers", (original) => ({
+    this.#replacements.method(Promise, "withResolvers", (original) => ({
       withResolvers(this: unknown): unknown {
         const result = apply(original, this, []) as Resolvers & { promise: unknown };
         const line = globals.#observer.markOf("withResolvers") ?? 0;
@@ -273,7 +243,7 @@ class PromiseGlobals {
   #replaceQueueMicrotask(global: object): void {
     const { loop } = this.#promises;
     const globals = this;
-    this.#replace(global, "queueMicrotask", (original) => ({
+    this.#replacements.method(global, "queueMicrotask", (original) => ({
       queueMicrotask(callback: unknown): unknown {
         const line = globals.#observer.markOf("queueMicrotask") ?? 0;
         // The engine's own error says best what is wrong.

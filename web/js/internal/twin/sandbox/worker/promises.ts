@@ -22,6 +22,7 @@ import type { EventLoop, Job } from "./event-loop.js";
 
 const { apply } = Reflect;
 const { getPrototypeOf, getOwnPropertyDescriptor } = Object;
+const Promise_ = Promise;
 const promisePrototype = Promise.prototype;
 const { get, set } = WeakMap.prototype;
 
@@ -33,6 +34,12 @@ export interface Tracked {
   readonly waiting: Fifo<Job>;
   /** Those that were resolved with it and whose job has not asked it yet. */
   readonly following: Fifo<Follower>;
+}
+
+/** How a promise of the platform's gets its outcome; what it is fulfilled with is no promise. */
+export interface Settle {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (reason: unknown) => void;
 }
 
 /** A promise that was resolved with another one, and the job in which it asks that one. */
@@ -81,6 +88,25 @@ export class Promises {
     const promise = this.unseen(this.loop.nextFuture());
     this.loop.record(promise.id, line, { kind: "promise_created", name, parent, origin });
     return promise;
+  }
+
+  /** A promise of the platform's: of the executor, which gets functions that report. */
+  platform(name: string, line: number, executor: (settle: Settle) => void): Promise<unknown> {
+    const promise = this.created(name, line, "platform");
+    const object = new Promise_((resolve, reject) => {
+      executor({
+        resolve: (value) => {
+          this.settled(promise, "fulfilled", 0);
+          resolve(value);
+        },
+        reject: (reason) => {
+          this.settled(promise, "rejected", 0);
+          reject(reason as Error);
+        },
+      });
+    });
+    this.bind(object, promise);
+    return object;
   }
 
   /** One whose creation was recorded otherwise. */

@@ -36,7 +36,7 @@ interface Timer {
 /** The clock of one program; begins at 0. */
 export class SimulatedClock implements ProgramClock {
   /** Lets the host run whatever else is ready, microtasks above all, and then calls back. */
-  readonly #hop: (callback: () => void) => void;
+  readonly #hop: (callback: () => void, delay?: number) => void;
   readonly #queue = new Queue();
   /** By handle: what can be cancelled. */
   readonly #timers = setPrototypeOf({}, null) as Record<number, Timer>;
@@ -46,7 +46,11 @@ export class SimulatedClock implements ProgramClock {
   #readings = 0;
   #hopping = false;
 
-  constructor(hop: (callback: () => void) => void) {
+  /** See `ProgramClock`. */
+  lookAgain = (): number | undefined => undefined;
+
+  /** `hop` may be asked to wait some milliseconds of real time as well. */
+  constructor(hop: (callback: () => void, delay?: number) => void) {
     this.#hop = hop;
   }
 
@@ -101,11 +105,17 @@ export class SimulatedClock implements ProgramClock {
       const next = this.#due();
       if (next && next.time > this.#now) {
         // Before time goes on, the host tells of rejections that nobody handled.
-        this.#hop(() => this.#fire());
+        this.#hop(() => this.#jump());
       } else {
         this.#fire();
       }
     });
+  }
+
+  #jump(): void {
+    const delay = this.lookAgain();
+    if (delay === undefined) this.#fire();
+    else this.#hop(() => this.#jump(), delay);
   }
 
   #fire(): void {

@@ -12,7 +12,7 @@ export const BEGINNING = 1_735_689_600_000;
 const FRAME = 1000 / 60;
 
 const { defineProperty, getOwnPropertyDescriptor } = Object;
-const { construct } = Reflect;
+const { apply, construct } = Reflect;
 const { floor } = Math;
 
 /** Replaces what tells the time in `global`. */
@@ -23,6 +23,7 @@ export function installSimulatedTime(global: object, clock: SimulatedClock): voi
   if (performance) {
     define(performance, "now", () => clock.read());
     define(performance, "timeOrigin", BEGINNING);
+    replaceUserTiming(performance, clock);
   }
   replaceTemporalNow(scope, clock);
   if ("requestAnimationFrame" in scope) {
@@ -40,12 +41,32 @@ function replaceDate(scope: typeof globalThis, now: () => number): void {
   const simulated = new Proxy(Date, {
     construct: (target, args: unknown[], newTarget) =>
       construct(target, args.length === 0 ? [now()] : args, newTarget) as object,
-    apply: () => Reflect.apply(toString, new Date(now()), []) as string,
+    apply: () => apply(toString, new Date(now()), []) as string,
   });
   // On `Date` itself, so that whoever gets at it another way finds the same.
   define(Date, "now", () => now());
   define(Date.prototype, "constructor", simulated);
   define(scope, "Date", simulated);
+}
+
+/** Marks and measures are made now unless the program says otherwise. */
+function replaceUserTiming(performance: Performance, clock: SimulatedClock): void {
+  const { mark, measure } = performance;
+  define(performance, "mark", (name: string, options?: PerformanceMarkOptions) =>
+    apply(mark, performance, [name, { startTime: clock.read(), ...options }]),
+  );
+  const now = () => ({ end: clock.read() });
+  define(performance, "measure", (name: string, from?: unknown, to?: unknown) => {
+    if (typeof from === "object" && from !== null) {
+      const options = from as PerformanceMeasureOptions;
+      const { start, end, duration } = options;
+      const isOpen = end === undefined && (start === undefined || duration === undefined);
+      return apply(measure, performance, [name, isOpen ? { ...options, ...now() } : options, to]);
+    }
+    if (to !== undefined) return apply(measure, performance, [name, from, to]);
+    const start = from === undefined ? {} : { start: `${from as string}` };
+    return apply(measure, performance, [name, { ...start, ...now() }]);
+  });
 }
 
 /** All of `Temporal.Now` goes through one instant. */

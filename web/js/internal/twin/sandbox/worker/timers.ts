@@ -65,26 +65,50 @@ export class Timers {
    * Has something happen later that the program did not ask a timer for, and that the run waits
    * for all the same. The result gives it up.
    */
-  later(callback: () => void, delay: number): () => void {
+  later(callback: () => void, delay: number, line: number): () => void {
     const { clock } = this.#platform;
-    const over = () => {
-      this.#pending.delete(handle);
-      if (this.#pending.size === 0) this.#onIdle();
-    };
     const { loop } = this.#observer;
-    const job: Job = { id: 0, source: "network", future: loop.future, line: 0 };
+    const job: Job = { id: 0, source: "network", future: loop.future, line };
     const handle = clock.setTimeout(() => {
       try {
         loop.run(job, callback);
       } finally {
-        over();
+        this.#over(handle);
       }
     }, delay);
     this.#pending.set(handle, { id: 0, future: 0, line: 0, deadline: 0 });
     return () => {
       clock.clear(handle);
-      over();
+      this.#over(handle);
     };
+  }
+
+  /**
+   * A timer of the platform's that the run does not wait for, until the result is called: if
+   * nothing else can happen any more, it does not fire.
+   */
+  unheld(line: number, delay: number, callback: () => void): () => void {
+    const { loop, recorder } = this.#observer;
+    const timer: Timer = { id: 0, future: loop.future, line, deadline: 0 };
+    let fired = false;
+    const handle = this.#platform.clock.setTimeout(() => {
+      fired = true;
+      if (this.#pending.size === 0) return;
+      this.#record(timer, "timer_fired");
+      try {
+        loop.run({ id: 0, source: "timer", future: 0, line }, callback);
+      } finally {
+        this.#over(handle);
+      }
+    }, delay);
+    this.#armed(timer, recorder.now() + delay * 1e6);
+    return () => {
+      if (!fired) this.#pending.set(handle, { ...timer, id: 0 });
+    };
+  }
+
+  #over(handle: TimerHandle): void {
+    if (this.#pending.delete(handle) && this.#pending.size === 0) this.#onIdle();
   }
 
   #arm(
@@ -139,9 +163,8 @@ export class Timers {
     // Number 0: not one of the program's, see `later`.
     if (!timer?.id) return;
     this.#platform.clock.clear(key);
-    this.#pending.delete(key);
     this.#record({ ...timer, line: line || timer.line }, "timer_cancelled");
-    if (this.#pending.size === 0) this.#onIdle();
+    this.#over(key);
   }
 
   #record({ future, line, id }: Timer, kind: "timer_fired" | "timer_cancelled"): void {
