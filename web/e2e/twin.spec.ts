@@ -4,33 +4,23 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test, type Page } from "@playwright/test";
-import type { Clock, TwinMessage } from "../js/generated/protocol.js";
 import { programs } from "../js/test/programs.js";
 import { withoutWorkers } from "./page.js";
+import { ended, observed, openEmpty } from "./twin.js";
 
-/** What became of a run: all that was printed, and the last message. */
-interface Outcome {
-  readonly printed: string;
-  readonly end: TwinMessage | undefined;
-}
-
-test.beforeEach(async ({ page }) => {
-  await page.route("**/empty.html", (route) =>
-    route.fulfill({ contentType: "text/html", body: "<!doctype html><title>empty</title>" }),
-  );
-});
+test.beforeEach(({ page }) => openEmpty(page));
 
 test("programs print what they print in a plain worker", async ({ page }) => {
   // Twice as many workers as programs are started.
   test.slow();
-  await page.goto("/empty.html");
   for (const [name, source] of Object.entries(programs)) {
     await test.step(name, async () => {
       const { printed, end } = await observed(page, source);
-      expect(end).toEqual({ type: "ended", end: "ok", message: null });
+      expect(end).toEqual(ended("ok"));
       const lines = printed.split("\n").length - 1;
       expect(printed).toBe(await plain(page, source, lines));
-      expect(await observed(page, source, "simulated")).toEqual({ printed, end });
+      const simulated = await observed(page, source, { clock: "simulated" });
+      expect({ printed: simulated.printed, end: simulated.end }).toEqual({ printed, end });
     });
   }
 });
@@ -43,7 +33,6 @@ test("a program cannot reach the page, its storage or the network", async ({ pag
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  await page.goto("/empty.html");
   const { printed, end } = await observed(
     page,
     `const attempts = [];
@@ -71,7 +60,7 @@ test("a program cannot reach the page, its storage or the network", async ({ pag
      console.log(self.origin);
      Promise.all(attempts).then(() => clearInterval(alive));`,
   );
-  expect(end).toEqual({ type: "ended", end: "ok", message: null });
+  expect(end).toEqual(ended("ok"));
   expect(printed).toContain("null\n");
   expect(printed).not.toContain("worked");
   expect(printed.match(/failed/g)).toHaveLength(13);
@@ -80,7 +69,6 @@ test("a program cannot reach the page, its storage or the network", async ({ pag
 });
 
 test("a program cannot forge messages or keep its own from being sent", async ({ page }) => {
-  await page.goto("/empty.html");
   const { printed, end } = await observed(
     page,
     `postMessage('{"type":"ended","end":"ok","message":null}');
@@ -91,60 +79,12 @@ test("a program cannot forge messages or keep its own from being sent", async ({
      console.log("sent"); setTimeout(() => console.log("later"));`,
   );
   expect(printed).toBe("sent\nlater\n");
-  expect(end).toEqual({ type: "ended", end: "ok", message: null });
+  expect(end).toEqual(ended("ok"));
 });
 
-for (const [name, loop] of [
-  ["a loop", "for (;;);"],
-  ["a loop of microtasks", "(async () => { for (;;) await null; })();"],
-] as const) {
-  test(`${name} is stopped, what it printed is kept, and the next run works`, async ({ page }) => {
-    await page.goto("/empty.html");
-    // That this comes back at all is the point: a loop that is not stopped never would.
-    const printed = await page.evaluate(
-      async ({ source, bridge }) => {
-        const { Twin } = (await import(bridge)) as typeof import("../js/internal/bridge.js");
-        let all = "";
-        let onMessage: (message: TwinMessage) => void = () => undefined;
-        let hasPrinted = () => undefined as void;
-        const printed = new Promise<void>((resolve) => {
-          hasPrinted = resolve;
-        });
-        const twin = new Twin((json) => {
-          const message = JSON.parse(json) as TwinMessage;
-          if (message.type === "events") {
-            for (const event of message.events) if (event.kind === "console") all += event.text;
-            if (all) hasPrinted();
-          }
-          onMessage(message);
-        });
-        const message = (type: string) =>
-          new Promise<void>((resolve) => {
-            onMessage = (m) => m.type === type && resolve();
-          });
-        const now = () => performance.timeOrigin + performance.now();
-        await twin.prepare(source);
-        twin.start(now());
-        await printed;
-        twin.stop();
-        const ended = message("ended");
-        void twin.prepare('console.log("after")');
-        twin.start(now());
-        await ended;
-        return all;
-      },
-      { source: `console.log("before"); ${loop}`, bridge: "/js/bridge.js" },
-    );
-    expect(printed).toBe("before\nafter\n");
-  });
-}
-
 test.describe("where workers are not to be had", () => {
-  const unavailable = (words: RegExp) => ({
-    type: "ended",
-    end: "unavailable",
-    message: expect.stringMatching(words) as unknown,
-  });
+  const unavailable = (words: RegExp) =>
+    ended("unavailable", expect.stringMatching(words) as unknown);
 
   test("because there are none", async ({ page }) => {
     await withoutWorkers(page);
@@ -180,31 +120,6 @@ test.describe("where workers are not to be had", () => {
     expect(end).toEqual(unavailable(/The sandboxed frame .* did not start.*reload the page/));
   });
 });
-
-/** Runs a program in a Twin to its end. */
-function observed(page: Page, source: string, clock: Clock = "real"): Promise<Outcome> {
-  return page.evaluate(
-    async ({ source, clock, bridge }): Promise<Outcome> => {
-      const { Twin } = (await import(bridge)) as typeof import("../js/internal/bridge.js");
-      let printed = "";
-      let onEnd: (end: TwinMessage) => void;
-      const ended = new Promise<TwinMessage>((resolve) => {
-        onEnd = resolve;
-      });
-      const twin = new Twin((json) => {
-        const message = JSON.parse(json) as TwinMessage;
-        if (message.type === "ended") onEnd(message);
-        if (message.type !== "events") return;
-        for (const event of message.events) if (event.kind === "console") printed += event.text;
-      });
-      await twin.prepare(source);
-      twin.start(performance.timeOrigin + performance.now(), clock);
-      const end = await ended;
-      return { printed, end };
-    },
-    { source, clock, bridge: "/js/bridge.js" },
-  );
-}
 
 /** Runs a program as it is, in a worker of its own, until it has printed so many lines. */
 function plain(page: Page, source: string, lines: number): Promise<string> {

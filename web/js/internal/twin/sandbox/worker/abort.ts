@@ -77,7 +77,7 @@ export function installAbort(replacements: Replacements, observer: Observer, tim
     any(this: unknown, ...args: unknown[]): unknown {
       const result = apply(original, this, args) as unknown;
       // Whoever listens to the one listens to the others.
-      const [sources] = args;
+      const sources = args[0];
       if (isArray(sources)) {
         for (let index = 0; index < sources.length; index += 1) hold(sources[index]);
       }

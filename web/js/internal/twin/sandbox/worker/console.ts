@@ -4,10 +4,15 @@
 
 import type { Stream } from "../../../../generated/protocol.js";
 import { CONSOLE } from "../../rewrite/hooks.js";
-import { format } from "./format.js";
+import { format, shortened } from "./format.js";
 import { pristineMap } from "./pristine-map.js";
 import type { Observer } from "./observer.js";
 import { counter, mark } from "./user-timing.js";
+
+const { apply } = Reflect;
+const { defineProperty } = Object;
+const { replace, slice } = String.prototype;
+const { toFixed } = Number.prototype;
 
 /** Puts `console` into the program's global scope. `now` is in milliseconds. */
 export function installConsole(global: object, observer: Observer, now: () => number): void {
@@ -17,7 +22,7 @@ export function installConsole(global: object, observer: Observer, now: () => nu
     const line = at ?? observer.lineOf(CONSOLE);
     const { future } = observer;
     const text = format(args);
-    const indented = state.indent ? text.replace(/^/gm, state.indent) : text;
+    const indented = state.indent ? (apply(replace, text, [/^/gm, state.indent]) as string) : text;
     observer.recorder.record(future, line, { kind: "console", stream, text: `${indented}\n` });
   };
   const log = (...args: unknown[]) => print("stdout", args);
@@ -32,12 +37,14 @@ export function installConsole(global: object, observer: Observer, now: () => nu
     warn,
     error: warn,
     trace: (...args: unknown[]) =>
-      print("stderr", args.length > 0 ? ["Trace:", ...args] : ["Trace"]),
+      print("stderr", joined(["Trace" + (args.length > 0 ? ":" : "")], args, 0)),
     assert: (condition: unknown, ...args: unknown[]) => {
       if (condition) return;
-      const [first, ...rest] = args;
-      if (typeof first === "string") print("stderr", [`Assertion failed: ${first}`, ...rest]);
-      else print("stderr", ["Assertion failed", ...args]);
+      const isText = typeof args[0] === "string";
+      const all = [
+        isText ? `Assertion failed: ${shortened(args[0] as string)}` : "Assertion failed",
+      ];
+      print("stderr", joined(all, args, isText ? 1 : 0));
     },
     ...groups(state, log),
     ...counters(print, observer),
@@ -48,12 +55,20 @@ export function installConsole(global: object, observer: Observer, now: () => nu
     profile: () => undefined,
     profileEnd: () => undefined,
   };
-  Object.defineProperty(methods, Symbol.toStringTag, { value: "console", configurable: true });
-  Object.defineProperty(global, "console", { value: methods, writable: true, configurable: true });
+  defineProperty(methods, Symbol.toStringTag, { value: "console", configurable: true });
+  defineProperty(global, "console", { value: methods, writable: true, configurable: true });
 }
 
 /** Prints in `line`, or else in that of the call. */
 type Print = (stream: Stream, args: readonly unknown[], line?: number) => void;
+
+/** Both lists, the second one from an element on; no method of a list is called. */
+function joined(first: readonly unknown[], second: readonly unknown[], from: number): unknown[] {
+  const all: unknown[] = [];
+  for (let index = 0; index < first.length; index += 1) all[index] = first[index];
+  for (let index = from; index < second.length; index += 1) all[all.length] = second[index];
+  return all;
+}
 
 function groups(state: { indent: string }, log: (...args: unknown[]) => void) {
   const group = (...args: unknown[]) => {
@@ -61,7 +76,7 @@ function groups(state: { indent: string }, log: (...args: unknown[]) => void) {
     state.indent += "  ";
   };
   const groupEnd = () => {
-    state.indent = state.indent.slice(2);
+    state.indent = apply(slice, state.indent, [2]) as string;
   };
   return { group, groupCollapsed: group, groupEnd };
 }
@@ -72,7 +87,7 @@ function counters(print: Print, observer: Observer) {
     const line = observer.lineOf(CONSOLE);
     counts.set(key, count);
     counter(observer, line, key, count);
-    if (shown) print("stdout", [`${key}: ${count}`], line);
+    if (shown) print("stdout", [`${shortened(key)}: ${count}`], line);
   };
   return {
     count: (label: unknown = "default") => {
@@ -89,13 +104,17 @@ function stopwatches(print: Print, observer: Observer, now: () => number) {
     const key = `${label as string}`;
     const start = started.get(key);
     if (start === undefined) {
-      print("stderr", [`Timer '${key}' does not exist`]);
+      print("stderr", [`Timer '${shortened(key)}' does not exist`]);
       return;
     }
     const line = observer.lineOf(CONSOLE);
     const ms = now() - start;
-    counter(observer, line, `${key} (ms)`, ms);
-    print("stdout", [`${key}: ${ms.toFixed(3)} ms`, ...args], line);
+    counter(observer, line, `${shortened(key)} (ms)`, ms);
+    print(
+      "stdout",
+      joined([`${shortened(key)}: ${apply(toFixed, ms, [3]) as string} ms`], args, 0),
+      line,
+    );
   };
   return {
     time: (label: unknown = "default") => {

@@ -6,6 +6,11 @@
 
 import inspect from "object-inspect";
 
+const { apply } = Reflect;
+const { replace, slice } = String.prototype;
+
+/** What is replaced by an argument. */
+const DIRECTIVE = /%[sdifoOc%]/g;
 /** The longest text that one call prints. */
 const LENGTH = 1 << 16;
 
@@ -23,8 +28,9 @@ export function format(args: readonly unknown[]): string {
   return shortened(text);
 }
 
-function shortened(text: string): string {
-  return text.length > LENGTH ? `${text.slice(0, LENGTH)}…` : text;
+/** What is shown of a text. */
+export function shortened(text: string): string {
+  return text.length > LENGTH ? `${apply(slice, text, [0, LENGTH]) as string}…` : text;
 }
 
 /** An error as one line, other values as the console shows them. */
@@ -35,7 +41,10 @@ export function describeThrown(thrown: unknown): string {
 /** Replaces %s, %d and the like; `next` is the first argument that is left over. */
 function substitute(template: string, args: readonly unknown[]): { text: string; next: number } {
   let next = 1;
-  const text = template.replace(/%[sdifoOc%]/g, (directive) => {
+  const text = apply(replace, template, [DIRECTIVE, substituted]) as string;
+  return { text, next };
+
+  function substituted(directive: string): string {
     if (directive === "%%") return "%";
     if (next >= args.length) return directive;
     const value = args[next];
@@ -53,8 +62,7 @@ function substitute(template: string, args: readonly unknown[]): { text: string;
       default:
         return inspectSafely(value);
     }
-  });
-  return { text, next };
+  }
 }
 
 function showNumber(directive: string, value: unknown): string {
@@ -70,7 +78,7 @@ function showText(value: unknown): string {
 
 function show(value: unknown): string {
   if (typeof value === "string") return value;
-  if (value instanceof Error) return showError(value);
+  if (isError(value)) return showError(value);
   return inspectSafely(value);
 }
 
@@ -83,6 +91,15 @@ function showError(error: Error): string {
     return `${text} [cause: ${cause instanceof Error ? `${cause}` : inspectSafely(cause)}]`;
   } catch {
     return "[an error that cannot be shown]";
+  }
+}
+
+/** A proxy may do anything when it is asked. */
+function isError(value: unknown): value is Error {
+  try {
+    return value instanceof Error;
+  } catch {
+    return false;
   }
 }
 

@@ -4,6 +4,8 @@
  */
 
 const { apply } = Reflect;
+const asyncIterator: typeof Symbol.asyncIterator = Symbol.asyncIterator;
+const iterator: typeof Symbol.iterator = Symbol.iterator;
 
 /**
  * The same iteration as that of `iterable`; `onAwait` is called before each suspension, with what
@@ -16,7 +18,8 @@ export function asyncIterableThatReports<T>(iterable: T, onAwait: OnAwait): T {
     [Symbol.asyncIterator]?: unknown;
     [Symbol.iterator]?: unknown;
   };
-  for (const symbol of [Symbol.asyncIterator, Symbol.iterator] as const) {
+  for (let index = 0; index < 2; index += 1) {
+    const symbol: typeof asyncIterator | typeof iterator = index === 0 ? asyncIterator : iterator;
     const method = source[symbol];
     if (method === null || method === undefined) continue;
     if (typeof method !== "function") return iterable;

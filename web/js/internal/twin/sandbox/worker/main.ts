@@ -124,8 +124,18 @@ function listen(listener: PlatformListener): void {
   scope.addEventListener("rejectionhandled", (event) => listener.handled(event.promise));
   // The worker's own `close` would leave the page waiting.
   define("close", () => listener.closed());
+  // To the frame, where nobody listens: a flood would only take its memory.
+  define("postMessage", () => undefined);
 }
 
+/** Wherever the platform has it. */
 function define(name: string, value: unknown): void {
-  Object.defineProperty(scope, name, { value, writable: true, configurable: true });
+  for (
+    let object: object | null = scope;
+    object;
+    object = Object.getPrototypeOf(object) as object | null
+  ) {
+    if (object !== scope && !Object.hasOwn(object, name)) continue;
+    Object.defineProperty(object, name, { value, writable: true, configurable: true });
+  }
 }

@@ -242,5 +242,15 @@ function nothing(): void {
   // Takes whatever it is given.
 }
 
-/** Frozen: every mark returns this same list, and the program may get hold of it. */
-const NOTHING: readonly never[] = Object.freeze([]);
+/**
+ * Every mark spreads this. Not a list, because the program may change how those are spread; and
+ * frozen, because it may get hold of it.
+ */
+const NOTHING = nothingToSpread() as readonly never[];
+
+function nothingToSpread(): object {
+  const { freeze } = Object;
+  const done = freeze({ done: true, value: undefined });
+  const iterator = freeze({ next: () => done });
+  return freeze({ [Symbol.iterator]: () => iterator });
+}

@@ -58,8 +58,8 @@ class PromiseGlobals {
     this.#replaceByThen("catch");
     this.#replaceByThen("finally");
     for (const kind of ["all", "allSettled", "any", "race"] as const) this.#replaceCombinator(kind);
-    this.#replaceMaker("resolve", (promise, [value], line) =>
-      this.#promises.resolved(promise, value, line),
+    this.#replaceMaker("resolve", (promise, args, line) =>
+      this.#promises.resolved(promise, args[0], line),
     );
     this.#replaceMaker("reject", (promise, _args, line) =>
       this.#promises.settled(promise, "rejected", line),
@@ -108,7 +108,7 @@ class PromiseGlobals {
    * the outcome on, and so does what is given instead.
    */
   #callbacks(
-    [fulfilled, rejected]: unknown[],
+    args: unknown[],
     job: Job,
     self: unknown,
     told?: (outcome: PromiseOutcome) => () => void,
@@ -131,7 +131,7 @@ class PromiseGlobals {
             told?.(outcome)();
           }
         });
-    return [reporting("fulfilled", fulfilled), reporting("rejected", rejected)];
+    return [reporting("fulfilled", args[0]), reporting("rejected", args[1])];
   }
 
   /** `catch` and `finally` call `then`, by themselves or by that of a subclass. */

@@ -32,7 +32,7 @@ export function installUserTiming(replacements: Replacements, observer: Observer
     measure(this: unknown, ...args: unknown[]): unknown {
       const line = observer.markOf(PERFORMANCE) ?? 0;
       const entry = apply(original, this, args) as unknown;
-      const name = `${apply(nameOf, entry, []) as string} (ms)`;
+      const name = `${short(apply(nameOf, entry, []) as string)} (ms)`;
       counter(observer, line, name, apply(durationOf, entry, []) as number);
       return entry;
     },

@@ -1,0 +1,134 @@
+// What the tests of the sandbox share: an empty page with the scripts of the built one, on which
+// programs are run by themselves.
+
+import type { Page } from "@playwright/test";
+import type { Clock, Fixture, TwinEnd, TwinMessage } from "../js/generated/protocol.js";
+
+/** What became of a run: all that was printed, how it ended, and what it is about. */
+export interface Outcome {
+  readonly printed: string;
+  readonly end: TwinMessage | undefined;
+  /** How many events of each kind. */
+  readonly kinds: Readonly<Record<string, number>>;
+}
+
+/** Under which conditions. */
+export interface Conditions {
+  readonly clock?: Clock;
+  readonly fixtures?: readonly Fixture[];
+  readonly network?: boolean;
+}
+
+/** Opens an empty page at the address of the built one. */
+export async function openEmpty(page: Page): Promise<void> {
+  await page.route("**/empty.html", (route) =>
+    route.fulfill({ contentType: "text/html", body: "<!doctype html><title>empty</title>" }),
+  );
+  await page.goto("/empty.html");
+}
+
+/** The last message of a run. */
+export function ended(end: TwinEnd, message: unknown = null): unknown {
+  return { type: "ended", end, message };
+}
+
+/** Runs a program in a Twin to its end. */
+export function observed(page: Page, source: string, how: Conditions = {}): Promise<Outcome> {
+  return page.evaluate(
+    async ({ source, bridge, clock, fixtures, network }): Promise<Outcome> => {
+      const { Twin } = (await import(bridge)) as typeof import("../js/internal/bridge.js");
+      let printed = "";
+      const kinds: Record<string, number> = {};
+      let onEnd: (end: TwinMessage) => void;
+      const ended = new Promise<TwinMessage>((resolve) => {
+        onEnd = resolve;
+      });
+      const twin = new Twin((json) => {
+        const message = JSON.parse(json) as TwinMessage;
+        if (message.type === "ended") onEnd(message);
+        if (message.type !== "events") return;
+        for (const event of message.events) {
+          kinds[event.kind] = (kinds[event.kind] ?? 0) + 1;
+          if (event.kind === "console") printed += event.text;
+        }
+      });
+      await twin.prepare(source);
+      const now = performance.timeOrigin + performance.now();
+      twin.start(now, clock, JSON.stringify(fixtures), network);
+      const end = await ended;
+      return { printed, end, kinds };
+    },
+    {
+      source,
+      bridge: "/js/bridge.js",
+      clock: how.clock ?? "real",
+      fixtures: how.fixtures ?? [],
+      network: how.network ?? false,
+    },
+  );
+}
+
+/** What became of a program that was stopped. */
+export interface Stopped {
+  /** What it had printed. */
+  readonly printed: string;
+  /** How many of its events are there. */
+  readonly events: number;
+  /** From the call of `stop` until it had returned and nothing more came, in milliseconds. */
+  readonly stopping: number;
+  /** The longest time that the page could not do anything, while it ran. */
+  readonly longest: number;
+  /** What the next run, in the same Twin, printed. */
+  readonly next: string;
+}
+
+/**
+ * Runs a program that never ends until it has printed something and frames have been drawn, stops
+ * it, and runs another one. That this comes back at all is the point.
+ */
+export function stopped(page: Page, source: string): Promise<Stopped> {
+  return page.evaluate(
+    async ({ source, bridge }): Promise<Stopped> => {
+      const { Twin } = (await import(bridge)) as typeof import("../js/internal/bridge.js");
+      let printed = "";
+      let events = 0;
+      let heard: (message: TwinMessage) => void = () => undefined;
+      const twin = new Twin((json) => {
+        const message = JSON.parse(json) as TwinMessage;
+        if (message.type === "events") {
+          events += message.events.length;
+          for (const event of message.events) if (event.kind === "console") printed += event.text;
+        }
+        heard(message);
+      });
+      const when = (wanted: (message: TwinMessage) => boolean) =>
+        new Promise<void>((resolve) => {
+          heard = (message) => void (wanted(message) && resolve());
+        });
+      const now = () => performance.timeOrigin + performance.now();
+      const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+      await twin.prepare(source);
+      twin.start(now());
+      await when(() => printed !== "");
+      let longest = 0;
+      let last = await frame();
+      for (let frames = 0; frames < 20; frames += 1) {
+        const time = await frame();
+        longest = Math.max(longest, time - last);
+        last = time;
+      }
+      const begun = performance.now();
+      twin.stop();
+      // A turn of the event loop: what was on its way would come now.
+      await new Promise((resolve) => setTimeout(resolve));
+      const stopping = performance.now() - begun;
+      const kept = { printed, events };
+      const over = when(({ type }) => type === "ended");
+      void twin.prepare('console.log("next")');
+      twin.start(now());
+      await over;
+      return { ...kept, stopping, longest, next: printed.slice(kept.printed.length) };
+    },
+    { source, bridge: "/js/bridge.js" },
+  );
+}
