@@ -85,9 +85,12 @@ test("the tabs of the pane are one stop, and arrow keys go round", async ({ page
   await guide.focus();
   await page.keyboard.press("ArrowRight");
   await expect(page.getByTestId("pane-happened")).toBeFocused();
-  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  // Its contents need the compiler, which nobody has asked for by passing over it.
+  await page.keyboard.press("ArrowLeft");
   await expect(page.getByTestId("pane-queues")).toBeFocused();
-  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Home");
   await expect(guide).toBeFocused();
   await expect(page.getByTestId("about")).toBeVisible();
 });

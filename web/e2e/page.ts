@@ -43,7 +43,7 @@ export { expect };
 /** What the checker has against the events that are on the page. */
 async function contradictions(page: Page): Promise<string[]> {
   // A test may have left the page, or ended it.
-  const asked = page.evaluate(() => (window as Partial<Window>).pollscope?.check() ?? []);
+  const asked = page.evaluate(() => (window as Partial<Window>).pollscope?.violations() ?? []);
   return asked.catch(() => []);
 }
 

@@ -10,16 +10,26 @@ const packed =
 const site = process.env["TRUNK_STAGING_DIR"];
 if (site === undefined) throw new Error("Trunk runs this: TRUNK_STAGING_DIR is not set.");
 
-if (existsSync(`${packed}/manifest.json`)) {
-  mkdirSync(`${site}/live`, { recursive: true });
-  for (const name of readdirSync(packed)) {
+/**
+ * @param {string} from
+ * @param {string} to
+ */
+function place(from, to) {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) {
     try {
-      linkSync(`${packed}/${name}`, `${site}/live/${name}`);
+      linkSync(`${from}/${name}`, `${to}/${name}`);
     } catch {
       // On another disk.
-      cpSync(`${packed}/${name}`, `${site}/live/${name}`);
+      cpSync(`${from}/${name}`, `${to}/${name}`);
     }
   }
+}
+
+if (existsSync(`${packed}/manifest.json`)) {
+  place(packed, `${site}/live`);
+  // What is done to programs before they are compiled.
+  place(`${packed}/../live-program`, `${site}/live/tools`);
 } else {
   console.log("live: not packed, so edited Rust will not run here (`cargo xtask pack` packs it)");
 }

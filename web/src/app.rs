@@ -2,6 +2,8 @@
 //!
 //! Every change goes through [`State::apply`]; nothing else on the page changes what it knows.
 
+mod picture;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -9,23 +11,25 @@ use futures::channel::oneshot;
 use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use pollscope_protocol::RunResult;
-use pollscope_trace::Language;
+use pollscope_protocol::live_page::{LiveCheck, LiveLayout};
+use pollscope_trace::{Engine, Language};
 use yew::prelude::*;
 
-use crate::automation::{self, Request};
+use crate::automation::{self, Reply, Request};
+use crate::bridge::Live;
 use crate::browser;
+use crate::checking::{self, Checks};
 use crate::components::{
-    Console, Details, EditorPane, EventsList, Header, Help, Lines, RunBar, TimelinePane, console,
-    details, events_list, footer, idea, notice_bar, recorded_bar, tabs,
+    Details, Header, Help, compiler_bar, details, footer, notice_bar, recorded_bar, tabs,
 };
 use crate::engines::Engines;
 use crate::files::{self, Format};
+use crate::keeping;
 use crate::keys;
 use crate::saving;
-use crate::state::{Action, Control, Effect, Mode, Phase, Recorded, RunId, State};
+use crate::state::{Action, Choice, Control, Effect, Mode, Phase, Plan, Recorded, RunId, State};
 use crate::timeline::stage::Stage;
 use crate::view::Slice;
-pub use crate::view::View;
 
 /// What the page has to react to.
 pub enum Message {
@@ -35,10 +39,16 @@ pub enum Message {
     Stop,
     /// A program asks for something.
     Asked(Request),
-    /// The engines are ready for a run.
-    Ready(RunId),
+    /// The engines are ready for a run, the compiler of edited Rust among them or not.
+    Ready(RunId, bool),
     /// The page shows that the run is on; now it may begin.
-    Begin(RunId),
+    Begin(RunId, bool),
+    /// Nothing has been typed for a moment.
+    Check(Language),
+    /// The same, for the layout.
+    LayOut,
+    /// The compiler is wanted before it is needed, or no longer.
+    Fetch(bool),
     /// The browser is about to paint, at this time in milliseconds.
     Frame(f64),
     /// The trace is to be saved.
@@ -55,6 +65,10 @@ pub struct App {
     /// The timeline's picture.
     stage: Stage,
     engines: Engines,
+    /// What the present run runs.
+    plan: Option<Plan>,
+    /// Checks that wait until nothing is typed.
+    checks: Checks,
     /// Who waits for the present run's result.
     waiting: Vec<oneshot::Sender<RunResult>>,
     /// Requested while something on the screen moves by itself.
@@ -72,7 +86,13 @@ impl Component for App {
     fn create(context: &Context<Self>) -> Self {
         let link = context.link().clone();
         let engines = Engines::new(move |action| link.send_message(Message::Act(action)));
-        let state = Rc::new(RefCell::new(State::open(browser::wanted_lesson().as_deref())));
+        let mut opened = State::open(browser::wanted_lesson().as_deref());
+        opened.options.can_wait = Live::can_wait();
+        if let Some(kept) = keeping::kept(opened.lesson.slug) {
+            // Nothing that follows from it is urgent.
+            opened.apply(kept);
+        }
+        let state = Rc::new(RefCell::new(opened));
         let link = context.link().clone();
         automation::publish(state.clone(), move |request| {
             link.send_message(Message::Asked(request));
@@ -88,6 +108,8 @@ impl Component for App {
             state,
             stage,
             engines,
+            plan: None,
+            checks: Checks::default(),
             waiting: Vec::new(),
             frame: None,
             painted: None,
@@ -102,9 +124,12 @@ impl Component for App {
             Message::Act(action) => self.act(context, action),
             Message::Stop => self.stop(context),
             Message::Asked(request) => self.asked(context, request),
-            Message::Ready(run) => self.ready(context, run),
-            Message::Begin(run) => {
-                self.begin(context, run);
+            Message::Check(language) => self.check(context, language, None),
+            Message::LayOut => self.lay_out(context, None),
+            Message::Fetch(wanted) => checking::fetch(self.engines.live(), &self.state, wanted),
+            Message::Ready(run, there) => self.ready(context, run, there),
+            Message::Begin(run, there) => {
+                self.begin(context, run, there);
                 // Painting now would make the first polls late.
                 return false;
             }
@@ -141,15 +166,14 @@ impl Component for App {
                 <main>
                     { notice_bar(state.notice.as_deref(), &act) }
                     { recorded_bar(recorded.as_deref(), &act) }
-                    { heading(&state) }
+                    { picture::heading(&state) }
                     { tabs(state.tab, &act) }
                     <section class="editors" aria-label="Source">
                         { self.editor(&state, Language::Rust, &act) }
                         { self.editor(&state, Language::JavaScript, &act) }
                     </section>
-                    <RunBar phase={state.phase} recorded={recorded.is_some()} clock={state.clock()}
-                        events={state.sequence.len()} end={state.last()} playback={state.playback}
-                        act={act.clone()} stop={link.callback(|()| Message::Stop)} />
+                    { compiler_bar(&state.compiler, state.next_engine() == Engine::Live, &link.callback(Message::Fetch)) }
+                    { self.run_bar(context, &state, &act) }
                     { self.course(&state, &view, &act) }
                     <section class="below">
                         { self.console(&state, Language::Rust) }
@@ -161,60 +185,6 @@ impl Component for App {
                 </main>
                 <Help open={state.help} close={act.reform(|()| Action::Help(false))} />
             </>
-        }
-    }
-}
-
-const READ_ONLY: &str = "Editing comes with the compilers that run in the page; until then the lessons run as they are.";
-
-/// What the lesson is about, or which program it is whose trace is shown in its place.
-fn heading(state: &State) -> Html {
-    let lesson = state.lesson;
-    if state.recorded.is_none() {
-        return idea(lesson.heading, lesson.summary);
-    }
-    let program = if state.program().is_empty() { "a program" } else { state.program() };
-    let heading = format!("The trace of {program}");
-    idea(&heading, "What a run of it did, as the file tells it.")
-}
-
-/// The parts of the picture.
-impl App {
-    fn slice<K>(&self, key: K) -> Slice<K> {
-        Slice { state: self.state.clone(), key }
-    }
-
-    fn editor(&self, state: &State, language: Language, act: &Callback<Action>) -> Html {
-        let (engine, title) = match (language, state.recorded.is_some()) {
-            (_, true) => ("recorded · read-only", "This source came with the file."),
-            (Language::Rust, false) => ("read-only · pollscope executor", READ_ONLY),
-            (Language::JavaScript, false) => ("read-only · sandboxed worker", READ_ONLY),
-        };
-        html! {
-            <EditorPane {language} document={state.program().to_owned()}
-                source={state.source(language)} editable={false} edited={false} stale={false}
-                {engine} {title} diagnostics={Rc::default()}
-                lines={Lines::of(state.half(language))}
-                picked={state.picked_line.filter(|picked| picked.language == language)}
-                hidden={state.tab != language} act={act.clone()}
-                run={act.reform(|()| Action::Start)} />
-        }
-    }
-
-    fn console(&self, state: &State, language: Language) -> Html {
-        html! { <Console {language} view={self.slice(console::key(state, language))} /> }
-    }
-
-    /// The timeline, or the list of events in its place.
-    fn course(&self, state: &State, view: &View, act: &Callback<Action>) -> Html {
-        let list = state.listing.open;
-        html! {
-            <div class={classes!("course", list.then_some("listed"))}>
-                <TimelinePane view={view.clone()} stage={self.stage.clone()} act={act.clone()} />
-                if list {
-                    <EventsList view={self.slice(events_list::key(state))} act={act.clone()} />
-                }
-            </div>
         }
     }
 }
@@ -242,10 +212,26 @@ impl App {
             match effect {
                 Effect::StartRun(run) => {
                     let link = context.link().clone();
-                    let lesson = self.state.borrow().lesson;
-                    self.engines.prepare(lesson, move || link.send_message(Message::Ready(run)));
+                    let plan = self.state.borrow().plan();
+                    let ready = move |there| link.send_message(Message::Ready(run, there));
+                    self.engines.prepare(&plan, ready);
+                    self.plan = Some(plan);
                 }
-                Effect::RememberLesson(slug) => browser::remember_lesson(slug),
+                Effect::RememberLesson(slug) => {
+                    browser::remember_lesson(slug);
+                    if let Some(kept) = keeping::kept(slug) {
+                        self.apply(context, kept);
+                    }
+                }
+                Effect::KeepDrafts => keeping::keep(&self.state.borrow()),
+                Effect::Check(language) => {
+                    let link = context.link().clone();
+                    self.checks.soon(language, move || link.send_message(Message::Check(language)));
+                }
+                Effect::LayOut => {
+                    let link = context.link().clone();
+                    self.checks.layout_soon(move || link.send_message(Message::LayOut));
+                }
                 Effect::Report => {
                     let result = self.state.borrow().result();
                     for waiting in self.waiting.drain(..) {
@@ -259,7 +245,15 @@ impl App {
 
     fn asked(&mut self, context: &Context<Self>, request: Request) {
         match request {
-            Request::Load(lesson) => self.act(context, Action::Pick(lesson)),
+            Request::Load(wanted) => {
+                self.act(context, Action::Pick(wanted.lesson));
+                self.act(context, Action::Restore { rust: wanted.rust, js: wanted.js });
+                if let Some(clock) = wanted.clock {
+                    self.act(context, Action::Choose(Choice::Clock(clock)));
+                }
+            }
+            Request::Check(language, reply) => self.check(context, language, Some(reply)),
+            Request::Layout(reply) => self.lay_out(context, Some(reply)),
             Request::Run(reply) => {
                 self.act(context, Action::Start);
                 self.waiting.push(reply);
@@ -272,6 +266,32 @@ impl App {
             }
             Request::Reset => self.act(context, Action::Reset),
         }
+    }
+
+    /// Finds out what is wrong with a program, and tells whoever asked.
+    fn check(&self, context: &Context<Self>, language: Language, reply: Option<Reply<LiveCheck>>) {
+        let link = context.link().clone();
+        let (live, state) = (self.engines.live().clone(), self.state.clone());
+        wasm_bindgen_futures::spawn_local(async move {
+            let (revision, found) = checking::check(&live, &state, language).await;
+            if let Some(reply) = reply {
+                let _ = reply.send(found.clone());
+            }
+            link.send_message(Message::Act(Action::Checked { language, revision, found }));
+        });
+    }
+
+    /// Finds out how the types of the Rust program lie in memory, and tells whoever asked.
+    fn lay_out(&self, context: &Context<Self>, reply: Option<Reply<LiveLayout>>) {
+        let link = context.link().clone();
+        let (live, state) = (self.engines.live().clone(), self.state.clone());
+        wasm_bindgen_futures::spawn_local(async move {
+            let (revision, layout) = checking::lay_out(&live, &state).await;
+            if let Some(reply) = reply {
+                let _ = reply.send(layout.clone());
+            }
+            link.send_message(Message::Act(Action::LaidOut { revision, layout }));
+        });
     }
 
     /// Stops the engines, takes what they still had to say, and ends the run.
@@ -289,20 +309,20 @@ impl App {
 
     /// The engines are ready; unless the run was stopped in the meantime, the page shows that it is
     /// on, and after that it begins.
-    fn ready(&mut self, context: &Context<Self>, run: RunId) {
+    fn ready(&mut self, context: &Context<Self>, run: RunId, there: bool) {
         if self.is_on(run) {
             self.apply(context, Action::Started(run));
             let link = context.link().clone();
-            wasm_bindgen_futures::spawn_local(
-                async move { link.send_message(Message::Begin(run)) },
-            );
+            wasm_bindgen_futures::spawn_local(async move {
+                link.send_message(Message::Begin(run, there));
+            });
         }
     }
 
-    fn begin(&mut self, context: &Context<Self>, run: RunId) {
-        if self.is_on(run) {
+    fn begin(&mut self, context: &Context<Self>, run: RunId, there: bool) {
+        if let Some(plan) = self.plan.as_ref().filter(|_| self.is_on(run)) {
             let lesson = self.state.borrow().lesson;
-            self.engines.start(run, lesson);
+            self.engines.start(run, lesson, plan, there);
             self.request_frame(context);
         }
     }

@@ -10,8 +10,9 @@ use futures::channel::oneshot;
 use js_sys::{Object, Promise, Reflect};
 use pollscope_analysis::{export, file};
 use pollscope_gallery::{LESSONS, Lesson};
-use pollscope_protocol::{InsightInfo, LessonInfo, RunResult};
-use pollscope_trace::Language;
+use pollscope_protocol::live_page::{LiveCheck, LiveLayout};
+use pollscope_protocol::{CheckReport, InsightInfo, LessonInfo, LoadOptions, RunResult};
+use pollscope_trace::{Clock, Language};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
@@ -20,10 +21,29 @@ use crate::bridge;
 use crate::inspect::report::report;
 use crate::state::{State, unknown_lesson_error};
 
+/// Who is told the answer to a request.
+pub type Reply<T> = oneshot::Sender<T>;
+
+/// What is to be shown.
+pub struct Wanted {
+    /// The lesson.
+    pub lesson: &'static Lesson,
+    /// What stands in place of its Rust program.
+    pub rust: Option<Rc<str>>,
+    /// What stands in place of its JavaScript program.
+    pub js: Option<Rc<str>>,
+    /// The clock of the runs to come.
+    pub clock: Option<Clock>,
+}
+
 /// What the automation surface asks for.
 pub enum Request {
-    /// Show this lesson.
-    Load(&'static Lesson),
+    /// Show this.
+    Load(Wanted),
+    /// Find out what is wrong with the program of a half and tell the sender.
+    Check(Language, Reply<LiveCheck>),
+    /// Find out how the types of the Rust program lie in memory and tell the sender.
+    Layout(Reply<LiveLayout>),
     /// Run it and tell the sender how it went.
     Run(oneshot::Sender<RunResult>),
     /// Stop.
@@ -38,17 +58,19 @@ pub enum Request {
 /// each request to change something.
 pub fn publish(state: Rc<RefCell<State>>, ask: impl Fn(Request) + Clone + 'static) {
     let host = Object::new();
-    answer(&host, state);
+    answer(&host, state.clone());
     let seek = ask.clone();
     method1(&host, "seek", move |ms| Ok(seek_promise(&seek, &ms).into()));
     method0(&host, "lessons", || Ok(JsValue::from(json(&lessons())?)));
-    let load = ask.clone();
-    method1(&host, "load", move |slug| {
-        let lesson = pollscope_gallery::find(&slug)
-            .ok_or_else(|| JsValue::from(unknown_lesson_error(&slug)))?;
-        load(Request::Load(lesson));
+    let (load, present) = (ask.clone(), state.clone());
+    method1(&host, "load", move |options| {
+        load(Request::Load(wanted(&options, present.borrow().lesson)?));
         Ok(JsValue::UNDEFINED)
     });
+    let check = ask.clone();
+    method0(&host, "check", move || Ok(check_promise(&check).into()));
+    let layout = ask.clone();
+    method0(&host, "layout", move || Ok(layout_promise(&layout).into()));
     let run = ask.clone();
     method0(&host, "run", move || Ok(run_promise(&run).into()));
     let stop = ask.clone();
@@ -72,7 +94,7 @@ fn answer(host: &Object, state: Rc<RefCell<State>>) {
         Ok(JsValue::from(text))
     });
     let checked = state.clone();
-    method0(host, "check", move || {
+    method0(host, "violations", move || {
         let state = checked.borrow();
         let violations = [Language::Rust, Language::JavaScript].map(|language| {
             let violations = pollscope_analysis::check(&state.half(language).events);
@@ -97,6 +119,40 @@ fn seek_promise(ask: &impl Fn(Request), ms: &str) -> Promise {
     future_to_promise(async move {
         receiver.await.map_err(|_| JsValue::from("The page was taken down."))?;
         Ok(JsValue::UNDEFINED)
+    })
+}
+
+/// What to show, from `LoadOptions` as JSON; what they do not name is of the `present` lesson.
+fn wanted(options: &str, present: &'static Lesson) -> Result<Wanted, JsValue> {
+    let LoadOptions { lesson, rust, js, clock } = serde_json::from_str(options)
+        .map_err(|error| JsValue::from(format!("pollscope.load cannot read that: {error}.")))?;
+    let lesson = match lesson {
+        Some(slug) => pollscope_gallery::find(&slug)
+            .ok_or_else(|| JsValue::from(unknown_lesson_error(&slug)))?,
+        None => present,
+    };
+    let (rust, js) = (rust.map(Into::into), js.map(Into::into));
+    Ok(Wanted { lesson, rust, js, clock })
+}
+
+fn check_promise(ask: &impl Fn(Request)) -> Promise {
+    let (rust, in_rust) = oneshot::channel();
+    let (js, in_js) = oneshot::channel();
+    ask(Request::Check(Language::Rust, rust));
+    ask(Request::Check(Language::JavaScript, js));
+    future_to_promise(async move {
+        let both = futures::try_join!(in_rust, in_js);
+        let (rust, js) = both.map_err(|_| JsValue::from("The page was taken down."))?;
+        Ok(JsValue::from(json(&CheckReport { rust, js })?))
+    })
+}
+
+fn layout_promise(ask: &impl Fn(Request)) -> Promise {
+    let (sender, receiver) = oneshot::channel();
+    ask(Request::Layout(sender));
+    future_to_promise(async move {
+        let layout = receiver.await.map_err(|_| JsValue::from("The page was taken down."))?;
+        Ok(JsValue::from(json(&layout)?))
     })
 }
 

@@ -66,13 +66,54 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub async fn prepare(this: &Twin, source: &str) -> Result<JsValue, JsValue>;
 
-    /// Runs what was prepared; `epoch` is in milliseconds since 1970.
+    /// Runs what was prepared; `epoch` is in milliseconds since 1970, `clock` `real` or `simulated`,
+    /// `fixtures` what `fetch` finds, as JSON; with `network` it may find more.
     #[wasm_bindgen(method)]
-    pub fn start(this: &Twin, epoch: f64);
+    pub fn start(this: &Twin, epoch: f64, clock: &str, fixtures: &str, network: bool);
 
     /// Stops it at once; nothing more is said about it.
     #[wasm_bindgen(method)]
     pub fn stop(this: &Twin);
+
+    /// What is wrong with a JavaScript program: `Diagnostic[]` as JSON.
+    #[wasm_bindgen(catch, js_name = checkJavaScript)]
+    pub async fn check_javascript(source: &str) -> Result<JsValue, JsValue>;
+
+    /// What compiles and runs edited Rust.
+    #[derive(Debug)]
+    pub type Live;
+
+    /// `report` gets each `LiveReport` as JSON, `trace` the bytes of traces.
+    #[wasm_bindgen(constructor)]
+    pub fn new(report: &Function, trace: &Function) -> Live;
+
+    /// Whether edited Rust can wait for real time in this browser.
+    #[wasm_bindgen(static_method_of = Live, js_name = canWait)]
+    pub fn can_wait() -> bool;
+
+    /// Fetches what a program needs; whether everything is there.
+    #[wasm_bindgen(method, catch)]
+    pub async fn fetch(this: &Live, program: &str) -> Result<JsValue, JsValue>;
+
+    /// Ends fetching.
+    #[wasm_bindgen(method)]
+    pub fn cancel(this: &Live);
+
+    /// Runs a program that was fetched for.
+    #[wasm_bindgen(method)]
+    pub fn run(this: &Live, program: &str);
+
+    /// Stops it at once; nothing more is said about it.
+    #[wasm_bindgen(method)]
+    pub fn stop(this: &Live);
+
+    /// What is wrong with a program: `LiveCheck` as JSON.
+    #[wasm_bindgen(method, catch)]
+    pub async fn check(this: &Live, program: &str) -> Result<JsValue, JsValue>;
+
+    /// How its types lie in memory: `LiveLayout` as JSON.
+    #[wasm_bindgen(method, catch)]
+    pub async fn layout(this: &Live, program: &str) -> Result<JsValue, JsValue>;
 
     /// Connects `window.pollscope` to its host.
     #[wasm_bindgen]

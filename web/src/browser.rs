@@ -94,8 +94,13 @@ pub struct Epoch {
 impl Epoch {
     /// An epoch that begins now, or `None` where the browser has no clock for us.
     pub fn begin() -> Option<Self> {
+        Epoch::ago(0)
+    }
+
+    /// One that began so many nanoseconds ago.
+    pub fn ago(nanos: u64) -> Option<Self> {
         let performance = window()?.performance()?;
-        let began = performance.now();
+        let began = performance.now() - nanos as f64 / 1e6;
         Some(Epoch { performance, began })
     }
 

@@ -11,7 +11,9 @@
 //! The rest exists on wasm32 only, in reading order:
 //!
 //! * `app`: holds the state and the engines, and carries out what the state asks for.
-//! * `engines`: what runs the two halves of a lesson.
+//! * `engines`: what runs the two halves; `live`: the compiler of edited Rust among them.
+//! * `checking`: what is wrong with the programs, asked when nothing has been typed for a moment.
+//! * `keeping`: what a person has made of the lessons, for their next visit.
 //! * `automation`: `window.pollscope`.
 //! * `components`: what is on the screen; thin.
 //! * `view`: how components look at the state.
@@ -34,13 +36,19 @@ mod bridge;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 #[cfg(target_arch = "wasm32")]
+mod checking;
+#[cfg(target_arch = "wasm32")]
 mod components;
 #[cfg(target_arch = "wasm32")]
 mod engines;
 #[cfg(target_arch = "wasm32")]
 mod files;
 #[cfg(target_arch = "wasm32")]
+mod keeping;
+#[cfg(target_arch = "wasm32")]
 mod keys;
+#[cfg(target_arch = "wasm32")]
+mod live;
 #[cfg(target_arch = "wasm32")]
 mod saving;
 #[cfg(target_arch = "wasm32")]

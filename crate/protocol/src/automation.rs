@@ -1,5 +1,7 @@
 //! The automation surface: what tests, course pages and embedding see of a run.
 
+use crate::diagnostic::Diagnostic;
+use crate::live_page::LiveCheck;
 pub use pollscope_trace::RunStatus;
 use pollscope_trace::{Clock, Engine, Event, Trace};
 use serde::{Deserialize, Serialize};
@@ -14,6 +16,24 @@ pub struct LessonInfo {
     pub title: String,
     /// What it shows, in a sentence or two.
     pub summary: String,
+}
+
+/// What the page is to show. What is not named stays as it is; programs that are not named are the
+/// lesson's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", ts(optional_fields))]
+#[derive(Default)]
+pub struct LoadOptions {
+    /// The name of a lesson, such as `join-all`; without it the lesson on the screen.
+    pub lesson: Option<String>,
+    /// A Rust program in place of the lesson's, as if it had been typed.
+    pub rust: Option<String>,
+    /// A JavaScript program in place of the lesson's.
+    pub js: Option<String>,
+    /// The clock of the runs from now on.
+    pub clock: Option<Clock>,
 }
 
 /// How a run of both halves of a lesson went.
@@ -61,4 +81,19 @@ pub struct HalfResult {
     pub engine: Engine,
     /// Which clock its times were read from.
     pub clock: Clock,
+    /// What the program would have returned to its system, 101 after a panic; null where programs
+    /// have no exit code (JavaScript, native runs) and where it came to no end.
+    pub exit_code: Option<i32>,
+    /// What the compiler had to say; nothing where it was not asked.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What is wrong with the two programs on the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CheckReport {
+    /// The Rust half, by the compiler in the tab.
+    pub rust: LiveCheck,
+    /// The JavaScript half, by a parser.
+    pub js: LiveCheck,
 }

@@ -4,6 +4,7 @@
 //! * [`insight`]: what there is to say about a run.
 //! * [`live`]: the compiler in the tab: what is packed for it, what is said to it;
 //!   [`diagnostic`] and [`layout`]: what it says.
+//! * [`live_page`]: what the live engine says to the rest of the page.
 //! * [`state`]: what everything is at the playhead.
 //! * [`twin`]: what the page and the worker that runs JavaScript say to each other.
 //!
@@ -15,10 +16,13 @@ pub mod diagnostic;
 pub mod insight;
 pub mod layout;
 pub mod live;
+pub mod live_page;
 pub mod state;
 pub mod twin;
 
-pub use automation::{HalfResult, LessonInfo, RunResult, RunStatus, TraceFile};
+pub use automation::{
+    CheckReport, HalfResult, LessonInfo, LoadOptions, RunResult, RunStatus, TraceFile,
+};
 pub use insight::InsightInfo;
 pub use pollscope_analysis::InsightKind;
 pub use twin::{Fixture, TwinCommand, TwinEnd, TwinMessage};

@@ -13,6 +13,11 @@ pub enum Language {
     JavaScript,
 }
 
+impl Language {
+    /// Both, in the order in which the page shows them.
+    pub const ALL: [Language; 2] = [Language::Rust, Language::JavaScript];
+}
+
 /// Which clock the times of a trace were read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -33,4 +38,6 @@ pub enum Clock {
 pub enum Engine {
     /// Rust compiled into the page ahead of time; JavaScript run by the browser's own engine.
     Native,
+    /// Edited Rust: compiled and interpreted in the tab.
+    Live,
 }

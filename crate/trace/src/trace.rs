@@ -75,4 +75,8 @@ pub enum RunStatus {
     Stopped,
     /// It could not start, for instance because the browser blocks workers.
     Unavailable,
+    /// It did not compile, and nothing ran.
+    CompileError,
+    /// It used up one of its limits: time, output, memory.
+    Limit,
 }

@@ -279,7 +279,7 @@ small! {
     LockMode: Exclusive Shared;
     Stream: Stdout Stderr;
     Language: Rust JavaScript;
-    Engine: Native;
+    Engine: Native Live;
     Clock: Real Simulated;
-    RunStatus: Ok Panicked Threw Stopped Unavailable;
+    RunStatus: Ok Panicked Threw Stopped Unavailable CompileError Limit;
 }

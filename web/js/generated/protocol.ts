@@ -447,7 +447,7 @@ export type Clock = "real" | "simulated";
 /**
  * What ran a program.
  */
-export type Engine = "native";
+export type Engine = "native" | "live";
 
 /**
  * What one program did.
@@ -523,7 +523,7 @@ message: string | null, };
 /**
  * How a run ended.
  */
-export type RunStatus = "ok" | "panicked" | "threw" | "stopped" | "unavailable";
+export type RunStatus = "ok" | "panicked" | "threw" | "stopped" | "unavailable" | "compile_error" | "limit";
 
 /**
  * A lesson as a list shows it.
@@ -594,7 +594,16 @@ engine: Engine,
 /**
  * Which clock its times were read from.
  */
-clock: Clock, };
+clock: Clock, 
+/**
+ * What the program would have returned to its system, 101 after a panic; null where programs
+ * have no exit code (JavaScript, native runs) and where it came to no end.
+ */
+exit_code: number | null, 
+/**
+ * What the compiler had to say; nothing where it was not asked.
+ */
+diagnostics: Array<Diagnostic>, };
 
 /**
  * A trace as a file of Pollscope's own: what `trace("json")` returns and the page can open again.
@@ -1207,6 +1216,125 @@ wall_ms: number,
  * How much memory the compiler and the program had, in bytes.
  */
 memory: number, };
+
+/**
+ * Something that the live engine reports. Traces come beside these, as bytes.
+ */
+export type LiveReport = { "type": "loading", 
+/**
+ * Bytes that are there.
+ */
+bytes: number, 
+/**
+ * Of how many; 0 as long as that is not known.
+ */
+of: number, } | { "type": "loaded" } | { "type": "not_loaded", 
+/**
+ * Why, in a sentence; null if the person did not want it.
+ */
+message: string | null, } | { "type": "printed", 
+/**
+ * Where to.
+ */
+stream: Stream, 
+/**
+ * What.
+ */
+text: string, } | { "type": "ended", 
+/**
+ * How.
+ */
+end: LiveEnding, };
+
+/**
+ * How a live run ended.
+ */
+export type LiveEnding = { 
+/**
+ * How.
+ */
+status: LiveStatus, 
+/**
+ * What there is to say about a status other than `ok`, in a sentence; otherwise null.
+ */
+message: string | null, 
+/**
+ * What the program would have returned to its system.
+ */
+exit_code: number | null, 
+/**
+ * What the compiler had to say, and the interpreter.
+ */
+diagnostics: Array<Diagnostic>, 
+/**
+ * Whether the program reported what its futures do.
+ */
+instrumented: boolean, };
+
+/**
+ * What the compiler found when it checked a program.
+ */
+export type LiveCheck = { 
+/**
+ * What it had to say.
+ */
+diagnostics: Array<Diagnostic>, 
+/**
+ * What there is to say if the program could not be checked; otherwise null.
+ */
+message: string | null, };
+
+/**
+ * The types of a program as they lie in memory.
+ */
+export type LiveLayout = { 
+/**
+ * What the compiler had to say.
+ */
+diagnostics: Array<Diagnostic>, 
+/**
+ * What there is to say if the compiler came to no end; otherwise null.
+ */
+message: string | null, 
+/**
+ * Every type that has a size, the state machines of async functions first.
+ */
+types: Array<TypeLayout>, };
+
+/**
+ * What is wrong with the two programs on the page.
+ */
+export type CheckReport = { 
+/**
+ * The Rust half, by the compiler in the tab.
+ */
+rust: LiveCheck, 
+/**
+ * The JavaScript half, by a parser.
+ */
+js: LiveCheck, };
+
+/**
+ * What the page is to show. What is not named stays as it is; programs that are not named are the
+ * lesson's own.
+ */
+export type LoadOptions = { 
+/**
+ * The name of a lesson, such as `join-all`; without it the lesson on the screen.
+ */
+lesson?: string, 
+/**
+ * A Rust program in place of the lesson's, as if it had been typed.
+ */
+rust?: string, 
+/**
+ * A JavaScript program in place of the lesson's.
+ */
+js?: string, 
+/**
+ * The clock of the runs from now on.
+ */
+clock?: Clock, };
 
 /**
  * How a run ended.

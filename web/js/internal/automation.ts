@@ -6,8 +6,10 @@
  */
 
 import type {
+  CheckReport,
   InsightInfo,
   LessonInfo,
+  LiveLayout,
   LoadOptions,
   Pollscope,
   RunResult,
@@ -15,14 +17,18 @@ import type {
 } from "../public/pollscope.js";
 
 /** The version of the surface, see public/pollscope.ts. */
-const VERSION = "0.2.0";
+const VERSION = "0.3.0";
 
 /** What the Rust side offers. */
 export interface AutomationHost {
   /** `LessonInfo[]` as JSON. */
   lessons(): string;
-  /** Shows a lesson. Throws a string that says what is wrong. */
-  load(slug: string): void;
+  /** Shows something, `LoadOptions` as JSON. Throws a string that says what is wrong. */
+  load(options: string): void;
+  /** Resolves with a `CheckReport` as JSON. */
+  check(): Promise<string>;
+  /** Resolves with a `LiveLayout` as JSON. */
+  layout(): Promise<string>;
   /** Runs both halves; resolves with a `RunResult` as JSON. */
   run(): Promise<string>;
   stop(): void;
@@ -32,7 +38,7 @@ export interface AutomationHost {
   /** `InsightInfo[]` as JSON. */
   insights(): string;
   /** What contradicts itself in the events, `string[]` as JSON. */
-  check(): string;
+  violations(): string;
   /** The trace as JSON, in that format. */
   trace(format: string): string;
   /** Puts the playhead there, in milliseconds as a decimal number; resolves when it stands there. */
@@ -56,13 +62,9 @@ export function install(target: Window): void {
     ready,
     lessons: () => JSON.parse(now().lessons()) as LessonInfo[],
     load: async (what: LoadOptions) => {
-      // Callers are plain JavaScript too, so the type is no guarantee.
-      const lesson: unknown = (what as LoadOptions | undefined)?.lesson;
-      if (typeof lesson !== "string") {
-        throw new TypeError('pollscope.load wants an object such as { lesson: "join-all" }');
-      }
+      const options = loadOptions(what);
       await ready;
-      await asErrors(() => now().load(lesson));
+      await asErrors(() => now().load(options));
     },
     run: async () => {
       await ready;
@@ -72,7 +74,15 @@ export function install(target: Window): void {
     reset: () => now().reset(),
     state: () => JSON.parse(now().state()) as StateInfo,
     insights: () => JSON.parse(now().insights()) as InsightInfo[],
-    check: () => JSON.parse(now().check()) as string[],
+    check: async () => {
+      await ready;
+      return JSON.parse(await asErrors(() => now().check())) as CheckReport;
+    },
+    layout: async () => {
+      await ready;
+      return JSON.parse(await asErrors(() => now().layout())) as LiveLayout;
+    },
+    violations: () => JSON.parse(now().violations()) as string[],
     trace: ((format: string) => {
       if (format !== "json" && format !== "chrome") {
         throw new TypeError('pollscope.trace wants "json" or "chrome"');
@@ -106,6 +116,24 @@ export function failed(message: string): void {
   running.clear();
   // Calls that waited for the beginning go on, and find the failure.
   resolveReady();
+}
+
+const CLOCKS: readonly unknown[] = ["real", "simulated"];
+
+/** Callers are plain JavaScript too, so the type is no guarantee. */
+function loadOptions(what: LoadOptions | undefined): string {
+  const { lesson, rust, js, clock } = what ?? {};
+  const texts = [lesson, rust, js].filter((one) => one !== undefined);
+  const some = texts.length > 0 || clock !== undefined;
+  if (!some || texts.some((one) => typeof one !== "string")) {
+    throw new TypeError(
+      'pollscope.load wants an object such as { lesson: "join-all" } or { rust: "fn main() {}" }',
+    );
+  }
+  if (clock !== undefined && !CLOCKS.includes(clock)) {
+    throw new TypeError('pollscope.load wants "real" or "simulated" for the clock');
+  }
+  return JSON.stringify({ lesson, rust, js, clock });
 }
 
 function now(): AutomationHost {

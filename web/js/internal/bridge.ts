@@ -10,6 +10,7 @@ import type { EditorHandle, EditorOptions } from "./editor/types.js";
 
 export { failed, publish, type AutomationHost } from "./automation.js";
 export { checkJavaScript } from "./twin/check.js";
+export { Live } from "./live/live-half.js";
 export { Twin } from "./twin/twin.js";
 export type { EditorHandle, EditorOptions };
 

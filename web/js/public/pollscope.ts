@@ -13,8 +13,11 @@
  */
 
 import type {
+  CheckReport,
   InsightInfo,
   LessonInfo,
+  LiveLayout,
+  LoadOptions,
   RunResult,
   StateInfo,
   TraceFile,
@@ -42,9 +45,12 @@ export interface Pollscope {
 
   /**
    * Shows a lesson, as picking it in the list does: a run in progress is stopped, its result is
-   * gone. Waits for {@link Pollscope.ready}.
+   * gone. `rust` and `js` (since 0.3.0) are programs to stand in place of the lesson's, as if they
+   * had been typed, but they are not remembered for the next visit; `clock` is that of the runs from
+   * now on, `"real"` or `"simulated"`. Waits for {@link Pollscope.ready}.
    *
-   * Rejects with an Error that names the known lessons if there is none of that name.
+   * Rejects with an Error that names the known lessons if there is none of that name, and with a
+   * TypeError if it is given something else than {@link LoadOptions}.
    */
   load(what: LoadOptions): Promise<void>;
 
@@ -108,24 +114,31 @@ export interface Pollscope {
   trace(format: "chrome"): ChromeTrace;
 
   /**
+   * What is wrong with both programs, as the editors show it: the Rust one by rustc (which is
+   * fetched if it is not there), the JavaScript one by a parser. Waits for
+   * {@link Pollscope.ready}. Since 0.3.0; what it was before is {@link Pollscope.violations}.
+   */
+  check(): Promise<CheckReport>;
+
+  /**
+   * How the types of the Rust program lie in memory, the state machines of its async functions
+   * first, as the page's Layout shows them. Waits for {@link Pollscope.ready}. Since 0.3.0.
+   */
+  layout(): Promise<LiveLayout>;
+
+  /**
    * What contradicts itself in the events of the run, in sentences; empty if all is well. A sentence
-   * here is a defect of Pollscope, not of the program that ran. Since 0.2.0.
+   * here is a defect of Pollscope, not of the program that ran. Since 0.3.0 (before: `check`).
    *
    * @throws Error before {@link Pollscope.ready} has resolved.
    */
-  check(): string[];
+  violations(): string[];
 }
 
 /** A trace in the format of Chrome and Perfetto. */
 export interface ChromeTrace {
   /** As the trace event format has them. */
   readonly traceEvents: readonly Readonly<Record<string, unknown>>[];
-}
-
-/** What {@link Pollscope.load} shows. */
-export interface LoadOptions {
-  /** The name of a lesson, such as `"join-all"`. */
-  readonly lesson: string;
 }
 
 declare global {

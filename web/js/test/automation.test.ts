@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { failed, install, publish, type AutomationHost } from "../internal/automation.js";
-import type { Pollscope } from "../public/pollscope.js";
+import type { LoadOptions, Pollscope } from "../public/pollscope.js";
 
 /** A Rust side that does nothing. */
 const idle: AutomationHost = {
@@ -14,7 +14,9 @@ const idle: AutomationHost = {
   reset: () => undefined,
   state: () => "{}",
   insights: () => "[]",
-  check: () => "[]",
+  check: () => Promise.resolve("{}"),
+  layout: () => Promise.resolve("{}"),
+  violations: () => "[]",
   trace: (format) => JSON.stringify({ format }),
   seek: () => Promise.resolve(),
 };
@@ -42,9 +44,10 @@ test("the automation surface waits for the Rust side and speaks its errors", asy
       return Promise.resolve();
     },
     lessons: () => '[{"slug":"a","title":"A","summary":"s"}]',
-    load: (slug) => {
-      calls.push(slug);
-      if (slug === "missing") throw 'there is no lesson "missing"; there is "a"';
+    load: (options) => {
+      const { lesson, ...rest } = JSON.parse(options) as LoadOptions;
+      calls.push(Object.keys(rest).length > 0 ? options : (lesson ?? ""));
+      if (lesson === "missing") throw 'there is no lesson "missing"; there is "a"';
     },
     run: () => Promise.resolve('{"lesson":"a"}'),
     stop: () => calls.push("stop"),
@@ -61,14 +64,21 @@ test("the automation surface waits for the Rust side and speaks its errors", asy
   await assert.rejects(pollscope.seek(Number.NaN), TypeError);
   assert.equal(pollscope.trace("json").format, "json");
   assert.throws(() => pollscope.trace("svg" as never), TypeError);
-  assert.deepEqual(pollscope.check(), []);
+  assert.deepEqual(await pollscope.check(), {});
+  assert.deepEqual(await pollscope.layout(), {});
+  assert.deepEqual(pollscope.violations(), []);
   await assert.rejects(pollscope.seek("1" as never), TypeError);
   assert.deepEqual(pollscope.lessons(), [{ slug: "a", title: "A", summary: "s" }]);
   assert.equal((await pollscope.run()).lesson, "a");
 
   const missing = { name: "Error", message: 'there is no lesson "missing"; there is "a"' };
   await assert.rejects(pollscope.load({ lesson: "missing" }), missing);
-  await assert.rejects(pollscope.load("a" as never), TypeError);
+  for (const wrong of ["a", {}, { lesson: 1 }, { clock: "sundial" }, undefined]) {
+    await assert.rejects(pollscope.load(wrong as never), TypeError);
+  }
+  const options = { rust: "fn main() {}", js: "", clock: "simulated" } as const;
+  await pollscope.load(options);
+  assert.deepEqual(JSON.parse(calls.pop() ?? ""), options);
 });
 
 test("what Rust's promises reject with arrives as an Error", async () => {

@@ -20,7 +20,7 @@ pub fn prose(lesson: &str, recorded: bool) -> Html {
 pub fn footer() -> Html {
     html! {
         <footer>
-            { "Everything runs in this tab: the Rust half as WebAssembly on Pollscope’s own executor, the JavaScript half in a sandboxed worker. The sources are read-only for now; what you read is what runs." }
+            { "Everything runs in this tab: a lesson’s Rust as WebAssembly on Pollscope’s own executor, Rust that you have changed in rustc and Miri, JavaScript in a sandboxed worker. What you read is what runs." }
         </footer>
     }
 }

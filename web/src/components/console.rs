@@ -31,6 +31,8 @@ pub struct Key {
     printed: usize,
     all: usize,
     dropped: u64,
+    /// How much came beside the trace, in bytes.
+    beside: usize,
     at_end: bool,
     scrubbing: bool,
     recorded: bool,
@@ -45,6 +47,7 @@ pub fn key(state: &State, language: Language) -> Key {
         printed: half.moment.printed(),
         all: half.lines.printed(),
         dropped: half.dropped,
+        beside: half.beside.len(),
         at_end: state.is_at_end(),
         scrubbing: state.playback.mode == Mode::Paused,
         recorded: state.recorded.is_some(),
@@ -131,6 +134,16 @@ fn before(half: &Half, hidden: usize, recorded: bool) -> Vec<Html> {
 /// What stands below the lines.
 fn after(half: &Half, nothing: bool, at_end: bool, id: &str) -> Vec<Html> {
     let mut all = Vec::new();
+    // What is in no trace has no time; it is all there is of a program that could not report.
+    let beside = half.beside.lines_without(half.lines.all());
+    let hidden = beside.len().saturating_sub(SHOWN);
+    if at_end {
+        all.extend(beside[hidden..].iter().enumerate().map(|(index, (stream, text))| {
+            let class = classes!("line", "untimed", (*stream == Stream::Stderr).then_some("stderr"));
+            html! { <div key={format!("beside-{}", hidden + index)} {class}><span class="text">{ (*text).to_owned() }</span></div> }
+        }));
+    }
+    let nothing = nothing && half.beside.is_empty();
     if half.phase == HalfPhase::Ended(RunStatus::Ok) && nothing && at_end {
         all.push(html! { <p key="nothing" class="empty">{ "It printed nothing." }</p> });
     }
@@ -203,8 +216,13 @@ pub(super) fn status(half: &Half) -> String {
     match half.phase {
         HalfPhase::Fresh => String::new(),
         HalfPhase::Running => "running".to_owned(),
-        HalfPhase::Ended(RunStatus::Ok) => format!("finished after {ended}"),
+        HalfPhase::Ended(RunStatus::Ok) => match half.exit_code {
+            Some(code) if code != 0 => format!("exit code {code} after {ended}"),
+            _ => format!("finished after {ended}"),
+        },
         HalfPhase::Ended(RunStatus::Stopped) => "stopped".to_owned(),
+        HalfPhase::Ended(RunStatus::CompileError) => "does not compile".to_owned(),
+        HalfPhase::Ended(RunStatus::Limit) => "ended by a limit".to_owned(),
         HalfPhase::Ended(RunStatus::Panicked) => "panicked".to_owned(),
         HalfPhase::Ended(RunStatus::Threw) => "threw an error".to_owned(),
         HalfPhase::Ended(RunStatus::Unavailable) => "could not run".to_owned(),

@@ -8,7 +8,7 @@ use super::about::prose;
 use super::happened::{self, Happened};
 use super::inspector::{self, Inspector};
 use super::queues::{self, Queues};
-use crate::state::{Action, Pane, Playhead, RunId, Selection, State};
+use crate::state::{Action, Compiler, Layout, Pane, Playhead, RunId, Selection, State};
 use crate::view::Slice;
 
 /// What the picture of the pane depends on.
@@ -19,6 +19,8 @@ pub struct Key {
     recorded: bool,
     selection: Option<Selection>,
     insights: usize,
+    /// Of the layout: whether it is asked for, how much there is, whether the compiler is there.
+    layout: (bool, usize, bool, bool),
 }
 
 /// What the picture of the pane depends on now.
@@ -29,6 +31,12 @@ pub fn key(state: &State) -> Key {
         recorded: state.recorded.is_some(),
         selection: state.timeline.selection,
         insights: state.insights.len(),
+        layout: (
+            state.layout.is_busy,
+            state.layout.types.len(),
+            state.layout.message.is_some(),
+            state.compiler == Compiler::Ready,
+        ),
     }
 }
 
@@ -62,7 +70,7 @@ pub struct Props {
 /// The pane, with its tabs.
 #[component]
 pub fn Details(props: &Props) -> Html {
-    let Key { pane, lesson, recorded, selection, insights } = props.view.key.clone();
+    let Key { pane, lesson, recorded, selection, insights, .. } = props.view.key.clone();
     let act = &props.act;
     let state = &props.view.state;
     let instant = props.instant;
@@ -80,6 +88,7 @@ pub fn Details(props: &Props) -> Html {
             let key: queues::Key = instant;
             html! { <Queues view={Slice { state: state.clone(), key }} act={act.clone()} /> }
         }
+        Pane::Layout => layout(&state.borrow(), act),
     };
     html! {
         <div class="pane half-idea details" data-testid="details">
@@ -142,6 +151,7 @@ fn name(pane: Pane) -> &'static str {
         Pane::Happened => "happened",
         Pane::Inspector => "inspector",
         Pane::Queues => "queues",
+        Pane::Layout => "layout",
     }
 }
 
@@ -151,7 +161,28 @@ fn label(pane: Pane) -> &'static str {
         Pane::Happened => "What happened",
         Pane::Inspector => "Inspector",
         Pane::Queues => "Queues",
+        Pane::Layout => "Layout",
     }
+}
+
+/// The state machines of the Rust program.
+fn layout(state: &State, act: &Callback<Action>) -> Html {
+    let Layout { types, message, is_busy, .. } = &state.layout;
+    if !is_busy && types.is_empty() && state.compiler != Compiler::Ready {
+        let onclick = act.reform(|_: MouseEvent| Action::LayOut);
+        return html! {
+            <div class="empty">
+                <p>{ "The compiler in this tab can show what your async functions become: state machines, with what each keeps across an await, byte by byte." }</p>
+                <button class="btn" data-testid="lay-out" {onclick}>{ "Show the layout" }</button>
+            </div>
+        };
+    }
+    let text = match message {
+        Some(message) => message.to_string(),
+        None if *is_busy => "The compiler lays the types out…".to_owned(),
+        None => format!("{} types", types.len()),
+    };
+    html! { <p class="empty">{ text }</p> }
 }
 
 /// A line of source, as a link to it.

@@ -1,6 +1,7 @@
 //! What is on the screen. Components are thin: they show what the state says and send actions.
 
 mod about;
+mod compiler_bar;
 pub mod console;
 pub mod details;
 mod editor_pane;
@@ -15,6 +16,7 @@ mod problems;
 mod queues;
 mod recorded_bar;
 mod run_bar;
+mod run_options;
 mod tabs;
 mod timeline_controls;
 mod timeline_pane;
@@ -26,6 +28,7 @@ mod use_editor;
 mod use_theme;
 
 pub use about::footer;
+pub use compiler_bar::compiler_bar;
 pub use console::Console;
 pub use details::Details;
 pub use editor_pane::{EditorPane, Lines};
@@ -36,6 +39,7 @@ pub use idea::idea;
 pub use notice_bar::notice_bar;
 pub use recorded_bar::recorded_bar;
 pub use run_bar::RunBar;
+pub use run_options::RunOptions;
 pub use tabs::tabs;
 pub use timeline_pane::TimelinePane;
 

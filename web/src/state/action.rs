@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use pollscope_gallery::Lesson;
 use pollscope_protocol::RunStatus;
-use pollscope_trace::{Event, Language};
+use pollscope_protocol::live::{Diagnostic, Edition, LiveLimits};
+use pollscope_protocol::live_page::{LiveCheck, LiveLayout};
+use pollscope_trace::{Clock, Event, Language, Stream};
 
-use super::{Control, Filter, Pane, Recorded, TimelineAction};
+use super::{Compiler, Control, Filter, Pane, Recorded, TimelineAction};
 
 /// Tells one run from another, so that what arrives late from an earlier one is refused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -34,10 +36,26 @@ pub enum Action {
     Events { run: RunId, language: Language, events: Vec<Event>, dropped: u64 },
     /// One half has come to its end.
     Ended { run: RunId, language: Language, status: RunStatus, message: Option<String> },
+    /// A program that the compiler has run is about to end: what else is known of that.
+    Outcome { run: RunId, exit_code: Option<i32>, diagnostics: Vec<Diagnostic>, traced: bool },
+    /// A program has printed what may not be in its trace.
+    Printed { run: RunId, stream: Stream, text: String },
     /// The engines were stopped at `now` nanoseconds: halves that have not ended never will.
     Stopped { now: u64 },
     /// A program was edited.
     Edit { language: Language, text: Rc<str> },
+    /// What a person had made of the lesson's programs is there again.
+    Restore { rust: Option<Rc<str>>, js: Option<Rc<str>> },
+    /// A program was checked, as it was then.
+    Checked { language: Language, revision: u64, found: LiveCheck },
+    /// The types of the Rust program are to be laid out, whatever has to be fetched for that.
+    LayOut,
+    /// The types of the Rust program were laid out, as it was then.
+    LaidOut { revision: u64, layout: LiveLayout },
+    /// The compiler is somewhere else.
+    Compiler(Compiler),
+    /// Something of the next run is chosen.
+    Choose(Choice),
     /// Back to a lesson on which nothing has run.
     Reset,
     /// A narrow screen is to show this half.
@@ -66,6 +84,21 @@ pub enum Action {
     ShowRecorded(Box<Recorded>),
 }
 
+/// What is chosen for the next run.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Choice {
+    /// The clock.
+    Clock(Clock),
+    /// The edition of edited Rust.
+    Edition(Edition),
+    /// What edited Rust reads from standard input.
+    Stdin(Rc<str>),
+    /// What edited Rust may use up.
+    Limits(LiveLimits),
+    /// Whether JavaScript may use the network.
+    Network(bool),
+}
+
 impl Action {
     /// Whether it replaces what a run has left on the screen.
     pub fn replaces_run(&self) -> bool {
@@ -80,6 +113,13 @@ pub enum Effect {
     StartRun(RunId),
     /// Write the lesson's slug into the address, so that a reload or a link comes back to it.
     RememberLesson(&'static str),
+    /// Remember what the person has made of the lesson's programs.
+    KeepDrafts,
+    /// Find out what is wrong with the program of a half, when nothing has been typed for a moment.
+    Check(Language),
+    /// Find out how the types of the Rust program lie in memory, when nothing has been typed for a
+    /// moment.
+    LayOut,
     /// The run is over: tell whoever waits for its result.
     Report,
 }

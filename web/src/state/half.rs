@@ -1,12 +1,18 @@
 //! One half of a run: what it has reported and how it ended.
 
+use std::rc::Rc;
+
 use pollscope_analysis::console::Lines;
 use pollscope_analysis::critical_path::Causes;
 use pollscope_analysis::{Model, Moment, Replay, Statistics};
+use pollscope_protocol::live::Diagnostic;
 use pollscope_protocol::{HalfResult, RunStatus};
 use pollscope_trace::{
     Clock, Ended, Engine, Event, EventKind, Header, Language, SCHEMA, Stream, Trace,
 };
+
+use super::beside::Beside;
+use super::runtime;
 
 /// One half of a run.
 #[derive(Debug)]
@@ -37,6 +43,16 @@ pub struct Half {
     pub engine: Engine,
     /// Which clock its times were read from.
     pub clock: Clock,
+    /// The program that ran; none of a recorded half, and before a run.
+    pub ran: Option<Rc<str>>,
+    /// What it printed, as far as that came beside its trace.
+    pub beside: Beside,
+    /// What it would have returned to its system.
+    pub exit_code: Option<i32>,
+    /// What the compiler had to say about it.
+    pub diagnostics: Rc<Vec<Diagnostic>>,
+    /// Whether it reported what its futures do.
+    pub traced: bool,
 }
 
 impl Default for Half {
@@ -55,6 +71,11 @@ impl Default for Half {
             ended_at: 0,
             engine: Engine::Native,
             clock: Clock::Real,
+            ran: None,
+            beside: Beside::default(),
+            exit_code: None,
+            diagnostics: Rc::default(),
+            traced: true,
         }
     }
 }
@@ -121,9 +142,10 @@ impl Half {
             at: self.ended_at,
             message: self.message.clone(),
         });
-        let runtime = match language {
-            Language::Rust => "pollscope",
-            Language::JavaScript => "browser",
+        let runtime = match (language, self.engine) {
+            (Language::Rust, Engine::Native) => "pollscope",
+            (Language::Rust, Engine::Live) => runtime(source),
+            (Language::JavaScript, _) => "browser",
         };
         let header = Header {
             schema: SCHEMA,
@@ -185,12 +207,29 @@ impl Half {
         HalfResult {
             status: self.status().unwrap_or(RunStatus::Stopped),
             message: self.message.clone(),
-            stdout: self.model.printed(Stream::Stdout),
-            stderr: self.model.printed(Stream::Stderr),
+            stdout: self.printed(Stream::Stdout),
+            stderr: self.printed(Stream::Stderr),
             events: self.events.clone(),
             dropped: self.dropped,
             engine: self.engine,
             clock: self.clock,
+            exit_code: self.exit_code,
+            diagnostics: self.diagnostics.to_vec(),
+        }
+    }
+
+    /// Takes what was printed beside the trace, unless it has ended.
+    pub(super) fn print(&mut self, stream: Stream, text: &str) {
+        if self.phase == HalfPhase::Running {
+            self.beside.push(stream, text);
+        }
+    }
+
+    /// All that it printed to a stream. Where there is something beside the trace that is all.
+    fn printed(&self, stream: Stream) -> String {
+        match self.engine {
+            Engine::Native => self.model.printed(stream),
+            Engine::Live => self.beside.text(stream).to_owned(),
         }
     }
 }

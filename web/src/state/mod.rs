@@ -5,14 +5,22 @@
 //! on the host.
 
 mod action;
+mod beside;
+mod compiler;
 mod course;
+mod draft;
+mod editing;
+#[cfg(test)]
+mod editing_tests;
 mod half;
 mod listing;
 mod panes;
+mod plan;
 mod playback;
 #[cfg(test)]
 mod playback_tests;
 mod recorded;
+mod runtime;
 #[cfg(test)]
 pub(crate) mod sample;
 mod selection;
@@ -23,11 +31,15 @@ mod watching;
 
 use std::rc::Rc;
 
-pub use action::{Action, Effect, RunId};
+pub use action::{Action, Choice, Effect, RunId};
+pub use compiler::Compiler;
 pub use course::Course;
+pub use draft::Draft;
+pub use editing::Layout;
 pub use half::{Half, HalfPhase};
 pub use listing::{Filter, Group, Listing};
 pub use panes::{Pane, PickedLine};
+pub use plan::{Options, Plan};
 pub use playback::{Control, Direction, Mode, Playback, Playhead, Speed, Unit};
 use pollscope_analysis::Sequence;
 use pollscope_analysis::insights::Insight;
@@ -35,6 +47,7 @@ use pollscope_gallery::{LESSONS, Lesson};
 use pollscope_protocol::{RunResult, RunStatus};
 use pollscope_trace::Language;
 pub use recorded::{Recorded, RecordedHalf};
+pub use runtime::runtime;
 pub use selection::{Selection, Target};
 pub use timeline_view::{HalfRows, TimelineAction, TimelineView};
 
@@ -43,6 +56,16 @@ pub use timeline_view::{HalfRows, TimelineAction, TimelineView};
 pub struct State {
     /// The lesson on the screen.
     pub lesson: &'static Lesson,
+    /// The Rust program on the screen.
+    pub rust_draft: Draft,
+    /// The JavaScript program on the screen.
+    pub js_draft: Draft,
+    /// What else of the next run the person has a say in.
+    pub options: Options,
+    /// Where the compiler is.
+    pub compiler: Compiler,
+    /// How the types of the Rust program lie in memory, as far as that was asked.
+    pub layout: Layout,
     /// Something the person should know about the page as a whole.
     pub notice: Option<String>,
     /// Which half a narrow screen shows.
@@ -107,6 +130,11 @@ impl State {
         };
         State {
             lesson,
+            rust_draft: Draft::of(lesson.rust),
+            js_draft: Draft::of(lesson.js),
+            options: Options::default(),
+            compiler: Compiler::default(),
+            layout: Layout::default(),
             notice,
             tab: Language::Rust,
             run: RunId::default(),
@@ -143,6 +171,12 @@ impl State {
                 self.ended(run, language, status, message)
             }
             Action::Stopped { now } => self.stopped(now),
+            Action::Edit { language, text } => self.edit(language, text),
+            Action::Restore { rust, js } => self.restore(rust, js),
+            Action::Reset => self.reset(),
+            Action::LayOut => self.lay_out().into_iter().collect(),
+            Action::Compiler(compiler) => self.compiler_is(compiler),
+            Action::ShowPane(pane) => self.show_pane(pane),
             other => {
                 self.change(other);
                 Vec::new()
@@ -170,7 +204,21 @@ impl State {
                     self.half_mut(language).take(events, dropped);
                 }
             }
-            Action::Reset => self.clear(),
+            Action::Outcome { run, exit_code, diagnostics, traced } => {
+                if run == self.run {
+                    self.outcome(exit_code, diagnostics, traced);
+                }
+            }
+            Action::Printed { run, stream, text } => {
+                if run == self.run {
+                    self.rust.print(stream, &text);
+                }
+            }
+            Action::Checked { language, revision, found } => {
+                self.draft_mut(language).checked(revision, found);
+            }
+            Action::LaidOut { revision, layout } => self.laid_out(revision, layout),
+            Action::Choose(choice) => self.choose(choice),
             Action::ShowTab(tab) => self.tab = tab,
             Action::Notice(notice) => self.notice = Some(notice),
             Action::DismissNotice => self.notice = None,
@@ -178,15 +226,21 @@ impl State {
             Action::Playback(control) => self.control(control),
             Action::Pass(wall) => self.pass(wall),
             Action::PickLine(language, line) => self.pick_line(language, line),
-            Action::ShowPane(pane) => self.pane = pane,
             Action::List(open) => self.listing.open = open,
             Action::FilterList(filter) => self.listing.set_filter(filter),
             Action::Help(open) => self.help = open,
             Action::ShowRecorded(recorded) => self.show_recorded(*recorded),
-            // No editor is editable yet.
-            Action::Edit { .. } => {}
             // These have effects: see `apply`.
-            Action::Pick(_) | Action::Start | Action::Ended { .. } | Action::Stopped { .. } => {}
+            Action::Pick(_)
+            | Action::Start
+            | Action::Ended { .. }
+            | Action::Stopped { .. }
+            | Action::Edit { .. }
+            | Action::Restore { .. }
+            | Action::Reset
+            | Action::LayOut
+            | Action::Compiler(_)
+            | Action::ShowPane(_) => {}
         }
     }
 
@@ -240,6 +294,7 @@ impl State {
         let changed = lesson.slug != self.lesson.slug;
         if changed {
             self.lesson = lesson;
+            self.take_programs(lesson);
             self.pane = Pane::Guide;
         }
         if changed || self.recorded.is_some() {
@@ -254,8 +309,8 @@ impl State {
             self.pane = Pane::Happened;
         }
         self.phase = Phase::Starting;
-        self.rust.begin();
-        self.js.begin();
+        self.rust = self.beginning(Language::Rust);
+        self.js = self.beginning(Language::JavaScript);
         vec![Effect::StartRun(self.run)]
     }
 

@@ -12,11 +12,14 @@ pub enum Pane {
     Inspector,
     /// The queues of the executor and of the event loop.
     Queues,
+    /// The state machines of the Rust program's async functions.
+    Layout,
 }
 
 impl Pane {
     /// All of them, in their order.
-    pub const ALL: [Pane; 4] = [Pane::Guide, Pane::Happened, Pane::Inspector, Pane::Queues];
+    pub const ALL: [Pane; 5] =
+        [Pane::Guide, Pane::Happened, Pane::Inspector, Pane::Queues, Pane::Layout];
 
     /// The one `offset` places after it, round the corner.
     pub fn neighbour(self, offset: isize) -> Pane {

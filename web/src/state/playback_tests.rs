@@ -242,8 +242,8 @@ fn the_pane_shows_what_fits_until_somebody_picks_another() {
     state.apply(Action::Stopped { now: 1 });
     state.apply(Action::Start);
     assert_eq!(state.pane, Pane::Queues);
-    assert_eq!(Pane::Queues.neighbour(1), Pane::Guide);
-    assert_eq!(Pane::Guide.neighbour(-1), Pane::Queues);
+    assert_eq!(Pane::Layout.neighbour(1), Pane::Guide);
+    assert_eq!(Pane::Guide.neighbour(-1), Pane::Layout);
 }
 
 #[test]

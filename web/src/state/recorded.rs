@@ -85,7 +85,8 @@ impl State {
         let trace = |language: Language| {
             let half = self.half(language);
             let ran = half.phase != HalfPhase::Fresh;
-            ran.then(|| half.trace(language, program, &self.source(language)))
+            let source = half.ran.clone().unwrap_or_else(|| self.source(language));
+            ran.then(|| half.trace(language, program, &source))
         };
         [Language::Rust, Language::JavaScript].into_iter().filter_map(trace).collect()
     }
@@ -100,10 +101,7 @@ impl State {
         if let Some(recorded) = &self.recorded {
             return recorded.half(language).map_or_else(|| "".into(), |half| half.source.clone());
         }
-        match language {
-            Language::Rust => self.lesson.rust.into(),
-            Language::JavaScript => self.lesson.js.into(),
-        }
+        self.draft(language).text().clone()
     }
 }
 

@@ -1,0 +1,155 @@
+// What a person types is what runs: checked by the compiler in the tab, run by it, stopped, kept.
+
+import type { Page } from "@playwright/test";
+import { expect, expected, named, only, open, test } from "./page.js";
+
+/** Fetching and compiling take their time on a machine that does other things, too. */
+const PATIENCE = 240_000;
+
+const HELLO = `use pollscope::sleep;
+use std::time::Duration;
+
+async fn nap(n: u64) -> u64 {
+    println!("nap {n}");
+    sleep(Duration::from_millis(n)).await;
+    n
+}
+
+#[pollscope::main]
+async fn main() {
+    let second = nap(200);
+    let first = nap(100).await;
+    println!("{}", first + second.await);
+}
+`;
+
+async function type(page: Page, half: "rust" | "js", text: string): Promise<void> {
+  const content = page.getByTestId(`source-${half}`).locator(".cm-content");
+  await content.click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText(text);
+}
+
+test("type, be told what is wrong, mend it, run it, see it", async ({ page }) => {
+  test.setTimeout(PATIENCE);
+  await open(page);
+  const rust = page.getByTestId("source-rust");
+  await expect(rust).toContainText("native · our executor");
+  await type(page, "rust", HELLO.replace("first + second.await", "first + secnd.await"));
+  await expect(rust).toContainText("live: rustc + Miri");
+  await expect(page.getByTestId("badge-rust")).toHaveText("edited");
+  // The compiler comes by itself, and its word about this text.
+  const wrong = rust.locator(".cm-lintRange-error");
+  await expect(wrong).toHaveText("secnd", { timeout: PATIENCE });
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(page.getByTestId("status-rust")).toHaveText("does not compile", {
+    timeout: PATIENCE,
+  });
+  await expect(page.getByTestId("message-rust")).toContainText("cannot find value `secnd`");
+
+  await type(page, "rust", HELLO);
+  await expect(wrong).toHaveCount(0);
+  await expect(page.getByTestId("stale")).toBeVisible();
+  const result = await page.evaluate(() => window.pollscope.run());
+  expect(result.rust.stdout).toBe("nap 100\nnap 200\n300\n");
+  expect([
+    result.rust.status,
+    result.rust.engine,
+    result.rust.clock,
+    result.rust.exit_code,
+  ]).toEqual(["ok", "live", "simulated", 0]);
+  await expect(page.getByTestId("stale")).toHaveCount(0);
+  await expect(page.getByTestId("console-rust")).toContainText("nap 200");
+  // Lazy: created in line 12, polled after the first nap was over.
+  const { events } = result.rust;
+  const second = named(events, "nap(200)");
+  expect(only(events, "future_created", second).line).toBe(12);
+  const ready = only(events, "future_first_polled", second).at;
+  expect(ready).toBeGreaterThanOrEqual(100e6);
+});
+
+test("what was typed is there again after a reload, and Reset and undo go both ways", async ({
+  page,
+}) => {
+  await open(page);
+  const js = page.getByTestId("source-js").locator(".cm-content");
+  const lesson = await js.innerText();
+  await type(page, "js", "console.log('mine');");
+  await page.reload();
+  await page.evaluate(() => window.pollscope.ready);
+  await expect(js).toContainText("console.log('mine');");
+  const result = await page.evaluate(() => window.pollscope.run());
+  expect(result.js.stdout).toBe("mine\n");
+  expect(result.rust.engine).toBe("native");
+
+  await page.getByTestId("reset").click();
+  await expect.poll(() => js.innerText()).toBe(lesson);
+  await js.click();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(js).toContainText("console.log('mine');");
+  await expect(page.getByTestId("badge-js")).toHaveText("edited");
+});
+
+test("JavaScript that does not parse is marked, and nothing of it runs", async ({ page }) => {
+  await open(page);
+  await type(page, "js", "console.log(1);\nlet a = ;\n");
+  await expect(page.getByTestId("source-js").locator(".cm-lintRange-error")).toHaveText(";");
+  const { js } = await page.evaluate(() => window.pollscope.run());
+  expect([js.status, js.stdout, js.events]).toEqual(["threw", "", []]);
+  expect(js.message).toContain("line 2");
+  const report = await page.evaluate(() => window.pollscope.check());
+  expect(report.js.diagnostics[0]?.spans[0]).toMatchObject({ line: 2, column: 9 });
+  expect(report.rust).toEqual({ diagnostics: [], message: null });
+});
+
+test("a lesson on simulated time is over at once, and tells the same", async ({ page }) => {
+  await open(page, "/?lesson=one-at-a-time");
+  await page.getByTestId("clock-choice").selectOption("simulated");
+  const result = await page.evaluate(() => window.pollscope.run());
+  expect([result.rust.clock, result.js.clock]).toEqual(["simulated", "simulated"]);
+  expect(result.rust.stdout).toBe(expected("one-at-a-time", "rust"));
+  expect(result.js.stdout).toBe(expected("one-at-a-time", "js"));
+  expect(result.rust.events.at(-1)?.at).toBe(3e9);
+  expect(result.js.events.at(-1)?.at).toBe(3e9);
+  await expect(page.getByTestId("clock")).toContainText("3.000 s");
+  await expect(page.getByTestId("clock")).toContainText("simulated");
+});
+
+test("an endless program is stopped, and what it said is kept", async ({ page }) => {
+  test.setTimeout(PATIENCE);
+  await open(page);
+  await page.evaluate(() =>
+    window.pollscope.load({ rust: 'fn main() { println!("before"); loop {} }', js: "" }),
+  );
+  const result = page.evaluate(() => window.pollscope.run());
+  await expect(page.getByTestId("run-bar")).toHaveAttribute("data-phase", "running", {
+    timeout: PATIENCE,
+  });
+  await expect(page.getByTestId("console-rust")).toContainText("before", { timeout: PATIENCE });
+  await page.getByTestId("stop").click();
+  const { rust } = await result;
+  expect([rust.status, rust.stdout]).toEqual(["stopped", "before\n"]);
+});
+
+test("standard input and the exit code of an edited program", async ({ page }) => {
+  test.setTimeout(PATIENCE);
+  await open(page);
+  await page.evaluate(() =>
+    window.pollscope.load({
+      rust: `fn main() {
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).unwrap();
+    println!("read {line}");
+    std::process::exit(3)
+}`,
+      js: "",
+    }),
+  );
+  await page.getByTestId("options-button").click();
+  await page.getByTestId("stdin").fill("seven");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Escape");
+  const { rust } = await page.evaluate(() => window.pollscope.run());
+  expect([rust.status, rust.stdout, rust.exit_code]).toEqual(["ok", "read seven\n", 3]);
+  await expect(page.getByTestId("status-rust")).toContainText("exit code 3");
+});

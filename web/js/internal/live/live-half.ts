@@ -1,0 +1,108 @@
+/**
+ * The live engine, as the Rust side sees it: fetch, check, run, lay out, stop. Data crosses as JSON.
+ *
+ * Only a stand-in that loads the real thing (page-engine.ts) when it is first needed. It must not
+ * know how programs are compiled.
+ */
+
+import type { LiveCheck, LiveLayout, LiveReport } from "../../generated/protocol.js";
+import type { PageEngine } from "./page-engine.js";
+import { canSuspend } from "./worker/suspends.js";
+
+/** What is called with what happens. */
+export interface LiveListener {
+  /** `LiveReport` as JSON. */
+  report(json: string): void;
+  /** Bytes of the trace of the run; returns a sentence if they are no trace. */
+  trace(bytes: Uint8Array): string | undefined;
+}
+
+export class Live {
+  readonly #listener: LiveListener;
+  #engine: Promise<PageEngine> | undefined;
+
+  constructor(report: LiveListener["report"], trace: LiveListener["trace"]) {
+    this.#listener = { report, trace };
+  }
+
+  /** Whether edited Rust can wait for real time in this browser. */
+  static canWait(): boolean {
+    return canSuspend();
+  }
+
+  /**
+   * Fetches what a program (`LiveProgram` as JSON) needs, and says so as it goes on. Resolves with
+   * whether everything is there; never rejects.
+   */
+  async fetch(program: string): Promise<boolean> {
+    try {
+      return await (await this.#load()).fetch(program);
+    } catch (error) {
+      const report: LiveReport = { type: "not_loaded", message: unavailable(error) };
+      this.#listener.report(JSON.stringify(report));
+      return false;
+    }
+  }
+
+  /** Ends fetching; what is there by then is kept. */
+  cancel(): void {
+    this.#engine?.then(
+      (engine) => engine.cancel(),
+      () => undefined,
+    );
+  }
+
+  /** Runs a program that was fetched for. A run in progress is stopped first. */
+  run(program: string): void {
+    this.#load().then(
+      (engine) => engine.run(program),
+      () => undefined,
+    );
+  }
+
+  /** Ends a run in progress at once. Nothing more is reported of it, not even its end. */
+  stop(): void {
+    this.#engine?.then(
+      (engine) => engine.stop(),
+      () => undefined,
+    );
+  }
+
+  /** What is wrong with a program, as the compiler sees it: `LiveCheck` as JSON. */
+  async check(program: string): Promise<string> {
+    return this.#load().then(
+      (engine) => engine.check(program),
+      (error: unknown) => {
+        const found: LiveCheck = { diagnostics: [], message: unavailable(error) };
+        return JSON.stringify(found);
+      },
+    );
+  }
+
+  /** How a program's types lie in memory: `LiveLayout` as JSON. */
+  async layout(program: string): Promise<string> {
+    return this.#load().then(
+      (engine) => engine.layout(program),
+      (error: unknown) => {
+        const found: LiveLayout = { diagnostics: [], message: unavailable(error), types: [] };
+        return JSON.stringify(found);
+      },
+    );
+  }
+
+  #load(): Promise<PageEngine> {
+    this.#engine ??= import("./page-engine.js")
+      .then(({ PageEngine }) => PageEngine.open(this.#listener))
+      .catch((error: unknown) => {
+        // The next call tries again.
+        this.#engine = undefined;
+        throw error;
+      });
+    return this.#engine;
+  }
+}
+
+function unavailable(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return `The part of the page that compiles Rust could not be loaded (${reason}). Check the connection and try again.`;
+}

@@ -1,0 +1,154 @@
+/**
+ * The live engine with what the page adds to it: one run at a time, checks that overtake each other,
+ * reports in place of observers. It must not know how programs are compiled.
+ */
+
+import type {
+  LiveCheck,
+  LiveLayout,
+  LiveProgram,
+  LiveReport,
+  LiveResult,
+} from "../../generated/protocol.js";
+import type { Engine, Job } from "./engine.js";
+import { FilesError } from "./files.js";
+import { engine } from "./live.js";
+import type { LiveListener } from "./live-half.js";
+import { toolsOf, type Bindings, type ProgramTools } from "./program.js";
+
+/** Where what is done to programs before they are compiled is served, relative to the page. */
+const TOOLS = "live/tools/pollscope_live_program.js";
+
+/** As wasm-bindgen makes it for pages. */
+interface PageBindings extends Bindings {
+  default(): Promise<unknown>;
+}
+
+export class PageEngine {
+  readonly #engine: Engine;
+  readonly #listener: LiveListener;
+  #running: Job<LiveResult> | undefined;
+  /** Ends what is being fetched. */
+  #fetching: AbortController | undefined;
+  /** The check that is on; the next one waits for it, for it keeps its worker warm. */
+  #checking: Promise<unknown> = Promise.resolve();
+  /** How many checks were asked for: only the last one is worth doing. */
+  #asked = 0;
+
+  /** @throws If what it needs cannot be loaded. */
+  static async open(listener: LiveListener): Promise<PageEngine> {
+    return new PageEngine(engine(await tools(listener)), listener);
+  }
+
+  private constructor(engine: Engine, listener: LiveListener) {
+    this.#engine = engine;
+    this.#listener = listener;
+  }
+
+  async fetch(json: string): Promise<boolean> {
+    const program = JSON.parse(json) as LiveProgram;
+    // Whoever comes later takes over: what has arrived is shared.
+    const fetching = (this.#fetching ??= new AbortController());
+    const progress = ({ bytes, of }: { bytes: number; of: number }) => {
+      if (bytes < of) this.#report({ type: "loading", bytes, of });
+    };
+    try {
+      await this.#engine.load(program, progress, fetching.signal);
+      fetching.signal.throwIfAborted();
+    } catch (error) {
+      const message = fetching.signal.aborted ? null : sentence(error);
+      this.#report({ type: "not_loaded", message });
+      return false;
+    } finally {
+      if (this.#fetching === fetching) this.#fetching = undefined;
+    }
+    this.#report({ type: "loaded" });
+    return true;
+  }
+
+  cancel(): void {
+    this.#fetching?.abort();
+    this.#fetching = undefined;
+  }
+
+  run(json: string): void {
+    this.stop();
+    const job = this.#engine.run(JSON.parse(json) as LiveProgram, {
+      stdout: (text) => job === this.#running && this.#printed("stdout", text),
+      stderr: (text) => job === this.#running && this.#printed("stderr", text),
+      diagnostic: () => undefined,
+      events: () => undefined,
+    });
+    this.#running = job;
+    void job.result.then((result) => {
+      if (job !== this.#running) return;
+      this.#running = undefined;
+      const { status, message, exit_code, diagnostics, instrumented } = result;
+      const end = { status, message, exit_code, diagnostics, instrumented };
+      this.#report({ type: "ended", end });
+    });
+  }
+
+  stop(): void {
+    const job = this.#running;
+    this.#running = undefined;
+    job?.stop();
+  }
+
+  async check(json: string): Promise<string> {
+    const asked = ++this.#asked;
+    const checked = this.#checking.then(async (): Promise<LiveCheck> => {
+      if (asked !== this.#asked) return { diagnostics: [], message: null };
+      return (
+        (await this.#there(json)) ?? this.#engine.check(JSON.parse(json) as LiveProgram).result
+      );
+    });
+    this.#checking = checked.catch(() => undefined);
+    return JSON.stringify(await checked);
+  }
+
+  async layout(json: string): Promise<string> {
+    const missing = await this.#there(json);
+    const found: LiveLayout = missing
+      ? { ...missing, types: [] }
+      : await this.#engine.layout(JSON.parse(json) as LiveProgram).result;
+    return JSON.stringify(found);
+  }
+
+  /** Nothing, once what a program needs is there; otherwise why it is not. */
+  async #there(json: string): Promise<LiveCheck | undefined> {
+    if (await this.fetch(json)) return undefined;
+    return { diagnostics: [], message: "The compiler is not there." };
+  }
+
+  #printed(stream: "stdout" | "stderr", text: string): void {
+    this.#report({ type: "printed", stream, text });
+  }
+
+  #report(report: LiveReport): void {
+    this.#listener.report(JSON.stringify(report));
+  }
+}
+
+/** The page's own Rust reads the trace: its bytes go there as they are. */
+async function tools(listener: LiveListener): Promise<ProgramTools> {
+  const address = new URL(TOOLS, document.baseURI).href;
+  const bindings = (await import(address)) as PageBindings;
+  await bindings.default();
+  return {
+    ...toolsOf(bindings),
+    reader: () => ({
+      read(bytes) {
+        const wrong = listener.trace(bytes);
+        if (wrong !== undefined) throw new Error(wrong);
+        return [];
+      },
+      dropped: () => 0,
+    }),
+  };
+}
+
+function sentence(error: unknown): string {
+  if (error instanceof FilesError) return error.message;
+  return `The compiler could not be fetched (${error instanceof Error ? error.message : String(error)}).`;
+}

@@ -1,0 +1,124 @@
+//! What of the next run a person has a say in, beside the programs: the edition, standard input, the
+//! limits, the network, and whether the compiler is to be there before it is needed.
+
+use pollscope_protocol::live::{Edition, LiveLimits};
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use crate::state::{Action, Choice, Compiler, Options};
+
+/// What it shows.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// What is chosen.
+    pub options: Options,
+    /// Where the compiler is.
+    pub compiler: Compiler,
+    /// Changes the state.
+    pub act: Callback<Action>,
+    /// Gets the compiler.
+    pub fetch: Callback<bool>,
+}
+
+/// The options and the button that shows them.
+#[component]
+pub fn RunOptions(props: &Props) -> Html {
+    let Props { options, act, .. } = props;
+    let choose = act.reform(Action::Choose);
+    let stdin = choose.reform(|event: Event| {
+        let area: HtmlTextAreaElement = event.target_unchecked_into();
+        Choice::Stdin(area.value().into())
+    });
+    let network = choose.reform(|event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        Choice::Network(input.checked())
+    });
+    html! {
+        <>
+            <button class="btn" data-testid="options-button" popovertarget="run-options"
+                aria-label="Options" title="Options: edition, limits, standard input, compiler">{ "⚙" }</button>
+            <div id="run-options" class="menu options" popover="auto" role="group" aria-label="Options of a run">
+                <h3>{ "Edited Rust" }</h3>
+                <p data-testid="compiler-state">{ compiler(&props.compiler) }
+                    if matches!(props.compiler, Compiler::Absent | Compiler::Declined | Compiler::Failed(_)) {
+                        <button class="btn" data-testid="fetch-compiler-early"
+                            onclick={props.fetch.reform(|_: MouseEvent| true)}>{ "Get it ready" }</button>
+                    }
+                </p>
+                { edition(options.edition, &choose) }
+                { limits(options.limits, &choose) }
+                <label class="tall">{ "Standard input" }
+                    <textarea rows="3" data-testid="stdin" value={options.stdin.to_string()} onchange={stdin}
+                        placeholder="What the program reads from stdin" />
+                </label>
+                <h3>{ "JavaScript" }</h3>
+                <label><input type="checkbox" data-testid="network" checked={options.network} onchange={network} />
+                    { "fetch may use the network, on this page and until it is closed" }</label>
+            </div>
+        </>
+    }
+}
+
+fn compiler(compiler: &Compiler) -> String {
+    match compiler {
+        Compiler::Absent | Compiler::Declined => {
+            "The compiler (26 MB) is fetched when it is first needed. ".to_owned()
+        }
+        Compiler::Loading { .. } => format!(
+            "The compiler is on its way{}.",
+            compiler.percent().map_or_else(String::new, |percent| format!(", {percent} %"))
+        ),
+        Compiler::Ready => "The compiler is here, for later visits too.".to_owned(),
+        Compiler::Failed(why) => format!("{why} "),
+    }
+}
+
+fn edition(present: Edition, choose: &Callback<Choice>) -> Html {
+    let onchange = choose.reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        Choice::Edition(if select.value() == "2021" {
+            Edition::Edition2021
+        } else {
+            Edition::Edition2024
+        })
+    });
+    let option = |edition: Edition, name: &'static str| {
+        html! { <option value={name} selected={edition == present}>{ name }</option> }
+    };
+    html! {
+        <label>{ "Edition" }
+            <select class="btn" data-testid="edition" {onchange}>
+                { option(Edition::Edition2021, "2021") }
+                { option(Edition::Edition2024, "2024") }
+            </select>
+        </label>
+    }
+}
+
+/// What a limit counts in: how many of the limit's own units, and what a person calls it.
+fn limits(limits: LiveLimits, choose: &Callback<Choice>) -> Html {
+    let limit = |label: &'static str,
+                 id: &'static str,
+                 value: u64,
+                 most: u64,
+                 set: fn(&mut LiveLimits, u64)| {
+        let onchange = choose.reform(move |event: Event| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            let mut limits = limits;
+            if let Ok(value) = input.value().parse::<u64>() {
+                set(&mut limits, value.clamp(1, most));
+            }
+            Choice::Limits(limits)
+        });
+        html! {
+            <label>{ label }<input type="number" class="btn" min="1" max={most.to_string()} data-testid={id}
+                value={value.to_string()} {onchange} /></label>
+        }
+    };
+    html! {
+        <>
+            { limit("Ends after, in seconds", "limit-wall", limits.wall_ms / 1000, 600, |limits, seconds| limits.wall_ms = seconds * 1000) }
+            { limit("Output at most, in kB", "limit-output", limits.output_bytes >> 10, 16 << 10, |limits, kb| limits.output_bytes = kb << 10) }
+        </>
+    }
+}

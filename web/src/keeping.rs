@@ -1,0 +1,48 @@
+//! What a person has made of the lessons' programs, kept for their next visit.
+//!
+//! Storage may be blocked or full; then it lasts as long as the page.
+
+use serde::{Deserialize, Serialize};
+use web_sys::Storage;
+
+use crate::browser;
+use crate::state::{Action, State};
+use pollscope_trace::Language;
+
+/// Where the programs of a lesson are kept, without the lesson's name.
+const KEY: &str = "pollscope-edits:";
+
+/// The programs of a lesson that are not the lesson's own.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    rust: Option<String>,
+    js: Option<String>,
+}
+
+/// Keeps what is on the screen, or forgets it if that is the lesson as it is.
+pub fn keep(state: &State) {
+    let Some(storage) = storage() else { return };
+    let key = format!("{KEY}{}", state.lesson.slug);
+    let edited = |language| {
+        let draft = state.draft(language);
+        draft.is_edited().then(|| draft.text().to_string())
+    };
+    let kept = Kept { rust: edited(Language::Rust), js: edited(Language::JavaScript) };
+    // A storage that is full keeps less, which is all that is lost.
+    let _ = match serde_json::to_string(&kept) {
+        Ok(json) if state.is_edited() => storage.set_item(&key, &json),
+        _ => storage.remove_item(&key),
+    };
+}
+
+/// What was kept of a lesson, if anything was.
+pub fn kept(lesson: &str) -> Option<Action> {
+    let json = storage()?.get_item(&format!("{KEY}{lesson}")).ok()??;
+    let Kept { rust, js } = serde_json::from_str(&json).ok()?;
+    Some(Action::Restore { rust: rust.map(Into::into), js: js.map(Into::into) })
+}
+
+fn storage() -> Option<Storage> {
+    // Reading `localStorage` itself throws where storage is blocked.
+    browser::window()?.local_storage().ok()?
+}

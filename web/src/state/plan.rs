@@ -1,0 +1,112 @@
+//! What a run is to run: decided when Run is pressed.
+
+use std::rc::Rc;
+
+use pollscope_protocol::live::{Edition, LiveLimits, LiveProgram};
+use pollscope_trace::{Clock, Engine, Language};
+
+use super::{Half, State};
+
+/// What of a run the person has a say in, beside the programs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// The clock that was chosen; none as long as nobody has.
+    pub clock: Option<Clock>,
+    /// Whether edited Rust can wait for real time in this browser.
+    pub can_wait: bool,
+    /// Which edition of Rust edited programs are written in.
+    pub edition: Edition,
+    /// What edited Rust reads from standard input.
+    pub stdin: Rc<str>,
+    /// What edited Rust may use up.
+    pub limits: LiveLimits,
+    /// Whether JavaScript may use the network.
+    pub network: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            clock: None,
+            can_wait: true,
+            edition: Edition::Edition2024,
+            stdin: "".into(),
+            limits: LiveLimits { wall_ms: 30_000, output_bytes: 1 << 20 },
+            network: false,
+        }
+    }
+}
+
+/// What a run runs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// Edited Rust; none if it is the lesson's, which is compiled into the page.
+    pub rust: Option<LiveProgram>,
+    /// The JavaScript.
+    pub js: Rc<str>,
+    /// The clock of both.
+    pub clock: Clock,
+    /// Whether JavaScript may use the network.
+    pub network: bool,
+}
+
+impl State {
+    /// The clock of the next run. Edited Rust runs on simulated time unless somebody wants
+    /// otherwise: nobody waits for what they have just typed.
+    pub fn next_clock(&self) -> Clock {
+        let live = self.rust_draft.is_edited();
+        match self.options.clock {
+            Some(Clock::Real) if live && !self.options.can_wait => Clock::Simulated,
+            Some(clock) => clock,
+            None if live => Clock::Simulated,
+            None => Clock::Real,
+        }
+    }
+
+    /// What runs the Rust half next.
+    pub fn next_engine(&self) -> Engine {
+        if self.rust_draft.is_edited() { Engine::Live } else { Engine::Native }
+    }
+
+    /// The edited program, as the compiler is given it.
+    pub fn live_program(&self) -> LiveProgram {
+        let options = &self.options;
+        LiveProgram {
+            source: self.rust_draft.text().to_string(),
+            edition: options.edition,
+            clock: self.next_clock(),
+            stdin: options.stdin.to_string(),
+            trace: true,
+            limits: options.limits,
+        }
+    }
+
+    /// What a run that begins now runs.
+    pub fn plan(&self) -> Plan {
+        let live = self.next_engine() == Engine::Live;
+        Plan {
+            rust: live.then(|| self.live_program()),
+            js: self.js_draft.text().clone(),
+            clock: self.next_clock(),
+            network: self.options.network,
+        }
+    }
+
+    /// Whether what is on the screen below was done by other code than is on it above.
+    pub fn is_stale(&self, language: Language) -> bool {
+        let ran = self.half(language).ran.as_ref();
+        self.recorded.is_none() && ran.is_some_and(|ran| ran != self.draft(language).text())
+    }
+
+    /// A half that is about to run.
+    pub(super) fn beginning(&self, language: Language) -> Half {
+        let engine = match language {
+            Language::Rust => self.next_engine(),
+            Language::JavaScript => Engine::Native,
+        };
+        let ran = Some(self.draft(language).text().clone());
+        let mut half = Half { engine, clock: self.next_clock(), ran, ..Half::default() };
+        half.begin();
+        half
+    }
+}
