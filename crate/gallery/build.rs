@@ -20,6 +20,48 @@ struct Manifest {
     heading: String,
     summary: String,
     lanes: Lanes,
+    #[serde(default)]
+    fixture: Vec<Fixture>,
+    #[serde(default)]
+    pair: Vec<Pair>,
+}
+
+/// What `fetch` answers for one address, in `lesson.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fixture {
+    url: String,
+    #[serde(default = "ok")]
+    status: u16,
+    #[serde(default = "json")]
+    content_type: String,
+    #[serde(default)]
+    body: String,
+    latency_ms: f64,
+}
+
+/// Which future and which promise are counterparts.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pair {
+    rust: Place,
+    js: Place,
+}
+
+/// The line in which it is created, or the function that creates it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Place {
+    Line(u32),
+    Name(String),
+}
+
+fn ok() -> u16 {
+    200
+}
+
+fn json() -> String {
+    "application/json".to_owned()
 }
 
 #[derive(Deserialize)]
@@ -109,6 +151,7 @@ fn append(
 ) {
     let Lesson { slug, folder, manifest } = lesson;
     let Manifest { title, heading, summary, lanes, .. } = manifest;
+    let (fixtures, pairs) = (fixtures(&manifest.fixture), pairs(&manifest.pair));
     let Lanes { rust, js } = lanes;
     let _ = writeln!(modules, "#[path = {instrumented:?}]\nmod lesson{index};");
     let include = |file: &Path| format!("include_str!({file:?})");
@@ -125,6 +168,8 @@ fn append(
         expected_rust: {},
         expected_js: {},
         lanes: crate::lesson::Lanes {{ rust: {rust}, js: {js} }},
+        fixtures: {fixtures:?},
+        pairs: &[{pairs}],
         main: || {{
             ::std::boxed::Box::pin(::pollscope_trace::root!(\"main()\", lesson{index}::main()))
         }},
@@ -135,6 +180,31 @@ fn append(
         include(&folder.join("expected.rust.txt")),
         include(&folder.join("expected.js.txt")),
     );
+}
+
+/// The fixtures as the page wants them: `Fixture[]` as JSON.
+fn fixtures(fixtures: &[Fixture]) -> String {
+    let as_json = |fixture: &Fixture| {
+        let Fixture { url, status, content_type, body, latency_ms } = fixture;
+        serde_json::json!({
+            "url": url, "status": status, "content_type": content_type, "body": body,
+            "latency": latency_ms,
+        })
+    };
+    serde_json::Value::from_iter(fixtures.iter().map(as_json)).to_string()
+}
+
+/// The pairs as an expression.
+fn pairs(pairs: &[Pair]) -> String {
+    let place = |place: &Place| match place {
+        Place::Line(line) => format!("::pollscope_analysis::Place::Line({line})"),
+        Place::Name(name) => format!("::pollscope_analysis::Place::Name({name:?})"),
+    };
+    let pair = |Pair { rust, js }: &Pair| {
+        let (rust, js) = (place(rust), place(js));
+        format!("::pollscope_analysis::Pair {{ rust: {rust}, js: {js} }}, ")
+    };
+    pairs.iter().map(pair).collect()
 }
 
 fn variable(name: &str) -> Result<PathBuf, String> {

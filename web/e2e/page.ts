@@ -13,7 +13,7 @@ declare global {
 }
 
 /** The lessons, in their order. */
-export const slugs = ["lazy-vs-eager", "one-at-a-time", "join-all"] as const;
+export const slugs = ["lazy-vs-eager", "one-at-a-time", "join-all", "early-request"] as const;
 
 /** A test whose page must not log an error nor throw one; what it logs on purpose is allowed. */
 export const test = base.extend<{ allowed: RegExp[]; watched: void }>({

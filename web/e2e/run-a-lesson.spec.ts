@@ -132,3 +132,16 @@ test("the timeline says in words what its picture shows", async ({ page }) => {
   await expect(page.getByTestId("contrast-rust")).toContainText("first polled at 2.");
   await expect(page.getByTestId("contrast-js")).toContainText("had started when it was called");
 });
+
+test("counterparts with different names are contrasted, and a request is answered", async ({
+  page,
+}) => {
+  const { js } = await run(page, "early-request");
+  expect(js.status).toBe("ok");
+  const kinds = js.events.map(({ kind }) => kind);
+  expect(kinds).toContain("macrotask_queued");
+  const request = js.events.find((e) => e.kind === "promise_created" && e.origin === "platform");
+  expect(request).toMatchObject({ name: 'fetch("/users/1")', line: 6 });
+  await expect(page.getByTestId("contrast-rust")).toContainText("fetch_user(1)");
+  await expect(page.getByTestId("contrast-js")).toContainText("fetchUser(1)");
+});

@@ -91,7 +91,8 @@ impl Engines {
         self.native = None;
         self.epoch.take();
         let (twin, epoch) = (self.twin.clone(), self.epoch.clone());
-        let start = TwinStart { twin, epoch, clock: plan.clock, network: plan.network };
+        let (clock, network) = (plan.clock, plan.network);
+        let start = TwinStart { twin, epoch, clock, network, fixtures: lesson.fixtures };
         match &plan.rust {
             // JavaScript starts when the program has: compiling it takes its time.
             Some(program) if there => self.live.run(run, program, move |at| start.go(at)),
@@ -223,12 +224,13 @@ struct TwinStart {
     epoch: Rc<RefCell<Option<Epoch>>>,
     clock: Clock,
     network: bool,
+    fixtures: &'static str,
 }
 
 impl TwinStart {
     /// Starts what was prepared, on a clock that has run for `at` nanoseconds.
     fn go(&self, at: u64) {
-        let TwinStart { twin, epoch, clock, network } = self;
+        let TwinStart { twin, epoch, clock, network, fixtures } = self;
         let (clock, network) = (*clock, *network);
         let name = match clock {
             Clock::Real => "real",
@@ -236,7 +238,7 @@ impl TwinStart {
         };
         let began = (clock == Clock::Real).then(|| Epoch::ago(at)).flatten();
         let since = began.as_ref().map_or(0.0, Epoch::since_1970);
-        twin.start(since, name, "[]", network);
+        twin.start(since, name, fixtures, network);
         epoch.replace(began);
     }
 }

@@ -31,7 +31,7 @@ fn measure(count: u32, now: impl Fn() -> f64) -> String {
     let lanes = model.lanes.len();
     let ms = best(&|| drop(black_box(rows(&model.lanes))));
     say("rows", format!("{ms:.2} ms for {lanes} lanes"));
-    let ms = best(&|| drop(black_box(contrast(&model, &model, true))));
+    let ms = best(&|| drop(black_box(contrast(&model, &model, true, &[]))));
     say("contrast", format!("{ms:.2} ms for {lanes} lanes"));
     say("Names::of", per_event(best(&|| drop(black_box(Names::of(&events))))));
     let replay = Replay::of(&events);

@@ -98,7 +98,7 @@ pub mod tree;
 pub mod wake;
 
 pub use check::check;
-pub use contrast::contrast;
+pub use contrast::{Pair, Place, contrast};
 pub use insights::{Input, Insight, InsightKind, Thresholds, insights};
 pub use lane::{Lane, LaneEnd, LaneKind, Span, SpanKind};
 pub use model::{ConsoleText, Model};

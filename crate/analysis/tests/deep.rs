@@ -57,8 +57,8 @@ fn look(language: Language, events: Vec<Event>) {
     assert!(rows(&model.lanes).len() >= DEPTH as usize);
     let nothing = Model::default();
     match language {
-        Language::Rust => contrast(&model, &nothing, true),
-        Language::JavaScript => contrast(&nothing, &model, true),
+        Language::Rust => contrast(&model, &nothing, true, &[]),
+        Language::JavaScript => contrast(&nothing, &model, true, &[]),
     };
     insights(&Input::new(language, &events, true));
 

@@ -258,7 +258,7 @@ fn the_contrast_names_the_counterpart() {
         })
     }));
     let js = Model::of(&[promise(0, 1, "main()", 0), promise(3, 2, "nap(1)", 1)]);
-    let said = contrast(&rust, &js, true);
+    let said = contrast(&rust, &js, true, &[]);
     let words = [said.rust, said.js].map(|sentence| {
         let sentence = sentence.expect("there is a sentence");
         format!("{} {}", sentence.name, sentence.rest)
@@ -276,7 +276,7 @@ fn the_contrast_names_the_counterpart() {
 fn never_is_not_said_while_it_may_still_happen() {
     let events = [event(0, 1, 1, EventKind::FutureCreated { name: "f()".into(), parent: 0 })];
     let rust = Model::of(&events);
-    let said = |over| contrast(&rust, &Model::default(), over).rust;
+    let said = |over| contrast(&rust, &Model::default(), over, &[]).rust;
     assert_eq!(said(false), None);
     assert!(said(true).is_some());
 }
@@ -366,7 +366,7 @@ fn nothing_is_said_of_all_while_one_has_not_begun() {
         promise(1, 2, "foo(1)", 1),
         event(2, 3, 1, EventKind::FutureCreated { name: "foo(2)".into(), parent: 1 }),
     ];
-    assert_eq!(contrast(&Model::of(&events), &Model::default(), false).rust, None);
+    assert_eq!(contrast(&Model::of(&events), &Model::default(), false, &[]).rust, None);
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use pollscope_analysis::Pair;
+
 /// The future of a lesson's `main`.
 pub type MainFuture = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -29,6 +31,10 @@ pub struct Lesson {
     pub expected_js: &'static str,
     /// How many lanes each half has in the end, so that the page can keep room for them.
     pub lanes: Lanes,
+    /// What `fetch` finds in the JavaScript half: a list of the protocol's `Fixture` as JSON.
+    pub fixtures: &'static str,
+    /// Counterparts that are not called the same. Lines are those of the lesson as written.
+    pub pairs: &'static [Pair],
     /// Calls the Rust half's `main`, instrumented: the future does nothing until it is polled.
     pub main: fn() -> MainFuture,
 }

@@ -4,8 +4,9 @@ use expect_test::{Expect, expect};
 use pollscope::Run;
 use pollscope::platform::VirtualTime;
 use pollscope_analysis::check::possible;
-use pollscope_analysis::{Input, Model, contrast, insights, rows};
+use pollscope_analysis::{Input, Model, Place, contrast, insights, rows};
 use pollscope_gallery::{LESSONS, Lesson, find};
+use pollscope_protocol::Fixture;
 use pollscope_trace::{Event, EventKind, Language, Stream};
 
 /// Runs a lesson to its end and returns what happened.
@@ -139,10 +140,22 @@ fn join_all() {
 }
 
 #[test]
+fn early_request() {
+    check(
+        "early-request",
+        expect![[r#"
+            main() in line 12: created at 0, first polled 0, 3 polls, Ready at 500
+              fetch_user(1) in line 13: created at 0, first polled 200, 2 polls, Ready at 500
+        "#]],
+    );
+}
+
+#[test]
 fn the_contrast_in_words() {
     let words = |slug: &str| {
         let rust = Model::of(&run(find(slug).expect("the lesson exists")));
-        let said = contrast(&rust, &Model::default(), true).rust.expect("there is a sentence");
+        let said = contrast(&rust, &Model::default(), true, &[]);
+        let said = said.rust.expect("there is a sentence");
         format!("{} {}", said.name, said.rest)
     };
     let lazy = r#"greet("Ferris") was created at 0.000 s and never polled: nothing of it ran."#;
@@ -152,6 +165,52 @@ fn the_contrast_in_words() {
         "foo(3) was created at 0.000 s and first polled at 2.000 s."
     );
     assert_eq!(words("join-all"), "foo(1) to foo(10) had all begun by 0.000 s.");
+    assert_eq!(
+        words("early-request"),
+        "fetch_user(1) was created at 0.000 s and first polled at 0.200 s."
+    );
+}
+
+/// Each pair of a lesson names a future that the Rust half creates.
+#[test]
+fn pairs_stand_for_something() {
+    for lesson in LESSONS {
+        let rust = Model::of(&run(lesson));
+        // As many promises as there are futures, called what the pair says.
+        for pair in lesson.pairs {
+            let paired = |lane: &&pollscope_analysis::lane::Lane| match pair.rust {
+                Place::Line(line) => lane.line == line,
+                Place::Name(name) => lane.name.starts_with(name),
+            };
+            assert!(rust.lanes.iter().any(|lane| paired(&lane)), "{}: {pair:?}", lesson.slug);
+            let Place::Name(js) = pair.js else { continue };
+            assert!(lesson.js.contains(&format!("function {js}(")), "{}: {pair:?}", lesson.slug);
+        }
+    }
+}
+
+#[test]
+fn fixtures_are_what_the_sandbox_reads() {
+    let fixtures = |slug: &str| -> Vec<Fixture> {
+        let lesson = find(slug).expect("the lesson exists");
+        serde_json::from_str(lesson.fixtures).expect("fixtures are JSON")
+    };
+    assert_eq!(fixtures("join-all"), []);
+    assert_eq!(
+        fixtures("early-request"),
+        [Fixture {
+            url: "/users/1".to_owned(),
+            status: 200,
+            content_type: "application/json".to_owned(),
+            body: r#"{"name":"Ferris"}"#.to_owned(),
+            latency: 300.0,
+        }]
+    );
+    for lesson in LESSONS {
+        for Fixture { url, .. } in fixtures(lesson.slug) {
+            assert!(lesson.prose.contains(&url), "{}: {url} is explained", lesson.slug);
+        }
+    }
 }
 
 #[test]
@@ -172,4 +231,5 @@ fn what_there_is_to_say() {
             joined they would have taken 1.00 s."]
     );
     assert_eq!(said("join-all"), [""; 0]);
+    assert_eq!(said("early-request"), [""; 0]);
 }

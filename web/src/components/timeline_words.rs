@@ -35,7 +35,8 @@ pub struct Props {
 #[component]
 pub fn TimelineWords(props: &Props) -> Html {
     let state = props.view.state.borrow();
-    let words = contrast(&state.rust.model, &state.js.model, state.rust.is_over());
+    let words =
+        contrast(&state.rust.model, &state.js.model, state.rust.is_over(), state.lesson.pairs);
     html! {
         <>
             { lanes_in_words(&state) }

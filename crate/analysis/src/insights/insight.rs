@@ -45,6 +45,8 @@ pub enum InsightKind {
     NeverPolled,
     /// One poll kept the executor from everything else for a long time.
     ExecutorBlocked,
+    /// One turn of JavaScript's event loop took long, and nothing else could run.
+    EventLoopBlocked,
     /// A lock or a borrow was held across an `.await` while others waited for it.
     HeldAcrossAwait,
     /// A task asked to be polled again at once, many times in a row, without getting on.
@@ -68,6 +70,8 @@ pub struct Thresholds {
     pub long_poll: u64,
     /// How long one poll may take while nobody else has anything to do, in nanoseconds.
     pub long_poll_alone: u64,
+    /// How long one turn of JavaScript's event loop may take while timers are due, in nanoseconds.
+    pub long_turn: u64,
     /// How much time joining must save, in nanoseconds.
     pub saving: u64,
     /// How often in a row a task may ask to be polled again at once.
@@ -80,12 +84,14 @@ pub struct Thresholds {
 }
 
 impl Default for Thresholds {
-    /// 10 ms of blocking or saving (100 ms if nobody else waits); 50 polls in a row that take less
+    /// 10 ms of blocking or saving (100 ms if nobody else waits, 50 ms in JavaScript, as browsers
+    /// define a long task); 50 polls in a row that take less
     /// than 0.1 ms each; 3 wakes in vain.
     fn default() -> Self {
         Thresholds {
             long_poll: 10_000_000,
             long_poll_alone: 100_000_000,
+            long_turn: 50_000_000,
             saving: 10_000_000,
             busy_polls: 50,
             work: 100_000,

@@ -10,6 +10,7 @@
 mod blocked;
 mod busy_polling;
 mod cancelled;
+mod event_loop_blocked;
 mod facts;
 mod held_across_await;
 pub mod insight;
@@ -52,11 +53,12 @@ impl<'a> Input<'a> {
 }
 
 /// The kinds and what finds them.
-const FINDERS: [fn(&Facts<'_>) -> Vec<Insight>; 11] = [
+const FINDERS: [fn(&Facts<'_>) -> Vec<Insight>; 12] = [
     lost_wake_up::find,
     unhandled_rejection::find,
     never_polled::find,
     blocked::find,
+    event_loop_blocked::find,
     held_across_await::find,
     busy_polling::find,
     one_at_a_time::find,

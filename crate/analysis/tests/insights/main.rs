@@ -4,6 +4,7 @@
 mod blocked;
 mod busy_polling;
 mod cancelled;
+mod event_loop_blocked;
 mod events;
 mod held_across_await;
 mod lost_race;

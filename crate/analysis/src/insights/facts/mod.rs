@@ -8,7 +8,8 @@
 //! * [`futures`]: futures, from their creation to their end.
 //! * [`tasks`]: tasks, their wakers and wakes. [`polls`]: each of their polls.
 //! * [`locks`]: who held a lock, and who waited for it.
-//! * [`promises`]: JavaScript's promises, races and generators.
+//! * [`promises`]: JavaScript's promises, races and generators. [`turns`]: the turns of its event
+//!   loop.
 
 pub(super) mod futures;
 pub(super) mod locks;
@@ -16,6 +17,7 @@ pub(super) mod polls;
 pub(super) mod promises;
 pub(super) mod tasks;
 pub(super) mod threads;
+pub(super) mod turns;
 
 use pollscope_trace::TaskEnd;
 
@@ -26,6 +28,7 @@ use polls::Polls;
 use promises::Promises;
 use tasks::{TaskFacts, Tasks};
 use threads::Threads;
+use turns::Turns;
 
 /// Where an event stands in the list, and its time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +48,7 @@ pub(super) struct Facts<'a> {
     pub(super) polls: Polls,
     pub(super) locks: Locks<'a>,
     pub(super) promises: Promises<'a>,
+    pub(super) turns: Turns,
 }
 
 impl<'a> Facts<'a> {
@@ -57,6 +61,7 @@ impl<'a> Facts<'a> {
             polls: Polls::default(),
             locks: Locks::default(),
             promises: Promises::default(),
+            turns: Turns::default(),
         };
         let mut threads = Threads::default();
         for (index, event) in input.events.iter().enumerate() {
@@ -66,6 +71,7 @@ impl<'a> Facts<'a> {
             facts.polls.take(event, point, &mut facts.tasks, &facts.futures, &threads);
             facts.tasks.take(event, point, &facts.futures, &threads);
             facts.promises.take(event, point);
+            facts.turns.take(event, point);
             threads.take(event, point);
         }
         facts
