@@ -44,12 +44,19 @@ async fn yield_now() {
 
 /// Begins the trace.
 const RECORD: &str = r#"
-fn __record() -> pollscope_trace::TraceStream {
+fn __record() {
     use std::io::Write as _;
+    use std::fs::File;
+    use std::sync::OnceLock;
+    static FILE: OnceLock<File> = OnceLock::new();
     let path = std::env::var_os("TRACE").expect("the test says where to");
-    let mut file = std::fs::File::create(path).expect("a file can be made");
-    let sink = move |bytes: &[u8]| file.write_all(bytes).expect("a file can be written");
-    pollscope_trace::TraceStream::start(|| 0, 1_000_000, sink).expect("the first")
+    FILE.get_or_init(|| File::create(path).expect("a file can be made"));
+    fn write(piece: &[u8]) {
+        let trace = piece.strip_prefix(&pollscope_trace::stream::MARK).expect("it is marked");
+        let mut file = FILE.get().expect("it was made");
+        file.write_all(trace).expect("a file can be written");
+    }
+    pollscope_trace::stream::start(|| 0, write).expect("the first")
 }
 "#;
 
@@ -59,7 +66,7 @@ fn check(folder: &str, cases: &[(&str, &str, Expect)]) {
     for (name, program, expected) in cases {
         let file = format!("{program}\n{RUNTIME}");
         let output = instrument(&file, &Options::default()).expect(name).source;
-        let output = output.replacen("fn main() {", "fn main() { let __stream = __record();", 1);
+        let output = output.replacen("fn main() {", "fn main() { __record();", 1);
         let executable =
             compiler.compile(name, "2024", &(output + RECORD)).unwrap_or_else(|e| panic!("{e}"));
         let trace = executable.with_extension("trace");

@@ -83,12 +83,19 @@ fn compare(compiler: &Compiler, program: &Path) -> Result<(), String> {
 /// Begins the trace of a program.
 const RECORD: &str = r#"
 #[allow(unused, unsafe_code)]
-fn __record() -> pollscope_trace::TraceStream {
+fn __record() {
     use std::io::Write as _;
+    use std::fs::File;
+    use std::sync::OnceLock;
+    static FILE: OnceLock<File> = OnceLock::new();
     let path = std::env::var_os("TRACE").expect("the test says where to");
-    let mut file = std::fs::File::create(path).expect("a file can be made");
-    let sink = move |bytes: &[u8]| file.write_all(bytes).expect("a file can be written");
-    pollscope_trace::TraceStream::start(|| 0, 1_000_000, sink).expect("the first")
+    FILE.get_or_init(|| File::create(path).expect("a file can be made"));
+    fn write(piece: &[u8]) {
+        let trace = piece.strip_prefix(&pollscope_trace::stream::MARK).expect("it is marked");
+        let mut file = FILE.get().expect("it was made");
+        file.write_all(trace).expect("a file can be written");
+    }
+    pollscope_trace::stream::start(|| 0, write).expect("the first")
 }
 "#;
 
@@ -102,7 +109,7 @@ fn compare_recorded(
     let output = instrument(source, &Options::default())
         .map_err(|error| format!("{name}: {error}"))?
         .source
-        .replacen("fn main() {", "fn main() { let __stream = __record();", 1);
+        .replacen("fn main() {", "fn main() { __record();", 1);
     let executable = compiler.compile(&format!("{name}_recorded"), edition, &(output + RECORD))?;
     let trace = executable.with_extension("trace");
     let run = std::process::Command::new(executable).env("TRACE", &trace).output();

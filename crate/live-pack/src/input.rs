@@ -18,8 +18,8 @@ const SYSROOT: &str = "sysroot/lib/rustlib/x86_64-unknown-linux-gnu/lib";
 const NOT_LOADED: &[&str] =
     &["getopts", "proc_macro", "rustc_std_workspace_std", "sysroot", "test", "unicode_width"];
 
-/// What the compiler and the program that it interprets may use together. An ordinary program
-/// takes a tenth of it.
+/// What the compiler and the program that it interprets may use together unless told otherwise. An
+/// ordinary program takes a tenth of it.
 const MEMORY: u64 = 1 << 30;
 
 /// One file to be made, with what it is made of.
@@ -40,6 +40,14 @@ pub(crate) enum Source {
 }
 
 impl Source {
+    /// To be raised when it is packed in another way.
+    pub(crate) fn revision(&self) -> &'static str {
+        match self {
+            Self::Compiler(_) => "its memory is imported",
+            Self::GzippedLibrary(_) | Self::Metadata(_) => "",
+        }
+    }
+
     pub(crate) fn path(&self) -> &Path {
         match self {
             Self::Compiler(path) | Self::GzippedLibrary(path) | Self::Metadata(path) => path,
@@ -50,7 +58,7 @@ impl Source {
     pub(crate) fn content(&self) -> Result<Vec<u8>> {
         let path = self.path();
         let read = || match self {
-            Self::Compiler(path) => memory::bound(&gunzip(path)?, MEMORY),
+            Self::Compiler(path) => memory::import(&gunzip(path)?),
             Self::GzippedLibrary(path) => {
                 let mut library = archive::only_metadata(&gunzip(path)?)?;
                 docs::blank(&mut library);

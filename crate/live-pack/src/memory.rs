@@ -1,49 +1,71 @@
-//! Gives the compiler a memory that cannot grow without end: a program that allocates forever then
-//! ends with a sentence, instead of taking the tab with it.
+//! Has the compiler's memory given to it, so that whoever starts it decides how far that may grow: a
+//! program that allocates forever then ends with a sentence, instead of taking the tab with it.
 
 use anyhow::{Context, Result, bail};
 
 /// What a WebAssembly module and its version 1 begin with.
 const MAGIC: &[u8] = b"\0asm\x01\0\0\0";
+const IMPORT_SECTION: u8 = 2;
 const MEMORY_SECTION: u8 = 5;
-const PAGE: u64 = 65536;
+const MEMORY_KIND: u8 = 2;
 
-/// The module with its one memory bounded at `bytes`.
-pub(crate) fn bound(module: &[u8], bytes: u64) -> Result<Vec<u8>> {
+/// What it is imported from; its name is this, a space and how many pages it has to have at the start.
+const MODULE: &str = "memory";
+
+/// The module with its one memory imported instead of its own.
+///
+/// Nothing else has to change: it is memory 0 as before, and is exported as before.
+pub(crate) fn import(module: &[u8]) -> Result<Vec<u8>> {
+    let sections = sections(module)?;
+    let memory = sections.iter().find(|(id, _)| *id == MEMORY_SECTION);
+    let (_, memory) = memory.context("no memory of its own")?;
+    let [1, 0 | 1, limits @ ..] = *memory else { bail!("not one ordinary memory") };
+    let (pages, _) = leb128(limits)?;
+    let mut changed = MAGIC.to_vec();
+    for (id, content) in &sections {
+        match *id {
+            MEMORY_SECTION => {}
+            IMPORT_SECTION => put_section(&mut changed, *id, &with_memory(content, pages)?),
+            id => put_section(&mut changed, id, content),
+        }
+    }
+    if !sections.iter().any(|(id, _)| *id == IMPORT_SECTION) {
+        bail!("no imports");
+    }
+    Ok(changed)
+}
+
+/// Each section's kind and content.
+fn sections(module: &[u8]) -> Result<Vec<(u8, &[u8])>> {
     let mut rest = module.strip_prefix(MAGIC).context("not a WebAssembly module")?;
-    let mut bounded = MAGIC.to_vec();
-    let mut found = false;
+    let mut found = Vec::new();
     while let Some((&id, after)) = rest.split_first() {
         let (length, after) = leb128(after)?;
         let length = usize::try_from(length)?;
-        let content = after.get(..length).context("cut off in a section")?;
+        found.push((id, after.get(..length).context("cut off in a section")?));
         rest = &after[length..];
-        let changed;
-        let content = if id == MEMORY_SECTION {
-            found = true;
-            changed = with_maximum(content, bytes / PAGE)?;
-            &changed
-        } else {
-            content
-        };
-        bounded.push(id);
-        put_leb128(&mut bounded, content.len() as u64);
-        bounded.extend(content);
     }
-    if !found {
-        bail!("no memory of its own");
-    }
-    Ok(bounded)
+    Ok(found)
 }
 
-/// The memory section: how many memories, and each one's flags, initial pages and, with flag 1,
-/// maximum.
-fn with_maximum(section: &[u8], pages: u64) -> Result<Vec<u8>> {
-    let [1, 0 | 1, limits @ ..] = section else { bail!("not one ordinary memory") };
-    let (initial, _) = leb128(limits)?;
-    let mut changed = vec![1, 1];
-    put_leb128(&mut changed, initial);
-    put_leb128(&mut changed, pages.max(initial));
+fn put_section(module: &mut Vec<u8>, id: u8, content: &[u8]) {
+    module.push(id);
+    put_leb128(module, content.len() as u64);
+    module.extend(content);
+}
+
+/// The import section: how many, and each one's module, name and kind; a memory has limits.
+fn with_memory(section: &[u8], pages: u64) -> Result<Vec<u8>> {
+    let (count, imports) = leb128(section)?;
+    let mut changed = Vec::new();
+    put_leb128(&mut changed, count + 1);
+    changed.extend(imports);
+    for text in [MODULE, &format!("{MODULE} {pages}")] {
+        put_leb128(&mut changed, text.len() as u64);
+        changed.extend(text.as_bytes());
+    }
+    changed.extend([MEMORY_KIND, 0]);
+    put_leb128(&mut changed, pages);
     Ok(changed)
 }
 
@@ -70,33 +92,39 @@ fn put_leb128(bytes: &mut Vec<u8>, mut number: u64) {
 mod tests {
     use super::*;
 
-    /// A module with an empty type section, this memory section, and an empty code section.
+    /// A module with an empty import section, this memory section, and an empty code section.
     fn module(memory: &[u8]) -> Vec<u8> {
         let length = [memory.len() as u8];
-        [MAGIC, &[1, 1, 0, MEMORY_SECTION], &length, memory, &[10, 1, 0]].concat()
+        [MAGIC, &[IMPORT_SECTION, 1, 0, MEMORY_SECTION], &length, memory, &[10, 1, 0]].concat()
     }
 
     #[test]
-    fn the_maximum_is_added_or_replaced_and_nothing_else_changes() {
-        for (before, after) in [
-            (&[1, 0, 17][..], &[1, 1, 17, 0x80, 0x80, 0x01][..]),
-            (&[1, 1, 17, 18], &[1, 1, 17, 0x80, 0x80, 0x01]),
-            (&[1, 0, 0x81, 0x80, 0x01], &[1, 1, 0x81, 0x80, 0x01, 0x81, 0x80, 0x01]),
+    fn the_memory_is_imported_and_nothing_else_changes() {
+        for (before, name, pages) in [
+            (&[1, 0, 17][..], "memory 17", &[17][..]),
+            (&[1, 1, 17, 18], "memory 17", &[17]),
+            (&[1, 0, 0x81, 0x01], "memory 129", &[0x81, 0x01]),
         ] {
-            assert_eq!(bound(&module(before), 1 << 30).expect("good"), module(after), "{before:?}");
+            let import = [&[1, 6], b"memory".as_slice(), &[name.len() as u8], name.as_bytes()];
+            let import = [import.concat().as_slice(), &[MEMORY_KIND, 0], pages].concat();
+            let head = [IMPORT_SECTION, import.len() as u8];
+            let expected = [MAGIC, &head, &import, &[10, 1, 0]].concat();
+            assert_eq!(super::import(&module(before)).expect("good"), expected, "{before:?}");
         }
     }
 
     #[test]
     fn what_has_no_such_memory_is_refused() {
+        let without_imports = [MAGIC, &[MEMORY_SECTION, 3, 1, 0, 17]].concat();
         for (bytes, expected) in [
             (b"text".to_vec(), "not a WebAssembly module"),
             (MAGIC.to_vec(), "no memory of its own"),
             (module(&[2, 0, 1, 0, 1]), "not one ordinary memory"),
             (module(&[1, 0, 0xFF]), "a number without an end"),
             (module(&[])[..10].to_vec(), "cut off in a section"),
+            (without_imports, "no imports"),
         ] {
-            let error = bound(&bytes, 1 << 30).expect_err(expected);
+            let error = super::import(&bytes).expect_err(expected);
             assert_eq!(error.to_string(), expected);
         }
     }

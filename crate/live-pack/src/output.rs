@@ -90,6 +90,7 @@ fn key(unit: &Unit) -> Result<String> {
             .with_context(|| format!("cannot read {}", source.path().display()))?;
         hash.update((path.len() as u64).to_le_bytes());
         hash.update(path);
+        hash.update(source.revision());
         hash.update((content.len() as u64).to_le_bytes());
         hash.update(content);
     }

@@ -6,9 +6,8 @@ use pollscope_protocol::live::PreparedProgram;
 use crate::edits::Edits;
 use crate::{entry, statements};
 
-/// What the body of `main` begins with in a program that reports what it does: while the guard
-/// lives, it does.
-const GUARD: &str = " let _pollscope_trace = ::pollscope_live::start();";
+/// What the body of `main` begins with in a program that reports what it does.
+const GUARD: &str = " ::pollscope_live::start();";
 
 /// Makes `source` ready.
 ///
@@ -70,7 +69,7 @@ mod tests {
         assert_eq!(prepared.text, source);
         assert!(prepared.edits.is_empty());
         let traced = prepared.traced.expect("it can be observed");
-        assert!(traced.starts_with("fn main() { let _pollscope_trace = "), "{traced}");
+        assert!(traced.starts_with("fn main() { ::pollscope_live::start();"), "{traced}");
         assert_eq!(traced.lines().count(), 3);
     }
 

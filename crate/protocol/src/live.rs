@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 pub struct LiveManifest {
     /// What the compiler calls itself.
     pub compiler: String,
-    /// How many bytes of memory it may use, together with the program that it interprets.
+    /// How many bytes of memory it may use, together with the program that it interprets, unless
+    /// [`LiveLimits::memory_bytes`] says otherwise.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub memory: u64,
     /// `compiler` and `std`, which every program needs, then those of the crates.
@@ -72,6 +73,15 @@ pub struct LiveStart {
     /// How many bytes may be written to standard output and standard error together.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub output_limit: u64,
+    /// How many events the program may report.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub event_limit: u64,
+    /// How late it may be on the program's clock when it reports one, in nanoseconds.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub time_limit: u64,
+    /// How many bytes of memory the compiler and the program may have.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub memory_limit: u64,
     /// The clock that the program is given where the interpreter has none of its own.
     pub clock: Clock,
 }
@@ -120,6 +130,10 @@ pub enum LiveEnd {
     },
     /// It wrote more than [`LiveStart::output_limit`].
     OutputLimit,
+    /// The program reported more events than [`LiveStart::event_limit`].
+    EventLimit,
+    /// Its clock went beyond [`LiveStart::time_limit`].
+    TimeLimit,
     /// The compiler recursed too deep.
     StackOverflow,
     /// The compiler gave up: the program aborted, a deadlock, no memory. What it wrote says which.
@@ -164,8 +178,8 @@ pub enum Edition {
     Edition2024,
 }
 
-/// What a run may use up before it is ended, with what it did so far kept. Memory is bounded when the
-/// compiler is packed: [`LiveManifest::memory`].
+/// What a run may use up before it is ended, with what it did so far kept. What is left out has the value
+/// of [`LiveLimits::default`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct LiveLimits {
@@ -175,6 +189,32 @@ pub struct LiveLimits {
     /// Bytes written to standard output and standard error together.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub output_bytes: u64,
+    /// Milliseconds on the program's own clock, of a program that reports what it does: an event that is
+    /// later ends it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
+    pub simulated_ms: Option<u64>,
+    /// Events that it reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
+    pub events: Option<u64>,
+    /// Bytes of memory, together with the compiler, which takes some 100 MB of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
+    pub memory_bytes: Option<u64>,
+}
+
+impl Default for LiveLimits {
+    /// Half a minute, 1 MB of output, a day of simulated time, 100 000 events, 1 GB.
+    fn default() -> Self {
+        LiveLimits {
+            wall_ms: 30_000,
+            output_bytes: 1 << 20,
+            simulated_ms: Some(86_400_000),
+            events: Some(100_000),
+            memory_bytes: Some(1 << 30),
+        }
+    }
 }
 
 /// How a run went. The command line's `--json` prints this, with the name of the file.

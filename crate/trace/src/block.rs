@@ -60,11 +60,6 @@ impl Block {
         filled
     }
 
-    /// How much room is left.
-    pub(crate) fn room(&self) -> usize {
-        (self.end as usize - self.next as usize) / std::mem::size_of::<Record>()
-    }
-
     /// How many records lie between the beginning of `records` and `next`.
     fn len_of(&self, records: &mut Vec<Record>) -> usize {
         if self.next.is_null() {
@@ -87,12 +82,10 @@ mod tests {
         let mut block = Block::default();
         assert!(!block.push(record(1)), "there is no room yet");
         assert_eq!(block.replace(3), []);
-        assert_eq!(block.room(), 3);
         for at in 1..=3 {
             assert!(block.push(record(at)));
         }
         assert!(!block.push(record(4)));
-        assert_eq!(block.room(), 0);
         assert_eq!(block.replace(2), [1, 2, 3].map(record));
         assert!(block.push(record(5)));
         assert_eq!(block.replace(0), [record(5)]);

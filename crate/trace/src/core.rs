@@ -4,18 +4,21 @@
 //! atomic store: on the way nothing is allocated, formatted or encoded. A mutex of the standard
 //! library would be fairer, but costs an interpreted program ten times as much, and nobody holds
 //! this lock for longer than it takes to write a record.
+//!
+//! Where records leave the process (`write`), each goes at once, and without the lock, unless it
+//! has to come before or after another one: so nothing is lost when the process is ended from outside.
 
 use std::cell::UnsafeCell;
 use std::collections::BTreeMap;
 use std::mem::take;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError, TryLockError};
 
 use crate::argument::Argument;
 use crate::block::Block;
 use crate::names::Names;
+use crate::piece::{send, send_with, Write};
 use crate::record::{Record, RecordKind, Subject};
-use crate::value::TaskEnd;
+use crate::wire::Code;
 
 /// How many records a block holds.
 const BLOCK: usize = 512;
@@ -24,13 +27,16 @@ const BLOCK: usize = 512;
 pub(crate) struct Core {
     /// Tells this run's futures from those of another one.
     pub(crate) run: u32,
+    /// Takes records at once; without it they go into blocks.
+    write: Option<Write>,
     locked: AtomicBool,
     state: UnsafeCell<State>,
-    sink: Option<Mutex<Sink>>,
+    futures: AtomicU32,
+    tasks: AtomicU32,
 }
 
-/// Takes what was recorded as soon as a block is full.
-pub(crate) type Sink = Box<dyn FnMut(Taken) + Send>;
+/// The number of a name that is written with its record.
+const WITH_RECORD: u32 = u32::MAX;
 
 // SAFETY: all other fields are `Sync`, and `state`, which may be sent, is reached through
 // `Core::lock` alone: that lets one thread in at a time and orders what one did before what the next
@@ -42,8 +48,8 @@ struct State {
     block: Block,
     /// The blocks before it.
     full: Vec<Vec<Record>>,
-    /// For how many records there is or was a block, and for how many there may be: until they are
-    /// taken, or with a sink in the whole run.
+    /// For how many records there is or was a block, and for how many there may be, until they are
+    /// taken.
     allotted: usize,
     limit: usize,
     /// The number of the first record that was not taken.
@@ -53,8 +59,6 @@ struct State {
     names_taken: usize,
     texts: Vec<Box<str>>,
     last_at: u64,
-    futures: u32,
-    tasks: u32,
     locks: u32,
     /// Where they are, of which type, and their numbers.
     known_locks: BTreeMap<(usize, &'static str), u32>,
@@ -89,12 +93,11 @@ pub(crate) struct Taken {
     pub(crate) names: Vec<&'static str>,
     /// The texts of those records that have one of their own.
     pub(crate) texts: Vec<Box<str>>,
-    /// How many events were not kept since the run began.
-    pub(crate) dropped: u64,
 }
 
 impl Core {
-    pub(crate) fn new(limit: usize, sink: Option<Sink>) -> Self {
+    /// Keeps `limit` records until they are taken, or has each of them written at once.
+    pub(crate) fn new(limit: usize, write: Option<Write>) -> Self {
         static RUNS: AtomicU32 = AtomicU32::new(1);
         let state = State {
             block: Block::default(),
@@ -107,130 +110,104 @@ impl Core {
             names_taken: 0,
             texts: Vec::new(),
             last_at: 0,
-            futures: 0,
-            tasks: 0,
             locks: 0,
             known_locks: BTreeMap::new(),
             ended: Ended::default(),
         };
         Core {
             run: RUNS.fetch_add(1, Ordering::Relaxed),
+            write,
             locked: AtomicBool::new(false),
             state: UnsafeCell::new(state),
-            sink: sink.map(Mutex::new),
+            futures: AtomicU32::new(0),
+            tasks: AtomicU32::new(0),
         }
     }
 
-    /// Records an event. `at` counts as no less than that of any event before.
-    pub(crate) fn push(&self, at: u64, subject: Subject, kind: RecordKind) {
-        let filled = self.lock(|state| state.store(at, subject, kind));
-        self.flush_if(filled);
+    /// Records an event. Its time counts as no less than that of any event before.
+    #[inline]
+    pub(crate) fn push(&self, record: Record) {
+        match self.write {
+            Some(write) => send(write, record),
+            None => self.keep(record),
+        }
     }
 
     /// Records an event about a waker of `task` from a thread that records nothing itself, and so at
     /// the time of the last event.
     pub(crate) fn push_elsewhere(&self, task: u32, kind: RecordKind) {
-        self.push_about_task(
-            0,
-            Subject { thread: foreign_thread(), task, future: 0, line: 0 },
-            kind,
-        );
+        let subject = Subject { thread: foreign_thread(), task, future: 0, line: 0 };
+        self.push_about_task(Record::new(0, subject, kind));
     }
 
     /// Records an event about a task or its waker. To wake, abort or detach a task that has ended
     /// changes nothing, and is no event.
-    pub(crate) fn push_about_task(&self, at: u64, subject: Subject, kind: RecordKind) {
-        let filled = self.lock(|state| {
-            let is_void_at_the_end = matches!(
-                kind,
-                RecordKind::Woken { .. }
-                    | RecordKind::TaskAborted { .. }
-                    | RecordKind::TaskDetached
-            );
-            if is_void_at_the_end && state.ended.has(subject.task) {
-                return false;
+    pub(crate) fn push_about_task(&self, record: Record) {
+        const VOID_AT_THE_END: [u8; 3] =
+            [Code::Woken as u8, Code::TaskAborted as u8, Code::TaskDetached as u8];
+        if !VOID_AT_THE_END.contains(&record.code) {
+            return self.push(record);
+        }
+        self.lock(|state| {
+            if !state.ended.has(record.task) {
+                self.push_locked(state, record);
             }
-            state.store(at, subject, kind)
         });
-        self.flush_if(filled);
     }
 
     /// Records that a task has ended.
-    pub(crate) fn push_task_end(&self, at: u64, subject: Subject, end: TaskEnd) {
-        let filled = self.lock(|state| {
-            state.ended.add(subject.task);
-            state.store(at, subject, RecordKind::TaskEnded(end))
+    pub(crate) fn push_task_end(&self, record: Record) {
+        self.lock(|state| {
+            state.ended.add(record.task);
+            self.push_locked(state, record);
         });
-        self.flush_if(filled);
     }
 
-    /// Records an event whose kind is made of the number of `name`.
+    /// Records an event whose kind is made of the number of `name`, and what the future that it is
+    /// about was created with.
     pub(crate) fn push_named(
         &self,
         at: u64,
         subject: Subject,
         name: &'static str,
+        arguments: &[Argument],
         kind: impl FnOnce(u32) -> RecordKind,
     ) {
-        let filled = self.lock(|state| {
-            let name = state.names.number(name);
-            state.store(at, subject, kind(name))
+        if let Some(write) = self.write {
+            let record = Record::new(at, subject, kind(WITH_RECORD));
+            return send_with(write, record, name, arguments);
+        }
+        self.lock(|state| {
+            let number = state.names.number(name);
+            if state.store(Record::new(at, subject, kind(number))) {
+                for argument in arguments {
+                    state.put(Record::argument(argument));
+                }
+            }
         });
-        self.flush_if(filled);
     }
 
     /// Records an event that has a text of its own.
-    pub(crate) fn push_text(&self, at: u64, subject: Subject, kind: RecordKind, text: &str) {
+    pub(crate) fn push_text(&self, record: Record, text: &str) {
+        if let Some(write) = self.write {
+            return send_with(write, record, text, &[]);
+        }
         let text = Box::from(text);
-        let filled = self.lock(|state| {
-            let dropped = state.dropped;
-            let filled = state.store(at, subject, kind);
-            if state.dropped == dropped {
+        self.lock(|state| {
+            if state.store(record) {
                 state.texts.push(text);
             }
-            filled
         });
-        self.flush_if(filled);
     }
 
-    /// Records that a future exists, and returns its number.
-    pub(crate) fn push_future(
-        &self,
-        at: u64,
-        subject: Subject,
-        name: &'static str,
-        parent: u32,
-        arguments: &[Argument],
-    ) -> u32 {
-        let (future, filled) = self.lock(|state| {
-            state.futures = state.futures.wrapping_add(1);
-            let future = state.futures;
-            let name = state.names.number(name);
-            let kind = RecordKind::FutureCreated { name, parent };
-            let dropped = state.dropped;
-            let mut filled = state.store(at, Subject { future, ..subject }, kind);
-            if state.dropped == dropped {
-                for argument in arguments {
-                    filled |= state.put(Record::argument(argument)).unwrap_or(false);
-                }
-            }
-            (future, filled)
-        });
-        self.flush_if(filled);
-        future
+    /// A number for a future.
+    pub(crate) fn new_future(&self) -> u32 {
+        self.futures.fetch_add(1, Ordering::Relaxed).wrapping_add(1)
     }
 
-    /// Records that a task is spawned, and returns its number.
-    pub(crate) fn push_task(&self, at: u64, subject: Subject, name: &'static str, by: u32) -> u32 {
-        let (task, filled) = self.lock(|state| {
-            state.tasks = state.tasks.wrapping_add(1);
-            let task = state.tasks;
-            let name = state.names.number(name);
-            let kind = RecordKind::TaskSpawned { name, by };
-            (task, state.store(at, Subject { task, ..subject }, kind))
-        });
-        self.flush_if(filled);
-        task
+    /// A number for a task.
+    pub(crate) fn new_task(&self) -> u32 {
+        self.tasks.fetch_add(1, Ordering::Relaxed).wrapping_add(1)
     }
 
     /// A number for a lock.
@@ -258,44 +235,23 @@ impl Core {
         self.lock(|state| state.dropped)
     }
 
-    /// Takes what was recorded since the last time; with a sink that is nothing.
+    /// Takes what was recorded since the last time; that is nothing where each record goes at once.
     pub(crate) fn take(&self) -> Taken {
-        if self.sink.is_some() {
-            return Taken::default();
-        }
-        self.lock(|state| state.take(true))
+        self.lock(State::take)
     }
 
-    /// Hands what was recorded so far to the sink, if there is one and it is not busy. It is busy
-    /// when it causes events itself, or on another thread; what it does not get now it gets later.
-    pub(crate) fn flush(&self) {
-        let Some(sink) = &self.sink else { return };
-        let mut sink = match sink.try_lock() {
-            Ok(sink) => sink,
-            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => return,
-        };
-        let taken = self.lock(|state| state.take(false));
-        if !taken.blocks.is_empty() {
-            sink(taken);
-        }
-    }
-
-    /// Keeps nothing from now on, and hands the rest to the sink.
-    pub(crate) fn finish(&self) {
-        let Some(sink) = &self.sink else { return };
-        let mut sink = sink.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = self.lock(|state| {
-            let taken = state.take(false);
-            state.limit = 0;
-            taken
+    fn keep(&self, record: Record) {
+        self.lock(|state| {
+            state.store(record);
         });
-        sink(taken);
     }
 
-    fn flush_if(&self, filled: bool) {
-        if filled {
-            self.flush();
+    fn push_locked(&self, state: &mut State, record: Record) {
+        match self.write {
+            Some(write) => send(write, record),
+            None => {
+                state.store(record);
+            }
         }
     }
 
@@ -305,8 +261,8 @@ impl Core {
             std::thread::yield_now();
         }
         // SAFETY: whoever finds `locked` unset and sets it is alone here until it unsets it, which
-        // happens below, after the last use of the reference. `f` is ours, is told of nothing that
-        // leads back here, and cannot keep the reference, whose lifetime it does not know. What the
+        // happens below, after the last use of the reference. `f` is ours and leads nowhere from where
+        // one could come back here (`write` must cause no events), and cannot keep the reference, whose lifetime it does not know. What the
         // thread before wrote is visible, because its `Release` store was seen by our `Acquire`.
         let result = f(unsafe { &mut *self.state.get() });
         self.locked.store(false, Ordering::Release);
@@ -315,53 +271,49 @@ impl Core {
 }
 
 impl State {
-    /// Keeps an event, or counts it if there is no room. Returns whether a block is full.
-    fn store(&mut self, at: u64, subject: Subject, kind: RecordKind) -> bool {
-        if at > self.last_at {
-            self.last_at = at;
+    /// Keeps an event, or counts it if there is no room. Returns whether there was. Time does not run
+    /// backwards, whatever the clock says.
+    fn store(&mut self, record: Record) -> bool {
+        if record.at > self.last_at {
+            self.last_at = record.at;
         }
-        let record = Record::new(self.last_at, subject, kind);
-        if self.block.push(record) {
-            return false;
-        }
-        let filled = self.put(record);
-        if filled.is_none() {
+        let kept = self.put(Record { at: self.last_at, ..record });
+        if !kept {
             self.dropped += 1;
         }
-        filled.unwrap_or(false)
+        kept
     }
 
-    /// Keeps a record and tells whether a block is full; `None` if there is no room.
-    fn put(&mut self, record: Record) -> Option<bool> {
+    /// Puts a record into a block, unless there is no room.
+    fn put(&mut self, record: Record) -> bool {
         if self.block.push(record) {
-            return Some(false);
+            return true;
         }
         let capacity = BLOCK.min(self.limit.saturating_sub(self.allotted));
         if capacity == 0 {
-            return None;
+            return false;
         }
         self.allotted += capacity;
         let filled = self.block.replace(capacity);
         if !filled.is_empty() {
             self.full.push(filled);
         }
-        self.block.push(record).then_some(!self.full.is_empty())
+        self.block.push(record)
     }
 
-    /// Takes everything; `again` says that as much may be kept once more.
-    fn take(&mut self, again: bool) -> Taken {
-        let unused = self.block.room();
+    /// Takes everything; as much may be kept once more.
+    fn take(&mut self) -> Taken {
         let mut blocks = take(&mut self.full);
         let last = self.block.replace(0);
         if !last.is_empty() {
             blocks.push(last);
         }
-        self.allotted = if again { 0 } else { self.allotted - unused };
+        self.allotted = 0;
         let first = self.first;
         self.first += blocks.iter().map(|block| block.len() as u64).sum::<u64>();
         let names = self.names.list()[self.names_taken..].to_vec();
         self.names_taken += names.len();
-        Taken { first, blocks, names, texts: take(&mut self.texts), dropped: self.dropped }
+        Taken { first, blocks, names, texts: take(&mut self.texts) }
     }
 }
 

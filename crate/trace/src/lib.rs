@@ -11,7 +11,8 @@
 //! * [`origin`]: what ran, and by which clock.
 //! * [`mod@trace`]: a whole trace: its events and what is to be known about them.
 //! * [`recorder`]: fixed-size records in blocks, decoded into events when somebody reads.
-//! * [`stream`]: the same for a program that is interpreted, handed out while it runs.
+//! * [`stream`]: the same for a program that is interpreted, where each record goes out at once, and
+//!   [`interpreted`]: how it gets out.
 //! * [`binary`]: the binary form, and how it is read.
 //! * `json`: how an event is read from JSON.
 //! * [`traced`]: wrappers for a future, a spawned task and an `.await`.
@@ -34,6 +35,8 @@
 //! assert!(matches!(kinds[1], EventKind::FutureDropped { .. }));
 //! ```
 
+#![cfg_attr(miri, feature(thread_local))]
+
 pub mod argument;
 pub mod binary;
 mod block;
@@ -41,12 +44,14 @@ mod core;
 mod decode;
 pub mod event;
 pub mod guard;
+pub mod interpreted;
 #[cfg(feature = "serde")]
 mod json;
 mod local;
 pub mod lock;
 mod names;
 pub mod origin;
+mod piece;
 pub mod probe;
 mod record;
 pub mod recorder;
@@ -62,7 +67,6 @@ mod wire;
 pub use event::{Event, EventKind};
 pub use origin::{Clock, Engine, Language};
 pub use recorder::{Installed, Recorder};
-pub use stream::{AlreadyStarted, TraceStream};
 pub use trace::{Ended, Header, RunStatus, Trace, SCHEMA};
 pub use value::{
     FutureEnd, JobSource, LockMode, PollOutcome, PromiseOrigin, PromiseOutcome, Stream, TaskEnd,

@@ -2,7 +2,7 @@
 //!
 //! Which run that is, is thread-local, so that wrapped futures stay as `Send` as they were. A
 //! thread records the run of the [`Recorder`](crate::Recorder) installed on it; where there is none,
-//! that of the process's [`TraceStream`](crate::TraceStream), if there is one.
+//! that of the process's [`stream`](crate::stream), if there is one.
 
 use std::cell::{Cell, RefCell};
 use std::ptr::null;
@@ -12,15 +12,12 @@ use std::sync::{Arc, OnceLock};
 
 use crate::argument::Argument;
 use crate::core::Core;
-use crate::record::{RecordKind, Subject};
+use crate::record::{Record, RecordKind, Subject};
 use crate::recorder::Read;
 use crate::value::{TaskEnd, WakeCause};
 
 thread_local! {
-    /// What records on this thread, or null. Kept apart from what owns it, because a thread-local
-    /// without a destructor is by far the cheapest to read.
-    static HERE: Cell<*const Local> = const { Cell::new(null()) };
-    /// All that record on this thread; the last one does, and `HERE` points to it.
+    /// All that record on this thread; the last one does, and `here` points to it.
     static OWNED: RefCell<Owned> = const { RefCell::new(Owned(Vec::new())) };
 }
 
@@ -30,6 +27,7 @@ static EVERYWHERE: OnceLock<Everywhere> = OnceLock::new();
 struct Everywhere {
     core: Arc<Core>,
     clock: fn() -> u64,
+    began: u64,
     threads: AtomicU32,
 }
 
@@ -62,32 +60,110 @@ pub(crate) struct Local {
 }
 
 pub(crate) enum Clock {
-    Function(fn() -> u64),
+    /// Read as the time since `began`.
+    Since {
+        clock: fn() -> u64,
+        began: u64,
+    },
     Closure(Box<dyn Fn() -> u64>),
 }
 
 /// Calls `f` with what records on this thread, if anything does and it is not muted.
+#[inline]
+#[allow(clippy::question_mark)] // See `current`.
 pub(crate) fn with<R>(f: impl FnOnce(&Local) -> R) -> Option<R> {
-    with_any(|local| if local.context.get().muted { None } else { Some(f(local)) }).flatten()
+    // SAFETY: see `current`; `f` is code of this crate.
+    let Some(local) = (unsafe { current() }) else { return None };
+    if local.context.get().muted {
+        return None;
+    }
+    Some(f(local))
 }
 
 /// Calls `f` with what records on this thread if it is that of `run`, muted or not.
+#[inline]
+#[allow(clippy::question_mark)] // See `current`.
 pub(crate) fn with_run<R>(run: u32, f: impl FnOnce(&Local) -> R) -> Option<R> {
-    with_any(|local| if local.core.run == run { Some(f(local)) } else { None }).flatten()
+    // SAFETY: see `current`; `f` is code of this crate.
+    let Some(local) = (unsafe { current() }) else { return None };
+    if local.core.run != run {
+        return None;
+    }
+    Some(f(local))
 }
 
 /// Calls `f` with what records on this thread, if anything does.
+#[inline]
+#[allow(clippy::question_mark)] // See `current`.
 pub(crate) fn with_any<R>(f: impl FnOnce(&Local) -> R) -> Option<R> {
-    let mut local = HERE.with(Cell::get);
+    // SAFETY: see `current`; `f` is code of this crate.
+    let Some(local) = (unsafe { current() }) else { return None };
+    Some(f(local))
+}
+
+/// What records on this thread, if anything does.
+///
+/// # Safety
+///
+/// The reference must not be kept for longer than a call of a function of this crate takes. `HERE` points
+/// into an `Rc` that `OWNED` of this thread keeps. It goes from there when the thread ends, which it
+/// does not while a function runs, and with `uninstall`; both change `HERE` first. Nobody else's
+/// code runs within such a call but a recorder's clock, from where `uninstall` leaks
+/// (`Local::reading`), and what a stream writes with, whose `Local` is never uninstalled, because nobody
+/// else gets hold of what `attach` installed.
+/// Written without `?`, whose conversions take an interpreter steps.
+#[inline]
+unsafe fn current<'a>() -> Option<&'a Local> {
+    let mut local = here::get();
     if local.is_null() {
-        local = attach()?;
+        match attach() {
+            Some(attached) => local = attached,
+            None => return None,
+        }
     }
-    // SAFETY: `HERE` points into an `Rc` that `OWNED` of this thread keeps. It goes from there when
-    // the thread ends, which it does not while `f` runs, and with `uninstall`; both change `HERE`
-    // first. `f` is code of this crate, and nobody else's runs within it but a recorder's clock,
-    // from where `uninstall` leaks (`Local::reading`), and the sink of the process's stream, whose
-    // `Local` is never uninstalled, because nobody else gets hold of what `attach` installed.
-    Some(f(unsafe { &*local }))
+    // SAFETY: it points to a `Local` that is alive, for as long as the caller has promised.
+    Some(unsafe { &*local })
+}
+
+/// What records on this thread, or null. Kept apart from what owns it, because a thread-local
+/// without a destructor is by far the cheapest to read; and for an interpreter, where `LocalKey` takes
+/// twenty steps, without that.
+mod here {
+    use std::cell::Cell;
+    use std::ptr::null;
+
+    use super::Local;
+
+    #[cfg(miri)]
+    #[thread_local]
+    static HERE: Cell<*const Local> = Cell::new(null());
+
+    #[cfg(miri)]
+    #[inline]
+    pub(super) fn get() -> *const Local {
+        HERE.get()
+    }
+
+    #[cfg(miri)]
+    pub(super) fn set(local: *const Local) {
+        HERE.set(local);
+    }
+
+    #[cfg(not(miri))]
+    thread_local! {
+        static HERE: Cell<*const Local> = const { Cell::new(null()) };
+    }
+
+    #[cfg(not(miri))]
+    #[inline]
+    pub(super) fn get() -> *const Local {
+        HERE.with(Cell::get)
+    }
+
+    #[cfg(not(miri))]
+    pub(super) fn set(local: *const Local) {
+        HERE.with(|here| here.set(local));
+    }
 }
 
 /// Has this thread record the run of the process, if there is one.
@@ -97,7 +173,7 @@ fn attach() -> Option<*const Local> {
     // Fails while the thread ends: what its other destructors do is not recorded.
     OWNED.try_with(|_| ()).ok()?;
     let thread = everywhere.threads.fetch_add(1, Ordering::Relaxed);
-    let clock = Clock::Function(everywhere.clock);
+    let clock = Clock::Since { clock: everywhere.clock, began: everywhere.began };
     let local = Rc::new(Local::new(everywhere.core.clone(), clock, thread));
     install(&local);
     if thread != 0 {
@@ -119,34 +195,29 @@ impl Drop for Owned {
             }
         }
         // Before they go. From now on `attach` fails, too.
-        HERE.with(|here| here.set(null()));
-        for local in &self.0 {
-            local.core.flush();
-        }
+        here::set(null());
     }
 }
 
-/// Has every thread record into `core` that has no recorder of its own, this one as thread 0.
-/// Returns false if there was such a run in this process before.
-pub(crate) fn everywhere(core: Arc<Core>, clock: fn() -> u64) -> bool {
-    let new = EVERYWHERE.set(Everywhere { core, clock, threads: AtomicU32::new(0) }).is_ok();
-    if new && HERE.with(Cell::get).is_null() {
+/// Has every thread record into what `begin` returns that has no recorder of its own, this one as thread
+/// 0. Returns false if there was such a run in this process before.
+pub(crate) fn everywhere(clock: fn() -> u64, begin: impl FnOnce() -> Core) -> bool {
+    let mut new = false;
+    EVERYWHERE.get_or_init(|| {
+        new = true;
+        let core = Arc::new(begin());
+        Everywhere { core, clock, began: clock(), threads: AtomicU32::new(0) }
+    });
+    if new && here::get().is_null() {
         attach();
     }
     new
 }
 
-/// Hands out what the run of the process has recorded, if there is one.
-pub(crate) fn flush_everywhere() {
-    if let Some(everywhere) = EVERYWHERE.get() {
-        everywhere.core.flush();
-    }
-}
-
 /// Has `local` record on this thread.
 pub(crate) fn install(local: &Rc<Local>) {
     OWNED.with(|owned| owned.borrow_mut().0.push(local.clone()));
-    HERE.with(|here| here.set(Rc::as_ptr(local)));
+    here::set(Rc::as_ptr(local));
 }
 
 /// `local` no longer records on this thread; the one does that was installed last of the others.
@@ -156,7 +227,7 @@ pub(crate) fn uninstall(local: &Rc<Local>) {
         let owned = &mut owned.borrow_mut().0;
         let at = owned.iter().rposition(|known| Rc::ptr_eq(known, local))?;
         let removed = owned.remove(at);
-        HERE.with(|here| here.set(owned.last().map_or(null(), Rc::as_ptr)));
+        here::set(owned.last().map_or(null(), Rc::as_ptr));
         Some(removed)
     });
     if let Ok(Some(removed)) = removed {
@@ -188,11 +259,13 @@ impl Local {
         }
     }
 
+    #[inline]
     pub(crate) fn context(&self) -> Context {
         self.context.get()
     }
 
     /// Changes what the thread is doing.
+    #[inline]
     pub(crate) fn enter(&self, context: Context) {
         self.context.set(context);
     }
@@ -208,36 +281,33 @@ impl Local {
     }
 
     /// Records an event of what is being polled.
+    #[inline]
     pub(crate) fn record(&self, line: u32, kind: RecordKind) {
-        let now = self.now();
-        self.core.push(now, self.subject(line), kind);
+        self.core.push(Record::new(self.now(), self.subject(line), kind));
     }
 
     /// Records an event of the task and future given.
     pub(crate) fn record_of(&self, task: u32, future: u32, line: u32, kind: RecordKind) {
-        let now = self.now();
-        self.core.push(now, Subject { thread: self.thread, task, future, line }, kind);
+        let subject = Subject { thread: self.thread, task, future, line };
+        self.core.push(Record::new(self.now(), subject, kind));
     }
 
     /// Records an event about `task` or its waker, while `future` is polled.
     pub(crate) fn record_about_task(&self, task: u32, future: u32, kind: RecordKind) {
-        let now = self.now();
         let subject = Subject { thread: self.thread, task, future, line: 0 };
-        self.core.push_about_task(now, subject, kind);
+        self.core.push_about_task(Record::new(self.now(), subject, kind));
     }
 
     /// Records that a task has ended. What follows from that is its doing.
     pub(crate) fn task_ended(&self, task: u32, end: TaskEnd) {
-        let now = self.now();
         let subject = Subject { thread: self.thread, task, future: 0, line: 0 };
-        self.core.push_task_end(now, subject, end);
+        self.core.push_task_end(Record::new(self.now(), subject, RecordKind::TaskEnded(end)));
         self.finishing.set(task);
     }
 
     /// Records an event of what is being polled, with a text of its own.
     pub(crate) fn record_text(&self, line: u32, kind: RecordKind, text: &str) {
-        let now = self.now();
-        self.core.push_text(now, self.subject(line), kind, text);
+        self.core.push_text(Record::new(self.now(), self.subject(line), kind), text);
     }
 
     /// Records an event of what is being polled, whose kind is made of the number of a name.
@@ -247,8 +317,7 @@ impl Local {
         name: &'static str,
         kind: impl FnOnce(u32) -> RecordKind,
     ) {
-        let now = self.now();
-        self.core.push_named(now, self.subject(line), name, kind);
+        self.core.push_named(self.now(), self.subject(line), name, &[], kind);
     }
 
     /// Records that what is being polled creates a future, and returns the number of that.
@@ -258,17 +327,22 @@ impl Local {
         line: u32,
         arguments: &[Argument],
     ) -> u32 {
-        let now = self.now();
-        let subject = self.subject(line);
-        self.core.push_future(now, subject, name, subject.future, arguments)
+        let Subject { future: parent, .. } = self.subject(line);
+        let future = self.core.new_future();
+        let subject = Subject { future, ..self.subject(line) };
+        let kind = |name| RecordKind::FutureCreated { name, parent };
+        self.core.push_named(self.now(), subject, name, arguments, kind);
+        future
     }
 
     /// Records that what is being polled spawns a task that consists of `future`, and returns the
     /// task's number.
     pub(crate) fn task_spawned(&self, name: &'static str, line: u32, future: u32) -> u32 {
-        let now = self.now();
-        let subject = self.subject(line);
-        let task = self.core.push_task(now, Subject { future, ..subject }, name, subject.task);
+        let Subject { task: by, .. } = self.subject(line);
+        let task = self.core.new_task();
+        let subject = Subject { task, future, ..self.subject(line) };
+        let kind = |name| RecordKind::TaskSpawned { name, by };
+        self.core.push_named(self.now(), subject, name, &[], kind);
         self.spawned.set(task);
         task
     }
@@ -298,14 +372,16 @@ impl Local {
         }
     }
 
+    #[inline]
     fn subject(&self, line: u32) -> Subject {
         let Context { task, future, .. } = self.context.get();
         Subject { thread: self.thread, task, future, line }
     }
 
+    #[inline]
     fn now(&self) -> u64 {
         match &self.clock {
-            Clock::Function(clock) => clock(),
+            Clock::Since { clock, began } => clock().wrapping_sub(*began),
             Clock::Closure(clock) => {
                 let before = self.reading.replace(true);
                 let now = clock();

@@ -75,6 +75,7 @@ pub(crate) struct Subject {
 }
 
 impl Record {
+    #[inline]
     pub(crate) fn new(at: u64, subject: Subject, kind: RecordKind) -> Self {
         use RecordKind as Kind;
         let (code, small, name, x, value) = match kind {
@@ -194,6 +195,28 @@ impl Record {
             name: word(36),
             x: word(40),
             y: word(44),
+        }
+    }
+
+    /// With every field in little-endian order.
+    #[inline]
+    pub(crate) fn to_le(self) -> Self {
+        if cfg!(target_endian = "little") {
+            return self;
+        }
+        Record {
+            at: self.at.to_le(),
+            value: self.value.to_le(),
+            code: self.code,
+            small: self.small,
+            reserved: self.reserved.to_le(),
+            thread: self.thread.to_le(),
+            task: self.task.to_le(),
+            future: self.future.to_le(),
+            line: self.line.to_le(),
+            name: self.name.to_le(),
+            x: self.x.to_le(),
+            y: self.y.to_le(),
         }
     }
 

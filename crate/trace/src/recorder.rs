@@ -48,7 +48,7 @@ impl Recorder {
     }
 
     /// What records on this thread, if anything does: the recorder installed last, or the
-    /// [`TraceStream`](crate::TraceStream) of the process, from which nothing can be taken.
+    /// [`stream`](crate::stream) of the process, from which nothing can be taken.
     pub fn here() -> Option<Self> {
         Some(Recorder { local: local::here()? })
     }

@@ -1,44 +1,60 @@
 //! A trace that leaves the process while the program runs: for programs that are interpreted.
 //!
-//! There each step costs about a microsecond, so blocks of records are written as they lie in
-//! memory; nothing is encoded.
+//! There each step costs some microseconds, and a write hardly more: so records are written as they lie in
+//! memory, each at once, and nothing is kept, encoded or flushed.
 
-use std::sync::Arc;
-
-use crate::binary::{write_dropped, write_taken, MAGIC};
-use crate::core::{Core, Taken};
+use crate::binary::MAGIC;
+use crate::core::Core;
 use crate::local;
 
-/// Records what happens on every thread of the process that has no recorder of its own, and
-/// hands it out in its binary form ([`crate::binary`]).
+pub use crate::piece::MARK;
+
+/// Records what happens from now on, on every thread of the process that has no recorder of its own, and
+/// writes it in its binary form ([`crate::binary`]). The calling thread is number 0, and now is the
+/// trace's time 0. It ends with the process.
 ///
-/// A thread reports itself with its first event ([`ThreadStarted`]). What was recorded is handed
-/// out whenever a block is full or the outermost poll on a thread ends (the thread may go to sleep
-/// then, and never wake), when a thread ends, and by [`TraceStream::flush`].
+/// A thread reports itself with its first event ([`ThreadStarted`]). Each event goes out when it
+/// happens, so that there is nothing to be saved when the process ends, however it does.
+///
+/// `clock` gives nanoseconds from any point on, and on each thread never less than before. `write` gets
+/// the bytes in pieces, each of them whole entries, on whatever thread; each piece begins with [`MARK`],
+/// which is no part of the trace. Neither may panic, or cause events.
 ///
 /// ```
-/// use pollscope_trace::{binary, probe, TraceStream};
-/// use std::sync::{Arc, Mutex};
+/// use pollscope_trace::{binary, probe, stream};
+/// use std::sync::Mutex;
 ///
-/// let written = Arc::new(Mutex::new(Vec::new()));
-/// let file = written.clone();
-/// let sink = move |bytes: &[u8]| file.lock().expect("not poisoned").extend_from_slice(bytes);
-/// let stream = TraceStream::start(|| 0, 100_000, sink).expect("there is one in a process");
+/// static WRITTEN: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+/// fn write(piece: &[u8]) {
+///     let trace = piece.strip_prefix(&stream::MARK).expect("each piece is marked");
+///     WRITTEN.lock().expect("not poisoned").extend_from_slice(trace);
+/// }
+///
+/// stream::start(|| 0, write).expect("there is one in a process");
 /// drop(probe::block(async {})); // created, never polled
-/// drop(stream);
 ///
-/// let (events, dropped) = binary::events(&written.lock().expect("not poisoned")).expect("a trace");
+/// let (events, dropped) = binary::events(&WRITTEN.lock().expect("not poisoned")).expect("a trace");
 /// assert_eq!((events.len(), dropped), (2, 0));
 /// ```
 ///
+/// # Errors
+///
+/// If there was one in this process before.
+///
 /// [`ThreadStarted`]: crate::EventKind::ThreadStarted
-#[derive(Debug)]
-#[must_use = "dropping it ends the trace"]
-pub struct TraceStream {
-    core: Arc<Core>,
+pub fn start(clock: fn() -> u64, write: fn(&[u8])) -> Result<(), AlreadyStarted> {
+    let begin = || {
+        write(&[MARK.as_slice(), &MAGIC].concat());
+        Core::new(0, Some(write))
+    };
+    if local::everywhere(clock, begin) {
+        Ok(())
+    } else {
+        Err(AlreadyStarted)
+    }
 }
 
-/// A process has one [`TraceStream`] in its life.
+/// A process begins its stream once in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AlreadyStarted;
 
@@ -49,53 +65,3 @@ impl std::fmt::Display for AlreadyStarted {
 }
 
 impl std::error::Error for AlreadyStarted {}
-
-impl TraceStream {
-    /// Begins. The calling thread is number 0.
-    ///
-    /// `clock` gives the nanoseconds since the run began. `sink` gets the bytes in pieces, in order,
-    /// on whatever thread; it may block, but events that it causes come late. After `limit` events
-    /// the others are counted. Neither must panic.
-    ///
-    /// # Errors
-    ///
-    /// If there was one in this process before.
-    pub fn start(
-        clock: fn() -> u64,
-        limit: usize,
-        sink: impl FnMut(&[u8]) + Send + 'static,
-    ) -> Result<Self, AlreadyStarted> {
-        let mut sink = sink;
-        let mut begun = false;
-        let mut dropped = 0;
-        let write = move |taken: Taken| {
-            if !begun {
-                begun = true;
-                sink(&MAGIC);
-            }
-            write_taken(&taken, &mut sink);
-            if taken.dropped != dropped {
-                dropped = taken.dropped;
-                write_dropped(dropped, &mut sink);
-            }
-        };
-        let core = Arc::new(Core::new(limit, Some(Box::new(write))));
-        if !local::everywhere(core.clone(), clock) {
-            return Err(AlreadyStarted);
-        }
-        Ok(TraceStream { core })
-    }
-
-    /// Hands out what was recorded so far, on whatever thread, by the stream of this process if
-    /// there is one. To be called before the process may stop without dropping its [`TraceStream`]:
-    /// before `exit`, in a panic hook, before a thread goes to sleep.
-    pub fn flush() {
-        local::flush_everywhere();
-    }
-}
-
-impl Drop for TraceStream {
-    fn drop(&mut self) {
-        self.core.finish();
-    }
-}

@@ -219,10 +219,6 @@ impl Polling {
                     local.record(0, RecordKind::PollEnd(outcome));
                 }
                 local.enter(before);
-                if before == Context::default() {
-                    // Nothing may happen for long, or ever.
-                    local.core.flush();
-                }
             });
         }
     }

@@ -189,6 +189,9 @@ class Peer {
         files: [],
         waits_for: "main.rs",
         output_limit: 1 << 20,
+        event_limit: 0,
+        time_limit: 0,
+        memory_limit: 2 ** 32,
         clock: "real" as const,
       };
       post({ kind: "start", module: this.#module, units: [this.#unit], start });

@@ -1,7 +1,7 @@
 /** The command line's arguments, and what is said about wrong ones. Pure: text in, data out. */
 
 import { parseArgs } from "node:util";
-import type { Clock, Edition } from "../generated/protocol.js";
+import type { Clock, Edition, LiveLimits } from "../generated/protocol.js";
 
 export type Verb = "run" | "check" | "layout";
 
@@ -14,8 +14,7 @@ export interface Arguments {
   json: boolean;
   /** Where to write what happened, as a JSON list of events. */
   trace: string | undefined;
-  /** Seconds, for each file. */
-  limit: number;
+  limits: LiveLimits;
 }
 
 /** Wrong arguments; the message says which. */
@@ -32,6 +31,11 @@ Options:
   --clock simulated     the clock of the program: sleeping takes no time
   --trace FILE          write what happened, a JSON list of events
   --limit SECONDS       end a program that runs longer (30)
+  --simulated-limit SECONDS
+                        ... whose own clock goes further (86400); counts what it reports
+  --output-limit BYTES  ... that prints more (1048576)
+  --event-limit COUNT   ... that reports more events (100000)
+  --memory-limit MB     ... that needs more memory, with the compiler's 100 MB (1024)
   --json                one line of JSON for each file
   --help                this text
 
@@ -40,9 +44,6 @@ Exit code: the program's. 1 if a file does not compile, 2 for wrong arguments, 1
 was reached, 125 if it was stopped, 126 if the compiler could not be had; of several files, the
 first that is not 0. With --json 0, unless the arguments were wrong or there was no compiler.
 `;
-
-/** What one run may take unless told otherwise, in seconds. */
-const LIMIT = 30;
 
 /**
  * @returns The arguments, or `undefined` if help is asked for.
@@ -69,15 +70,24 @@ export function readArguments(list: string[]): Arguments | undefined {
       `the clock here is \`simulated\`, not \`${clock}\`: real time is for a browser`,
     );
   }
-  const limit = Number(values.limit);
-  if (!(limit > 0 && limit <= 86_400)) {
-    throw new UsageError(`\`${values.limit}\` is no number of seconds up to a day`);
-  }
+  const limits: LiveLimits = {
+    wall_ms: 1000 * number(values.limit, "seconds up to a day", 86_400),
+    simulated_ms: 1000 * number(values["simulated-limit"], "seconds up to 100 days", 8_640_000),
+    output_bytes: number(values["output-limit"], "bytes up to 1 GB", 1 << 30),
+    events: number(values["event-limit"], "events up to ten million", 10_000_000),
+    memory_bytes: (1 << 20) * number(values["memory-limit"], "MB up to 4096", 4096),
+  };
   const { json, trace } = values;
   if (trace !== undefined && (verb !== "run" || files.length > 1)) {
     throw new UsageError("--trace is for a run of one file");
   }
-  return { verb, files, edition, clock, json, trace, limit };
+  return { verb, files, edition, clock, json, trace, limits };
+}
+
+function number(text: string, what: string, most: number): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= most)) throw new UsageError(`\`${text}\` is no number of ${what}`);
+  return value;
 }
 
 function parse(args: string[]) {
@@ -89,7 +99,11 @@ function parse(args: string[]) {
         edition: { type: "string", default: "2021" },
         clock: { type: "string", default: "simulated" },
         trace: { type: "string" },
-        limit: { type: "string", default: String(LIMIT) },
+        limit: { type: "string", default: "30" },
+        "simulated-limit": { type: "string", default: "86400" },
+        "output-limit": { type: "string", default: String(1 << 20) },
+        "event-limit": { type: "string", default: "100000" },
+        "memory-limit": { type: "string", default: "1024" },
         json: { type: "boolean", default: false },
         help: { type: "boolean", default: false, short: "h" },
       },

@@ -17,9 +17,6 @@ import { diskStore, packedFolder } from "./toolchain-folder.js";
 const WRONG_ARGUMENTS = 2;
 const NO_COMPILER = 126;
 
-/** How much a program may print. */
-const OUTPUT = 1 << 20;
-
 async function main(): Promise<number> {
   try {
     const args = readArguments(process.argv.slice(2));
@@ -114,7 +111,7 @@ function read(file: string, args: Arguments): LiveProgram {
     stdin: args.files.includes("-") || process.stdin.isTTY ? "" : standardInput(),
     // Observing takes time, and moves columns: only where somebody reads what was seen.
     trace: args.verb === "run" && (args.json || args.trace !== undefined),
-    limits: { wall_ms: args.limit * 1000, output_bytes: OUTPUT },
+    limits: args.limits,
   };
 }
 

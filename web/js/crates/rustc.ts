@@ -23,6 +23,7 @@ import { diskStore, packedFolder } from "../cli/toolchain-folder.js";
 import { folderSource, nodeLoader } from "../internal/live/node-host.js";
 import { Toolchain } from "../internal/live/toolchain.js";
 import { put, SharedFile, split } from "../internal/live/worker/files.js";
+import { memoryImports } from "../internal/live/worker/memory.js";
 import type { CompiledCrate } from "./compiled.js";
 
 /** To be raised when crates come out differently: cargo compiles them again then. */
@@ -52,6 +53,13 @@ const FOR_INTERPRETING = [
   "-Cdebug-assertions=off",
   "-Coverflow-checks=off",
 ];
+
+/** What compiling one crate may take. */
+const MEMORY = 2 ** 32;
+
+/** What each event of a program goes through is worth being written out. */
+const RECORDER = "pollscope_trace";
+const FOR_RECORDING = ["-Zinline-mir-threshold=300", "-Zinline-mir-hint-threshold=600"];
 
 async function main(args: string[]): Promise<number> {
   if (args.includes("-vV") || (args.includes("-V") && args.includes("-v"))) {
@@ -88,6 +96,7 @@ async function compile(args: string[]): Promise<number> {
   const wasi = new WASI(commandLine(args), environment(), descriptors(root), { debug: false });
   const instance = await WebAssembly.instantiate(module, {
     wasi_snapshot_preview1: wasi.wasiImport as Record<string, WebAssembly.ImportValue>,
+    ...memoryImports(module, MEMORY),
   });
   let code = 0;
   try {
@@ -138,6 +147,7 @@ function commandLine(args: string[]): string[] {
     // No path of this machine in what is published.
     `--remap-path-prefix=${process.env["CARGO_MANIFEST_DIR"] ?? ""}=/crates/${process.env["CARGO_PKG_NAME"] ?? ""}`,
     ...FOR_INTERPRETING,
+    ...(value(args, "--crate-name") === RECORDER ? FOR_RECORDING : []),
     ...["-Zalways-encode-mir", "-Zunstable-options", `-Zcrate-attr=${FEATURES}`],
   ];
 }

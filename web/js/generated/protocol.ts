@@ -981,7 +981,8 @@ export type LiveManifest = {
  */
 compiler: string, 
 /**
- * How many bytes of memory it may use, together with the program that it interprets.
+ * How many bytes of memory it may use, together with the program that it interprets, unless
+ * [`LiveLimits::memory_bytes`] says otherwise.
  */
 memory: number, 
 /**
@@ -1068,6 +1069,18 @@ waits_for: string | null,
  */
 output_limit: number, 
 /**
+ * How many events the program may report.
+ */
+event_limit: number, 
+/**
+ * How late it may be on the program's clock when it reports one, in nanoseconds.
+ */
+time_limit: number, 
+/**
+ * How many bytes of memory the compiler and the program may have.
+ */
+memory_limit: number, 
+/**
  * The clock that the program is given where the interpreter has none of its own.
  */
 clock: Clock, };
@@ -1104,7 +1117,7 @@ export type LiveEnd = { "kind": "exited",
 /**
  * The program's exit code, or the compiler's.
  */
-code: number, } | { "kind": "output_limit" } | { "kind": "stack_overflow" } | { "kind": "trapped", 
+code: number, } | { "kind": "output_limit" } | { "kind": "event_limit" } | { "kind": "time_limit" } | { "kind": "stack_overflow" } | { "kind": "trapped", 
 /**
  * WebAssembly's word for it.
  */
@@ -1149,8 +1162,8 @@ limits: LiveLimits, };
 export type Edition = "2021" | "2024";
 
 /**
- * What a run may use up before it is ended, with what it did so far kept. Memory is bounded when the
- * compiler is packed: [`LiveManifest::memory`].
+ * What a run may use up before it is ended, with what it did so far kept. What is left out has the value
+ * of [`LiveLimits::default`].
  */
 export type LiveLimits = { 
 /**
@@ -1160,7 +1173,20 @@ wall_ms: number,
 /**
  * Bytes written to standard output and standard error together.
  */
-output_bytes: number, };
+output_bytes: number, 
+/**
+ * Milliseconds on the program's own clock, of a program that reports what it does: an event that is
+ * later ends it.
+ */
+simulated_ms?: number, 
+/**
+ * Events that it reports.
+ */
+events?: number, 
+/**
+ * Bytes of memory, together with the compiler, which takes some 100 MB of it.
+ */
+memory_bytes?: number, };
 
 /**
  * How a run went. The command line's `--json` prints this, with the name of the file.

@@ -31,7 +31,7 @@ impl Default for Options {
             can_wait: true,
             edition: Edition::Edition2024,
             stdin: "".into(),
-            limits: LiveLimits { wall_ms: 30_000, output_bytes: 1 << 20 },
+            limits: LiveLimits::default(),
             network: false,
         }
     }

@@ -74,6 +74,11 @@ impl Input<'_> {
         if len > longest {
             return Err(Stop::Nonsense("a name that is too long"));
         }
+        self.string(within, len)
+    }
+
+    /// A text of which the length is known.
+    pub(super) fn string(&mut self, within: &'static str, len: usize) -> Result<String, Stop> {
         let text = std::str::from_utf8(self.slice(len, within)?);
         Ok(text.map_err(|_| Stop::Nonsense("a text that is not UTF-8"))?.to_owned())
     }

@@ -13,6 +13,7 @@
 //! | 67 | what ran | language, engine, clock (a byte each), program, runtime, source (texts) |
 //! | 68 | how the run ended | status (a byte), when (varint), 0, or 1 and a message (a text) |
 //! | 69 | how many events were dropped so far | varint |
+//! | 70 | one record | how many arguments it has (u8), two zeros, the record, its text, the arguments |
 //!
 //! Numbers of fixed size are little-endian. A varint has seven bits a byte, lowest first, and the
 //! highest bit set in all but the last. A text is its length in bytes (varint) and UTF-8.
@@ -32,7 +33,9 @@
 //!
 //! A **record** is an event (or an argument of the future that the record before created) as the
 //! recorder keeps it, in 48 bytes: a program that is interpreted writes them as they lie in its
-//! memory. Its number is one more than that of the record before.
+//! memory. Its number is one more than that of the record before. On its own (70) it
+//! has its name or text with it, and how long that is in its last field; it happened no earlier than
+//! what comes before it.
 //!
 //! A trace may end after any entry; a program that is stopped leaves it like that.
 //!
@@ -60,8 +63,8 @@ use crate::trace::SCHEMA;
 
 pub use error::BinaryError;
 pub use read::{events, trace, Decoder};
+pub(crate) use write::write_taken;
 pub use write::{encode, encode_trace};
-pub(crate) use write::{write_dropped, write_taken};
 
 /// What a binary trace begins with: four bytes that no text begins with, and the version of the
 /// schema.
@@ -74,13 +77,15 @@ pub const MAGIC: [u8; 8] = {
 /// could fill the memory. A longer one is a text of the event's own.
 const LONGEST_NAME: usize = 255;
 
-mod entry {
+/// What an entry is.
+pub(crate) mod entry {
     pub(super) const NAME: u8 = 64;
     pub(super) const TEXT: u8 = 65;
     pub(super) const BLOCK: u8 = 66;
     pub(super) const HEADER: u8 = 67;
     pub(super) const ENDED: u8 = 68;
     pub(super) const DROPPED: u8 = 69;
+    pub(crate) const RECORD: u8 = 70;
 }
 
 mod flag {

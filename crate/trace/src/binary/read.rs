@@ -7,6 +7,7 @@ use super::input::{Input, Stop};
 use super::{entry, flag, unzigzag, LONGEST_NAME, MAGIC};
 use crate::decode;
 use crate::event::Event;
+use crate::names::cut;
 use crate::record::Record;
 use crate::trace::{Ended, Header, Trace, SCHEMA};
 use crate::wire::{kind_of, shape, shape_of, Code, Misfit, Slots, Small, TextOf};
@@ -187,6 +188,7 @@ impl Decoder {
             }
             entry::HEADER => self.origin = Some(header(input)?),
             entry::ENDED => self.ended = Some(ended(input)?),
+            entry::RECORD => self.single(input, events)?,
             entry::DROPPED => self.dropped = input.varint("the number of dropped events")?,
             code => {
                 let event = self.event(code, input)?;
@@ -212,6 +214,33 @@ impl Decoder {
         if self.records == 0 {
             events.append(&mut self.open);
         }
+        Ok(())
+    }
+
+    /// A record on its own.
+    fn single(&mut self, input: &mut Input<'_>, events: &mut Vec<Event>) -> Result<(), Stop> {
+        const WITHIN: &str = "a record";
+        let [arguments, 0, 0] = input.bytes(WITHIN)? else { return Err(Misfit::Small.into()) };
+        let mut record = Record::from_bytes(&input.bytes(WITHIN)?);
+        record.at = record.at.max(self.last.at);
+        let mut text = Some(input.string(WITHIN, record.y as usize)?);
+        let mut event = Vec::with_capacity(1);
+        let mut text = |which| match which {
+            TextOf::Name(_) => text.take().map(|name| cut(&name).into_owned()),
+            TextOf::Next => text.take(),
+        };
+        decode::add(&record, self.last.id.wrapping_add(1), &mut text, &mut event)?;
+        for _ in 0..arguments {
+            let argument = Record::from_bytes(&input.bytes(WITHIN)?);
+            if argument.code != Code::Argument as u8 {
+                return Err(Misfit::Code.into());
+            }
+            decode::add(&argument, 0, &mut |_| None, &mut event)?;
+        }
+        if let [event] = event.as_slice() {
+            self.last = Last::of(event);
+        }
+        events.append(&mut event);
         Ok(())
     }
 

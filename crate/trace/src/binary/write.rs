@@ -52,7 +52,7 @@ pub(crate) fn write_taken(taken: &Taken, write: &mut impl FnMut(&[u8])) {
 }
 
 /// How many events were dropped so far.
-pub(crate) fn write_dropped(dropped: u64, write: &mut impl FnMut(&[u8])) {
+fn write_dropped(dropped: u64, write: &mut impl FnMut(&[u8])) {
     let mut bytes = vec![entry::DROPPED];
     put_varint(&mut bytes, dropped);
     write(&bytes);

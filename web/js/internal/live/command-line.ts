@@ -3,7 +3,7 @@
  * knowledge of its flags is here.
  */
 
-import type { Clock, Edition, LiveCrate, LiveStart } from "../../generated/protocol.js";
+import type { Clock, Edition, LiveCrate, LiveLimits, LiveStart } from "../../generated/protocol.js";
 
 /** What the compiler is asked for. */
 export type Purpose = "check" | "run" | "layout";
@@ -39,6 +39,13 @@ const RUN = [
   "-Zmiri-disable-stacked-borrows",
   "-Zmiri-disable-validation",
   "-Zmir-emit-retag=false",
+  // Programs have their checks; the standard library's own, of what is unsafe in it, cost more than all
+  // else that it does.
+  ...["-Cdebug-assertions=off", "-Coverflow-checks=on", "--cfg=debug_assertions"],
+  "-Zextra-const-ub-checks=no",
+  // A sign of life after so many steps, about a second. It takes longer the deeper the program's calls
+  // are nested.
+  "-Zmiri-report-progress=400000",
   // What `available_parallelism` says, and so how many workers tokio has.
   "-Zmiri-num-cpus=2",
 ];
@@ -56,6 +63,12 @@ const LAYOUT = ["--emit=mir", "-o", "/tmp/main.mir", "-Zprint-type-sizes", "--ca
  */
 const ISOLATED = "-Zmiri-isolation-error=hide";
 
+/** How much a check may say. */
+const CHECK_OUTPUT = 4 << 20;
+
+/** In a millisecond. */
+const NANOSECONDS = 1_000_000;
+
 export interface Call {
   purpose: Purpose;
   edition: Edition;
@@ -63,7 +76,7 @@ export interface Call {
   crates: LiveCrate[];
   /** Whether the program reports what it does. */
   traced: boolean;
-  outputLimit: number;
+  limits: Required<LiveLimits>;
   /** Whether the program reads standard input, which it cannot while it is isolated. */
   reads: boolean;
   /** Whether it starts before the program is known and waits for it. */
@@ -93,7 +106,10 @@ export function startOf(call: Call): LiveStart {
     // expanded after that.
     files: call.parked ? [[ROOT, rootOf(call)]] : [],
     waits_for: FILE,
-    output_limit: call.outputLimit,
+    output_limit: call.purpose === "run" ? call.limits.output_bytes : CHECK_OUTPUT,
+    event_limit: call.limits.events,
+    time_limit: call.limits.simulated_ms * NANOSECONDS,
+    memory_limit: call.limits.memory_bytes,
     clock: call.clock,
   };
 }

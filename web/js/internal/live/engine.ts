@@ -19,12 +19,14 @@ import {
   type Purpose,
 } from "./command-line.js";
 import { readLayout, type TypeLayout } from "./layout.js";
+import { DEFAULT_LIMITS, limitsOf } from "./limits.js";
 import { Listening, type Heard, type Observer } from "./listening.js";
 import type { Verdict } from "./outcome.js";
 import type { ProgramTools } from "./program.js";
 import type { Loaded, Progress, Toolchain } from "./toolchain.js";
 import { Workers, type WorkerHandle } from "./workers.js";
 
+export { DEFAULT_LIMITS };
 export type { Observer };
 
 /** Something that was begun: its result, and the means to end it. */
@@ -73,9 +75,6 @@ const WAITING = 2;
 
 /** How a program reads standard input. */
 const READS = /\bstdin\b/;
-
-/** How much a check may say. */
-const CHECK_OUTPUT = 4 << 20;
 
 export class RustcEngine implements Engine {
   readonly #toolchain: Toolchain;
@@ -182,7 +181,7 @@ export class RustcEngine implements Engine {
       clock,
       crates: cratesOf(source, crates, traced),
       traced,
-      outputLimit: purpose === "run" ? limits.output_bytes : CHECK_OUTPUT,
+      limits: limitsOf(limits),
       reads: READS.test(source),
       parked: true,
     };
@@ -262,7 +261,7 @@ class Attempt {
   ): Promise<Heard> {
     this.#listening = listening;
     if (this.#stopped) listening.cut("stopped");
-    const limit = setTimeout(() => listening.cut("wall"), this.#program.limits.wall_ms);
+    const limit = setTimeout(() => listening.cut("wall"), limitsOf(this.#program.limits).wall_ms);
     this.#begin(purpose, compiled, listening).catch((error: unknown) => listening.fail(error));
     const heard = await listening.heard;
     clearTimeout(limit);

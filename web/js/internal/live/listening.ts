@@ -6,6 +6,7 @@
 import type { Diagnostic, Event, LiveProgram, SourceEdit } from "../../generated/protocol.js";
 import { FILE } from "./command-line.js";
 import { diagnostic } from "./diagnostics.js";
+import { limitsOf } from "./limits.js";
 import { cutShort, isAbort, verdict, type Cut, type Verdict } from "./outcome.js";
 import type { TraceReader } from "./program.js";
 import { ErrorStream } from "./streams.js";
@@ -64,7 +65,7 @@ export class Listening {
       output: (stream, bytes) => this.#write(stream, bytes),
       trace: (bytes) => this.#trace(bytes),
       ended: ({ end, memory }) => {
-        const { limits } = program;
+        const limits = limitsOf(program.limits);
         this.#end(verdict(end, this.#diagnostics, this.#stderr, limits, memory), memory);
       },
     });
@@ -72,7 +73,7 @@ export class Listening {
 
   /** Ends it from outside. */
   cut(cut: Cut): void {
-    this.#end(cutShort(cut, this.#listened.program.limits), 0);
+    this.#end(cutShort(cut, limitsOf(this.#listened.program.limits)), 0);
   }
 
   /** It could not even be started. */

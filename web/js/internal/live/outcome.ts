@@ -24,7 +24,7 @@ const PANIC =
 const NO_MEMORY = /memory allocation of \d+ bytes failed/;
 
 /** A run that the page has cut short. */
-export function cutShort(cut: Cut, limits: LiveLimits): Verdict {
+export function cutShort(cut: Cut, limits: Required<LiveLimits>): Verdict {
   if (cut === "stopped") {
     return { status: "stopped", message: "The run was stopped.", exit_code: null };
   }
@@ -37,7 +37,7 @@ export function verdict(
   end: LiveEnd,
   diagnostics: Diagnostic[],
   stderr: string,
-  limits: LiveLimits,
+  limits: Required<LiveLimits>,
   memory: number,
 ): Verdict {
   switch (end.kind) {
@@ -46,6 +46,15 @@ export function verdict(
     case "output_limit":
       return limit(
         `The program printed more than its limit of ${limits.output_bytes} bytes, and was ended.`,
+      );
+    case "event_limit":
+      return limit(
+        `The program reported more than its limit of ${limits.events} events, and was ended.`,
+      );
+    case "time_limit":
+      return limit(
+        `More than the limit of ${limits.simulated_ms / 1000} s passed on the program's clock, ` +
+          "and it was ended.",
       );
     case "stack_overflow":
       return limit("The compiler ran out of stack: the program nests or recurses too deep for it.");

@@ -19,7 +19,10 @@ import {
 import type { LiveEnd, LiveMessage, LiveStart } from "../../../generated/protocol.js";
 import { realSleep, SimulatedClock, type Poll } from "./clock.js";
 import { put, SharedFile, split } from "./files.js";
+import { memoryImports } from "./memory.js";
+import { Progress } from "./progress.js";
 import { canSuspend, type Jspi } from "./suspends.js";
+import { TracePieces } from "./trace-pieces.js";
 
 /** Everything that the worker was given besides plain data. */
 export interface Toolchain {
@@ -30,20 +33,23 @@ export interface Toolchain {
 
 type Imports = Record<string, (...args: never[]) => unknown>;
 
-/** How an execution is made to stop from within: too much output. */
-class LimitReached extends Error {}
+/** How an execution is made to stop from within. */
+class LimitReached extends Error {
+  readonly end: LiveEnd;
 
-/**
- * What a piece of the trace begins with: the program, which is isolated, has no other way out than
- * standard error. No text begins like this. crate/live-runtime writes it.
- */
-const TRACE = [0xff, 0x50, 0x53, 0x54];
+  constructor(kind: "output_limit" | "event_limit" | "time_limit") {
+    super(kind);
+    this.end = { kind };
+  }
+}
 
 export class Execution {
   readonly #start: LiveStart;
   readonly #send: (message: LiveMessage) => void;
   readonly #root = new Map<string, Inode>();
   readonly #entry = new File([]);
+  readonly #trace: TracePieces;
+  readonly #progress = new Progress();
   /** Settles when the program has been given; only then is its file there to be opened. */
   readonly #given: Promise<void>;
   #give: () => void = () => undefined;
@@ -54,6 +60,11 @@ export class Execution {
   constructor(start: LiveStart, send: (message: LiveMessage) => void) {
     this.#start = start;
     this.#send = send;
+    this.#trace = new TracePieces(
+      (bytes) => send({ kind: "trace", bytes }),
+      { events: start.event_limit, time: start.time_limit },
+      () => performance.now(),
+    );
     this.#given = new Promise((resolve) => (this.#give = resolve));
   }
 
@@ -76,6 +87,7 @@ export class Execution {
     const imports = this.#imports(wasi, suspends);
     const instance = await WebAssembly.instantiate(toolchain.module, {
       wasi_snapshot_preview1: imports as unknown as Record<string, WebAssembly.ImportValue>,
+      ...memoryImports(toolchain.module, this.#start.memory_limit),
     });
     // The shim's own `start` would not wait for a promise.
     wasi.inst = instance as typeof wasi.inst;
@@ -89,6 +101,7 @@ export class Execution {
       end = howItEnded(error);
     }
     const memory = (instance.exports["memory"] as WebAssembly.Memory).buffer.byteLength;
+    this.#trace.flush();
     this.#send({ kind: "ended", end, memory });
   }
 
@@ -114,16 +127,20 @@ export class Execution {
   }
 
   #output(stream: 1 | 2, bytes: Uint8Array): void {
-    if (stream === 2 && TRACE.every((byte, index) => bytes[index] === byte)) {
-      this.#send({ kind: "trace", bytes: bytes.slice(TRACE.length) });
+    if (stream === 2 && TracePieces.is(bytes)) {
+      const excess = this.#trace.take(bytes);
+      if (excess !== undefined) throw new LimitReached(excess);
       return;
     }
+    // What was reported comes before what is printed after it.
+    this.#trace.flush();
+    if (stream === 2 && this.#progress.is(bytes)) return;
     this.#written += bytes.length;
     const limit = this.#start.output_limit;
     const over = this.#written - limit;
     const kept = over > 0 ? bytes.slice(0, Math.max(0, bytes.length - over)) : bytes.slice();
     if (kept.length > 0) this.#send({ kind: "output", stream, bytes: kept });
-    if (over > 0) throw new LimitReached();
+    if (over > 0) throw new LimitReached("output_limit");
   }
 
   #imports(wasi: WASI, suspends: boolean): Imports {
@@ -139,7 +156,10 @@ export class Execution {
     const suspending = (wait: (...args: never[]) => unknown) =>
       new Suspending(wait) as unknown as (...args: never[]) => unknown;
     if (this.#start.clock === "real") {
-      imports["poll_oneoff"] = suspending((...poll: Poll) => realSleep(memory, ...poll));
+      imports["poll_oneoff"] = suspending((...poll: Poll) => {
+        this.#trace.flush();
+        return realSleep(memory, ...poll);
+      });
     }
     const open = imports["path_open"] as (...args: unknown[]) => number;
     const decoder = new TextDecoder();
@@ -159,7 +179,7 @@ export class Execution {
 
 function howItEnded(error: unknown): LiveEnd {
   if (error instanceof WASIProcExit) return { kind: "exited", code: error.code };
-  if (error instanceof LimitReached) return { kind: "output_limit" };
+  if (error instanceof LimitReached) return error.end;
   // What V8 and SpiderMonkey throw when the stack is used up.
   if (error instanceof RangeError || String(error).includes("too much recursion")) {
     return { kind: "stack_overflow" };

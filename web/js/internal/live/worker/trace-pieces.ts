@@ -1,0 +1,83 @@
+/**
+ * The trace on its way from the program to the page: pieces are collected for the blink of an eye and go
+ * out together. Counts what is limited.
+ *
+ * It must not know what an event means.
+ */
+
+/**
+ * What a piece begins with: the program, which is isolated, has no other way out than standard error. No
+ * text begins like this. `pollscope_trace::stream::MARK` is the same.
+ */
+const MARK = [0xff, 0x50, 0x53, 0x54];
+
+/** The entry of `pollscope_trace::binary` that is an event; its time stands here, after the mark. */
+const EVENT = 70;
+const TIME_AT = 8;
+
+/** Pieces wait no longer than this for others. */
+const BLINK_MS = 16;
+
+const ROOM = 1 << 16;
+
+export interface Limits {
+  events: number;
+  /** Nanoseconds on the program's clock. */
+  time: number;
+}
+
+/** Which limit an event went beyond; it is not part of the trace. */
+export type Excess = "event_limit" | "time_limit" | undefined;
+
+export class TracePieces {
+  readonly #send: (bytes: Uint8Array) => void;
+  readonly #limits: Limits;
+  readonly #now: () => number;
+  #room = new Uint8Array(ROOM);
+  #length = 0;
+  #sent = -Infinity;
+  #events = 0;
+
+  constructor(send: (bytes: Uint8Array) => void, limits: Limits, now: () => number) {
+    this.#send = send;
+    this.#limits = limits;
+    this.#now = now;
+  }
+
+  /** Whether what was written to standard error is a piece of the trace. */
+  static is(bytes: Uint8Array): boolean {
+    return MARK.every((byte, index) => bytes[index] === byte);
+  }
+
+  /** Takes a piece. */
+  take(bytes: Uint8Array): Excess {
+    const excess = bytes[MARK.length] === EVENT ? this.#excess(bytes) : undefined;
+    if (excess !== undefined) return excess;
+    const piece = bytes.subarray(MARK.length);
+    if (this.#length + piece.length > this.#room.length) this.flush();
+    if (piece.length > this.#room.length) {
+      this.#send(piece.slice());
+      return undefined;
+    }
+    this.#room.set(piece, this.#length);
+    this.#length += piece.length;
+    if (this.#now() - this.#sent >= BLINK_MS) this.flush();
+    return undefined;
+  }
+
+  /** Sends what is there: something may happen that takes long, or that has to come after it. */
+  flush(): void {
+    this.#sent = this.#now();
+    if (this.#length === 0) return;
+    this.#send(this.#room.slice(0, this.#length));
+    this.#length = 0;
+  }
+
+  #excess(bytes: Uint8Array): Excess {
+    this.#events += 1;
+    if (this.#events > this.#limits.events) return "event_limit";
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const at = Number(view.getBigUint64(TIME_AT, true));
+    return at > this.#limits.time ? "time_limit" : undefined;
+  }
+}
