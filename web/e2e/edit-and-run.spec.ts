@@ -1,7 +1,7 @@
 // What a person types is what runs: checked by the compiler in the tab, run by it, stopped, kept.
 
 import type { Page } from "@playwright/test";
-import { expect, expected, named, only, open, test } from "./page.js";
+import { expect, expected, lessonFile, named, only, open, test } from "./page.js";
 
 /** Fetching and compiling take their time on a machine that does other things, too. */
 const PATIENCE = 240_000;
@@ -152,4 +152,105 @@ test("standard input and the exit code of an edited program", async ({ page }) =
   const { rust } = await page.evaluate(() => window.pollscope.run());
   expect([rust.status, rust.stdout, rust.exit_code]).toEqual(["ok", "read seven\n", 3]);
   await expect(page.getByTestId("status-rust")).toContainText("exit code 3");
+});
+
+test("a panic says where, keeps what came before, and the next run works", async ({ page }) => {
+  test.setTimeout(PATIENCE);
+  await open(page);
+  const rust = `#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    println!("before");
+    let none: Option<u8> = None;
+    tokio::task::yield_now().await;
+    none.expect("ü is missing");
+}`;
+  await page.evaluate((rust) => window.pollscope.load({ rust, js: "" }), rust);
+  await expect(page.getByTestId("source-rust")).toContainText("tokio current_thread");
+  const first = await page.evaluate(() => window.pollscope.run());
+  expect([first.rust.status, first.rust.stdout, first.rust.exit_code]).toEqual([
+    "panicked",
+    "before\n",
+    101,
+  ]);
+  expect(first.rust.message).toContain("main.rs:6:");
+  expect(first.rust.message).toContain("ü is missing");
+  expect(first.rust.events.some(({ kind }) => kind === "await_reached")).toBe(true);
+  await expect(page.getByTestId("message-rust")).toContainText("ü is missing");
+  await expect(page.getByTestId("status-rust")).toHaveText("panicked");
+
+  await page.evaluate(() => window.pollscope.load({ rust: 'fn main() { println!("well") }' }));
+  const next = await page.evaluate(() => window.pollscope.run());
+  expect([next.rust.status, next.rust.stdout]).toEqual(["ok", "well\n"]);
+});
+
+test("edited Rust and JavaScript wait on one clock on the wall", async ({ page }) => {
+  test.setTimeout(PATIENCE);
+  await open(page);
+  const js = "setTimeout(() => console.log('js'), 300);";
+  await page.evaluate(([rust, js]) => window.pollscope.load({ rust, js, clock: "real" }), [
+    HELLO,
+    js,
+  ] as const);
+  const { rust, js: twin } = await page.evaluate(() => window.pollscope.run());
+  expect([rust.clock, rust.stdout]).toEqual(["real", "nap 100\nnap 200\n300\n"]);
+  expect([twin.clock, twin.stdout]).toEqual(["real", "js\n"]);
+  // It has really waited: no timer has fired before its time.
+  const due = new Map<number, number>();
+  let fired = 0;
+  for (const event of rust.events) {
+    if (event.kind === "timer_armed") due.set(event.timer, event.deadline);
+    if (event.kind !== "timer_fired") continue;
+    expect(event.at).toBeGreaterThanOrEqual(due.get(event.timer) ?? Number.NaN);
+    fired += 1;
+  }
+  expect(fired).toBe(2);
+  const printed = rust.events.filter(({ kind }) => kind === "console").map(({ at }) => at / 1e6);
+  expect((printed[1] ?? 0) - (printed[0] ?? 0)).toBeGreaterThanOrEqual(99);
+  expect((printed[2] ?? 0) - (printed[1] ?? 0)).toBeGreaterThanOrEqual(199);
+});
+
+test("fetching the compiler can be cancelled, and taken up again", async ({ page }) => {
+  test.setTimeout(PATIENCE);
+  await open(page);
+  // It does not arrive until it is told to.
+  let arrive = (): void => undefined;
+  const held = new Promise<void>((resolve) => (arrive = resolve));
+  await page.context().route("**/live/*.xz", async (route) => {
+    await held;
+    await route.continue().catch(() => undefined);
+  });
+  await type(page, "rust", HELLO);
+  await expect(page.getByTestId("compiler")).toContainText("Fetching the Rust compiler");
+  await page.getByTestId("cancel-compiler").click();
+  await expect(page.getByTestId("compiler")).toContainText("neither checked nor run");
+  arrive();
+  await page.getByTestId("fetch-compiler").click();
+  await expect(page.getByTestId("compiler")).toHaveCount(0, { timeout: PATIENCE });
+  const { rust } = await page.evaluate(() => window.pollscope.run());
+  expect(rust.stdout).toBe("nap 100\nnap 200\n300\n");
+});
+
+test("a lesson tells the same live as it does natively", async ({ page }) => {
+  test.setTimeout(PATIENCE);
+  await open(page);
+  for (const slug of ["lazy-vs-eager", "one-at-a-time"]) {
+    const told = async (rust?: string): Promise<string[]> => {
+      const program = rust === undefined ? {} : { rust };
+      const wanted = { lesson: slug, clock: "simulated", ...program } as const;
+      await page.evaluate((wanted) => window.pollscope.load(wanted), wanted);
+      const result = await page.evaluate(() => window.pollscope.run());
+      expect(result.rust.engine).toBe(rust === undefined ? "native" : "live");
+      expect(result.rust.stdout).toBe(expected(slug, "rust"));
+      // All but the times: the interpreter's clock goes on while it works.
+      return result.rust.events.map(({ at: _, ...event }) =>
+        JSON.stringify(event, (key, value: unknown) => (key === "deadline" ? 0 : value)),
+      );
+    };
+    const native = await told();
+    const live = await told(`${lessonFile(slug, "main.rs")}// edited\n`);
+    // A native run is over when `main` has returned; here what it returns is fetched yet.
+    expect(live.slice(0, native.length)).toEqual(native);
+    expect(live).toHaveLength(native.length + 1);
+    expect(live.at(-1)).toContain("task_joined");
+  }
 });

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use proc_macro2::TokenTree;
 use syn::spanned::Spanned;
-use syn::{Attribute, File, Item, ItemFn, Meta};
+use syn::{Attribute, File, Item, ItemFn, Meta, ReturnType};
 
 use crate::edits::Edits;
 
@@ -26,7 +26,7 @@ pub(crate) fn rewrite(source: &str, guard: Option<&str>, edits: &mut Edits) {
             }
         }
         if function.sig.ident == "main" {
-            start(function, guard, &place, edits);
+            start(source, function, guard, &place, edits);
         }
     }
 }
@@ -42,6 +42,7 @@ fn skipped(source: &str) -> usize {
 }
 
 fn start(
+    source: &str,
     function: &ItemFn,
     guard: Option<&str>,
     place: &impl Fn(proc_macro2::Span) -> Range<usize>,
@@ -58,15 +59,28 @@ fn start(
         return;
     };
     edits.remove(place(attribute.span()));
-    edits.remove(place(asyncness.span()));
-    // A task of the trace when there is one.
-    let (open, close) = if guard.is_some() {
-        ("::pollscope_trace::root!(\"main()\", async {", "}))")
-    } else {
-        ("async {", "})")
+    let Some(guard) = guard else {
+        edits.remove(place(asyncness.span()));
+        edits.insert(body, format!(" {runtime}.block_on(async {{"));
+        edits.insert(place(function.block.brace_token.span.close()).start, "})");
+        return;
     };
-    edits.insert(body, format!("{guard_text} {runtime}.block_on({open}"));
-    edits.insert(place(function.block.brace_token.span.close()).start, close);
+    // A task of the trace, whose future is the person's own `main`: it stays a function, inside the
+    // one that starts it, so that it is observed as any other is.
+    let output = match &function.sig.output {
+        ReturnType::Default => String::new(),
+        output @ ReturnType::Type(..) => {
+            let text = &source[place(output.span())];
+            format!(" {}", text.replace(['\r', '\n'], " "))
+        }
+    };
+    // Called in the line in which it begins, which is then the line in which it was created.
+    let root = "::pollscope_trace::root!(\"main()\", main())";
+    edits.insert(
+        place(asyncness.span()).start,
+        format!("fn main(){output} {{{guard} return {runtime}.block_on({root}); "),
+    );
+    edits.insert(place(function.block.brace_token.span.close()).end, " }");
 }
 
 fn path_of(attribute: &Attribute) -> String {
@@ -168,8 +182,23 @@ mod tests {
         rewrite(source, Some(" G;"), &mut edits);
         assert_eq!(
             edits.apply(source).0,
-            "\n fn main() { G; ::pollscope::Runtime::new().block_on(::pollscope_trace::root!(\"main()\", async { x }))}"
+            "\nfn main() { G; return ::pollscope::Runtime::new().block_on(::pollscope_trace::root!(\"main()\", main())); async fn main() { x } }"
         );
+    }
+
+    #[test]
+    fn a_result_over_several_lines_is_repeated_in_one() {
+        let mut edits = Edits::default();
+        let source = "#[pollscope::main]\npub async fn main() -> Result<\n    (),\n    E,\n> {}\n";
+        rewrite(source, Some(" G;"), &mut edits);
+        let text = edits.apply(source).0;
+        assert_eq!(
+            text.lines().nth(1),
+            Some(
+                "pub fn main() -> Result<     (),     E, > { G; return ::pollscope::Runtime::new().block_on(::pollscope_trace::root!(\"main()\", main())); async fn main() -> Result<"
+            )
+        );
+        assert_eq!(text.lines().count(), source.lines().count());
     }
 
     #[test]

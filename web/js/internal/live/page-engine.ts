@@ -30,6 +30,8 @@ export class PageEngine {
   #running: Job<LiveResult> | undefined;
   /** Ends what is being fetched. */
   #fetching: AbortController | undefined;
+  /** Whether something was fetched to its end. */
+  #there = false;
   /** The check that is on; the next one waits for it, for it keeps its worker warm. */
   #checking: Promise<unknown> = Promise.resolve();
   /** How many checks were asked for: only the last one is worth doing. */
@@ -52,6 +54,8 @@ export class PageEngine {
     const progress = ({ bytes, of }: { bytes: number; of: number }) => {
       if (bytes < of) this.#report({ type: "loading", bytes, of });
     };
+    // Known at once, and not when the first byte comes.
+    if (!this.#there) this.#report({ type: "loading", bytes: 0, of: 0 });
     try {
       await this.#engine.load(program, progress, fetching.signal);
       fetching.signal.throwIfAborted();
@@ -62,6 +66,7 @@ export class PageEngine {
     } finally {
       if (this.#fetching === fetching) this.#fetching = undefined;
     }
+    this.#there = true;
     this.#report({ type: "loaded" });
     return true;
   }
@@ -100,7 +105,7 @@ export class PageEngine {
     const checked = this.#checking.then(async (): Promise<LiveCheck> => {
       if (asked !== this.#asked) return { diagnostics: [], message: null };
       return (
-        (await this.#there(json)) ?? this.#engine.check(JSON.parse(json) as LiveProgram).result
+        (await this.#missing(json)) ?? this.#engine.check(JSON.parse(json) as LiveProgram).result
       );
     });
     this.#checking = checked.catch(() => undefined);
@@ -108,7 +113,7 @@ export class PageEngine {
   }
 
   async layout(json: string): Promise<string> {
-    const missing = await this.#there(json);
+    const missing = await this.#missing(json);
     const found: LiveLayout = missing
       ? { ...missing, types: [] }
       : await this.#engine.layout(JSON.parse(json) as LiveProgram).result;
@@ -116,7 +121,7 @@ export class PageEngine {
   }
 
   /** Nothing, once what a program needs is there; otherwise why it is not. */
-  async #there(json: string): Promise<LiveCheck | undefined> {
+  async #missing(json: string): Promise<LiveCheck | undefined> {
     if (await this.fetch(json)) return undefined;
     return { diagnostics: [], message: "The compiler is not there." };
   }
