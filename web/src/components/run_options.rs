@@ -46,6 +46,7 @@ pub fn RunOptions(props: &Props) -> Html {
                     }
                 </p>
                 { edition(options.edition, &choose) }
+                <p>{ "At the most:" }</p>
                 { limits(options.limits, &choose) }
                 <label class="tall">{ "Standard input" }
                     <textarea rows="3" data-testid="stdin" value={options.stdin.to_string()} onchange={stdin}
@@ -95,30 +96,60 @@ fn edition(present: Edition, choose: &Callback<Choice>) -> Html {
     }
 }
 
-/// What a limit counts in: how many of the limit's own units, and what a person calls it.
+/// What can be limited: what a person calls it, its name in tests, its present value, the most that
+/// can be chosen, and how it is set. In units that a person thinks in.
+type Limit = (&'static str, &'static str, u64, u64, fn(&mut LiveLimits, u64));
+
 fn limits(limits: LiveLimits, choose: &Callback<Choice>) -> Html {
-    let limit = |label: &'static str,
-                 id: &'static str,
-                 value: u64,
-                 most: u64,
-                 set: fn(&mut LiveLimits, u64)| {
-        let onchange = choose.reform(move |event: Event| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            let mut limits = limits;
-            if let Ok(value) = input.value().parse::<u64>() {
-                set(&mut limits, value.clamp(1, most));
-            }
-            Choice::Limits(limits)
-        });
-        html! {
-            <label>{ label }<input type="number" class="btn" min="1" max={most.to_string()} data-testid={id}
-                value={value.to_string()} {onchange} /></label>
+    let all: [Limit; 5] = [
+        ("Seconds", "limit-wall", limits.wall_ms / 1000, 600, |limits, seconds| {
+            limits.wall_ms = seconds * 1000;
+        }),
+        (
+            "Simulated time, in seconds",
+            "limit-simulated",
+            limits.simulated_ms.unwrap_or_default() / 1000,
+            31_536_000,
+            |limits, seconds| limits.simulated_ms = Some(seconds * 1000),
+        ),
+        (
+            "Events",
+            "limit-events",
+            limits.events.unwrap_or_default(),
+            1_000_000,
+            |limits, events| limits.events = Some(events),
+        ),
+        ("Output, in kB", "limit-output", limits.output_bytes >> 10, 16 << 10, |limits, kb| {
+            limits.output_bytes = kb << 10;
+        }),
+        (
+            "Memory, in MB",
+            "limit-memory",
+            limits.memory_bytes.unwrap_or_default() >> 20,
+            2048,
+            |limits, mb| limits.memory_bytes = Some(mb << 20),
+        ),
+    ];
+    html! { { for all.into_iter().map(|one| limit(one, limits, choose)) } }
+}
+
+fn limit(
+    (label, id, value, most, set): Limit,
+    limits: LiveLimits,
+    choose: &Callback<Choice>,
+) -> Html {
+    let onchange = choose.reform(move |event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        let mut limits = limits;
+        match input.value().parse::<u64>() {
+            Ok(chosen) => set(&mut limits, chosen.clamp(1, most)),
+            // What is no number leaves it as it was, on the screen too.
+            Err(_) => input.set_value(&value.to_string()),
         }
-    };
+        Choice::Limits(limits)
+    });
     html! {
-        <>
-            { limit("Ends after, in seconds", "limit-wall", limits.wall_ms / 1000, 600, |limits, seconds| limits.wall_ms = seconds * 1000) }
-            { limit("Output at most, in kB", "limit-output", limits.output_bytes >> 10, 16 << 10, |limits, kb| limits.output_bytes = kb << 10) }
-        </>
+        <label>{ label }<input type="number" class="btn" min="1" max={most.to_string()} data-testid={id}
+            value={value.to_string()} {onchange} /></label>
     }
 }
