@@ -12,7 +12,7 @@ use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use pollscope_protocol::RunResult;
 use pollscope_protocol::live_page::{LiveCheck, LiveLayout};
-use pollscope_trace::{Engine, Language};
+use pollscope_trace::{Engine, Language, Trace};
 use yew::prelude::*;
 
 use crate::automation::{self, Reply, Request};
@@ -30,6 +30,9 @@ use crate::saving;
 use crate::state::{Action, Choice, Control, Effect, Mode, Phase, Plan, Recorded, RunId, State};
 use crate::timeline::stage::Stage;
 use crate::view::Slice;
+
+/// A file of more bytes than this takes so long to read that the page says what it is doing.
+const TAKES_TIME: f64 = 1e6;
 
 /// What the page has to react to.
 pub enum Message {
@@ -55,8 +58,8 @@ pub enum Message {
     Save(Format),
     /// A file was picked or dropped.
     Open(web_sys::File),
-    /// The file has been read, or could not be.
-    Read { file: String, bytes: Result<Vec<u8>, String> },
+    /// The traces of the file, or why it has none that can be shown.
+    Opened { file: String, traces: Result<Vec<Trace>, String> },
 }
 
 /// The page.
@@ -135,14 +138,8 @@ impl Component for App {
             }
             Message::Frame(now) => self.frame(context, now),
             Message::Save(format) => self.save(context, format),
-            Message::Open(file) => {
-                let link = context.link().clone();
-                wasm_bindgen_futures::spawn_local(async move {
-                    let bytes = files::read(&file).await;
-                    link.send_message(Message::Read { file: file.name(), bytes });
-                });
-            }
-            Message::Read { file, bytes } => self.read(context, file, bytes),
+            Message::Open(file) => self.open(context, file),
+            Message::Opened { file, traces } => self.opened(context, file, traces),
         }
         if self.state.borrow().moves() {
             self.request_frame(context);
@@ -360,9 +357,35 @@ impl App {
         }
     }
 
+    /// Reads a file; while that takes time the page says so, and it paints in between.
+    fn open(&mut self, context: &Context<Self>, file: web_sys::File) {
+        let name = file.name();
+        let takes_time = file.size() > TAKES_TIME;
+        if takes_time {
+            self.apply(context, Action::Notice(format!("Opening “{name}” …")));
+        }
+        let link = context.link().clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let bytes = files::read(&file).await;
+            if takes_time {
+                browser::painted().await;
+            }
+            let traces = bytes.and_then(|bytes| saving::opened(&name, &bytes));
+            if takes_time {
+                browser::painted().await;
+            }
+            link.send_message(Message::Opened { file: name, traces });
+        });
+    }
+
     /// Shows what a file holds, or says what is wrong with it and leaves the page as it is.
-    fn read(&mut self, context: &Context<Self>, file: String, bytes: Result<Vec<u8>, String>) {
-        match bytes.and_then(|bytes| saving::opened(&file, &bytes)) {
+    fn opened(
+        &mut self,
+        context: &Context<Self>,
+        file: String,
+        traces: Result<Vec<Trace>, String>,
+    ) {
+        match traces {
             Ok(traces) => {
                 let recorded = Box::new(Recorded::new(file, traces));
                 self.act(context, Action::ShowRecorded(recorded));

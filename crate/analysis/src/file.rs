@@ -7,7 +7,6 @@
 //! What is read is possible ([`mod@crate::check`]) and its numbers are no larger than the events
 //! account for, so that whoever looks at it next may use them as an index.
 
-use std::collections::HashSet;
 use std::fmt;
 
 use pollscope_trace::binary::{self, BinaryError};
@@ -137,6 +136,8 @@ struct Cover {
 
 #[derive(Deserialize)]
 struct Contents {
+    format: String,
+    schema: u32,
     traces: Vec<Trace>,
 }
 
@@ -157,11 +158,8 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Trace>, FileError> {
     } else {
         read_json(bytes)?
     };
-    let languages: HashSet<&str> = traces
-        .iter()
-        .map(|trace| if trace.header.language == Language::Rust { "rust" } else { "javascript" })
-        .collect();
-    if traces.is_empty() || languages.len() != traces.len() {
+    let of = |language| traces.iter().filter(|trace| trace.header.language == language).count();
+    if traces.is_empty() || of(Language::Rust) > 1 || of(Language::JavaScript) > 1 {
         return Err(FileError::WrongHalves);
     }
     for trace in &traces {
@@ -178,8 +176,15 @@ fn read_json(bytes: &[u8]) -> Result<Vec<Trace>, FileError> {
         return Err(FileError::Empty);
     }
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, &error))?;
+    let error = match serde_json::from_str::<Contents>(text) {
+        Ok(contents) if contents.format == FORMAT && contents.schema == SCHEMA => {
+            return Ok(contents.traces);
+        }
+        Ok(_) => None,
+        Err(error) => Some(error),
+    };
     let problem = |error: serde_json::Error| problem(&error, text);
-    // The traces are passed over here without being understood, and without recursion, so that it is
+    // Something is wrong; what to say first is seen from the outside. The traces are passed over here without being understood, and without recursion, so that it is
     // not a value of another version that is complained of, but the version.
     let cover = match serde_json::from_str::<Cover>(text) {
         Ok(cover) => cover,
@@ -196,7 +201,7 @@ fn read_json(bytes: &[u8]) -> Result<Vec<Trace>, FileError> {
         Some(found) => return Err(FileError::OtherVersion { found }),
         None => return Err(FileError::Nonsense { what: "a schema without a number".to_owned() }),
     }
-    Ok(serde_json::from_str::<Contents>(text).map_err(problem)?.traces)
+    Err(error.map_or(FileError::NotATrace, problem))
 }
 
 /// A character is cut off, or it is no text at all.

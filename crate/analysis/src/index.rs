@@ -4,14 +4,14 @@
 //! numbers, so those far beyond what was counted go into a hash table after all, and a number of four
 //! thousand million costs no more memory than another.
 
-use std::collections::HashMap;
+use crate::map::Map;
 
 /// Which place belongs to which identifier. 0 belongs to none.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Index {
     /// The place plus one, 0 for none, by identifier.
     near: Vec<u32>,
-    far: HashMap<u32, u32>,
+    far: Map<u32, u32>,
     count: usize,
 }
 
@@ -19,7 +19,7 @@ impl Index {
     pub(crate) fn get(&self, id: u32) -> Option<usize> {
         match self.near.get(id as usize) {
             Some(&place) if place != 0 => Some(place as usize - 1),
-            _ if self.far.is_empty() => None,
+            _ if self.far.len() == 0 => None,
             _ => self.far.get(&id).map(|&place| place as usize),
         }
     }

@@ -5,7 +5,7 @@
 //!
 //! Reading order:
 //!
-//! * [`time`]: times as people read them.
+//! * [`time`]: times as people read them. `map` and [`order`]: small code for tables and sorting.
 //!
 //! A run as a picture:
 //!
@@ -85,9 +85,11 @@ mod forest;
 mod index;
 pub mod insights;
 pub mod lane;
+mod map;
 pub mod model;
 pub mod moment;
 pub mod names;
+pub mod order;
 pub mod replay;
 pub mod rows;
 pub mod sequence;

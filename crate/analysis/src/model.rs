@@ -11,6 +11,7 @@ use pollscope_trace::{
 
 use crate::index::Index;
 use crate::lane::{Lane, LaneEnd, LaneKind, SpanKind};
+use crate::order::ascending;
 use crate::tracks::Tracks;
 use crate::wake::Wake;
 
@@ -147,15 +148,8 @@ impl Model {
 
     /// The lines of the `.await`s at which something waits now, ascending, each once.
     pub fn waiting_lines(&self) -> Vec<u32> {
-        let mut lines: Vec<u32> = self
-            .lanes
-            .iter()
-            .filter(|lane| lane.ended.is_none() && lane.awaiting != 0)
-            .map(|lane| lane.awaiting)
-            .collect();
-        lines.sort_unstable();
-        lines.dedup();
-        lines
+        let waiting = self.lanes.iter().filter(|lane| lane.ended.is_none() && lane.awaiting != 0);
+        ascending(waiting.map(|lane| lane.awaiting))
     }
 
     /// All that was printed to `stream`, in one piece.

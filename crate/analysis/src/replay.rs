@@ -4,10 +4,9 @@
 //! Keyframes share what did not change between them. Where much changes, so that they would come to
 //! hold much memory, every second one is given up and the next ones are set farther apart.
 
-use std::collections::HashMap;
-
 use pollscope_trace::{Event, EventKind};
 
+use crate::map::Map;
 use crate::moment::Moment;
 use crate::names::Names;
 
@@ -28,7 +27,7 @@ pub struct Replay {
     copied: usize,
     /// Of each task whose result was taken: the future that did, and the position at which it had
     /// reached the `.await` for it.
-    joins: HashMap<u32, (u32, u32)>,
+    joins: Map<u32, (u32, u32)>,
 }
 
 impl Default for Replay {
@@ -39,7 +38,7 @@ impl Default for Replay {
             keyframes: Vec::new(),
             spacing: SPACING,
             copied: 0,
-            joins: HashMap::new(),
+            joins: Map::default(),
         }
     }
 }
@@ -95,11 +94,11 @@ impl Replay {
     /// The moment after the first `position` of `events`, which are those that were pushed. A
     /// position beyond the last one is the last.
     pub fn moment(&self, events: &[Event], position: usize) -> Moment {
-        self.moment_after(&Moment::default(), events, position)
+        self.moment_after(Moment::default(), events, position)
     }
 
     /// The same, quicker where `before` is a moment of this run shortly before it, as in playback.
-    pub fn moment_after(&self, before: &Moment, events: &[Event], position: usize) -> Moment {
+    pub fn moment_after(&self, before: Moment, events: &[Event], position: usize) -> Moment {
         if position >= self.latest.position {
             return self.latest.clone();
         }
@@ -110,7 +109,7 @@ impl Replay {
                 keyframe.clone()
             }
             None if before.position > position => Moment::default(),
-            _ => before.clone(),
+            _ => before,
         };
         for event in events.iter().take(position).skip(moment.position) {
             moment.apply(event);

@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use pollscope_trace::{Event, EventKind, TaskEnd, WakeCause};
 
 use crate::index::Index;
+use crate::order::sort_by_key;
 use crate::time::duration;
 
 /// How many shares a sentence tells.
@@ -247,7 +248,7 @@ impl TaskStatistics {
             shares.push(Share { what, time });
         }
         shares.retain(|share| share.time > 0);
-        shares.sort_by_key(|share| std::cmp::Reverse(share.time));
+        sort_by_key(&mut shares, |share| (u64::MAX - share.time).into());
         shares
     }
 

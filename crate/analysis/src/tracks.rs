@@ -2,11 +2,13 @@
 //!
 //! All times are nanoseconds since the run began.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
+use std::collections::VecDeque;
 
 use pollscope_trace::{Event, EventKind, LockMode};
 
 use crate::index::Index;
+use crate::map::Map;
 
 /// The tracks of one half.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,11 +22,11 @@ pub struct Tracks {
     pub marks: Vec<Mark>,
     /// In the order of their first values.
     pub counters: Vec<CounterTrack>,
-    by_thread: HashMap<u32, usize>,
+    by_thread: Map<u32, usize>,
     by_lock: Index,
     by_counter: HashMap<String, usize>,
     /// What has not ended, by lock, task and future.
-    open: HashMap<(u32, u32, u32), OpenUses>,
+    open: Map<(u32, u32, u32), OpenUses>,
 }
 
 /// Uses of one lock by one future that have not ended, by their places in the lock's list.
@@ -149,7 +151,7 @@ impl Tracks {
 
     fn thread(&mut self, event: &Event) -> &mut ThreadTrack {
         let threads = &mut self.threads;
-        let place = *self.by_thread.entry(event.thread).or_insert_with(|| {
+        let place = *self.by_thread.or_insert_with(event.thread, || {
             threads.push(ThreadTrack {
                 thread: event.thread,
                 name: String::new(),
@@ -239,7 +241,7 @@ impl Tracks {
     }
 
     fn open(&mut self, event: &Event, lock: u32) -> &mut OpenUses {
-        self.open.entry((lock, event.task, event.future)).or_default()
+        self.open.or_default((lock, event.task, event.future))
     }
 
     fn edit_use(&mut self, lock: u32, place: Option<usize>, change: impl FnOnce(&mut LockUse)) {

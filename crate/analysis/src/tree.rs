@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::chain::{Subject, Waits};
 use crate::forest::preorder;
 use crate::moment::{FutureState, Moment, TaskState};
+use crate::order::sort_by_key;
 use crate::replay::Replay;
 
 /// A task, future, promise or generator in a tree.
@@ -63,7 +64,7 @@ pub fn awaited(moment: &Moment, replay: &Replay) -> Vec<Node> {
         .map(|future| (future.created_position, Subject::Future(future.id)))
         .chain(moment.live_tasks().map(|task| (task.spawned_position, Subject::Task(task.id))))
         .collect();
-    alive.sort_unstable_by_key(|&(position, _)| position);
+    sort_by_key(&mut alive, |(position, _)| (*position).into());
     let mut nodes = Nodes::default();
     for (_, subject) in &alive {
         nodes.add(*subject);

@@ -181,7 +181,7 @@ proptest! {
         let replay = Replay::of(&events);
         let mut moment = Moment::default();
         for (index, event) in events.iter().enumerate() {
-            moment = replay.moment_after(&moment, &events, index + 1);
+            moment = replay.moment_after(moment, &events, index + 1);
             // Every kind has words of its own.
             let said = describe::event(event, replay.names());
             prop_assert!(!said.contains(['{', '_']), "{}", said);

@@ -56,6 +56,7 @@ fn rust() -> Trace {
                     drop(probe::block(async {}));
                     probe::console(Stream::Stdout, 9, "hello\n");
                     probe::awaiting(10, other).await.expect("it ends");
+                    drop(spawn_local(task!("alone", async {})));
                 })
             )
         },
@@ -191,6 +192,8 @@ fn both_halves_are_well_formed_and_complete() {
         ("b", "task 2 waits for value", 1),
         ("i", "half \"way\"", 1),
         ("i", "hello", 1),
+        ("i", "joined", 1),
+        ("i", "detached", 1),
         ("C", "queue", 1),
         ("B", "task: script", 1),
         ("B", "microtask: reaction", 1),

@@ -176,7 +176,7 @@ fn every_position_is_the_same_however_it_is_reached() {
             let moment = replay.moment(&events, position);
             assert_eq!(moment.position(), position);
             assert_eq!(show(&moment, &names), show(short.latest(), &names), "{position}");
-            for start in [&before, replay.latest(), &moment] {
+            for start in [before.clone(), replay.latest().clone(), moment.clone()] {
                 let other = replay.moment_after(start, &events, position);
                 assert_eq!(show(&other, &names), show(&moment, &names), "{position}");
             }

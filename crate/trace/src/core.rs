@@ -9,7 +9,6 @@
 //! has to come before or after another one: so nothing is lost when the process is ended from outside.
 
 use std::cell::UnsafeCell;
-use std::collections::BTreeMap;
 use std::mem::take;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
@@ -60,8 +59,8 @@ struct State {
     texts: Vec<Box<str>>,
     last_at: u64,
     locks: u32,
-    /// Where they are, of which type, and their numbers.
-    known_locks: BTreeMap<(usize, &'static str), u32>,
+    /// Where they are, of which type, and their numbers, in this order.
+    known_locks: Vec<(usize, &'static str, u32)>,
     ended: Ended,
 }
 
@@ -111,7 +110,7 @@ impl Core {
             texts: Vec::new(),
             last_at: 0,
             locks: 0,
-            known_locks: BTreeMap::new(),
+            known_locks: Vec::new(),
             ended: Ended::default(),
         };
         Core {
@@ -222,11 +221,15 @@ impl Core {
     /// when what was there has gone: nobody holds a lock that has.
     pub(crate) fn lock_at(&self, address: usize, of: &'static str) -> u32 {
         self.lock(|state| {
-            let State { locks, known_locks, .. } = state;
-            *known_locks.entry((address, of)).or_insert_with(|| {
-                *locks = locks.wrapping_add(1);
-                *locks
-            })
+            let known = &mut state.known_locks;
+            match known.binary_search_by(|lock| (lock.0, lock.1).cmp(&(address, of))) {
+                Ok(place) => known[place].2,
+                Err(place) => {
+                    state.locks = state.locks.wrapping_add(1);
+                    known.insert(place, (address, of, state.locks));
+                    state.locks
+                }
+            }
         })
     }
 

@@ -19,6 +19,8 @@ use crate::view::Slice;
 
 /// No more lines than this are put on the page; the last ones are.
 const SHOWN: usize = 1000;
+/// And while they come and go with every frame, no more than this: a few screens full.
+const SHOWN_MOVING: usize = 150;
 /// Lines are drawn in blocks of so many: all blocks but the last stay as they are.
 const BLOCK: usize = 50;
 
@@ -35,6 +37,7 @@ pub struct Key {
     beside: usize,
     at_end: bool,
     scrubbing: bool,
+    moving: bool,
     recorded: bool,
 }
 
@@ -50,6 +53,7 @@ pub fn key(state: &State, language: Language) -> Key {
         beside: half.beside.len(),
         at_end: state.is_at_end(),
         scrubbing: state.playback.mode == Mode::Paused,
+        moving: state.moves(),
         recorded: state.recorded.is_some(),
     }
 }
@@ -67,14 +71,14 @@ pub struct Props {
 #[component]
 pub fn Console(props: &Props) -> Html {
     let state = props.view.state.borrow();
-    let Key { printed, at_end, scrubbing, recorded, .. } = props.view.key;
+    let Key { printed, at_end, scrubbing, moving, recorded, .. } = props.view.key;
     let half = state.half(props.language);
     let lines = half.lines.after(printed);
     let id = half_id(props.language);
     let place = use_node_ref();
     {
         let place = place.clone();
-        use_effect_with((lines.len(), half.phase, at_end), move |_| {
+        use_effect_with((lines.len(), half.phase, at_end, moving), move |_| {
             // The newest line is the one to see.
             if let Some(place) = place.cast::<HtmlElement>() {
                 place.set_scroll_top(place.scroll_height());
@@ -84,7 +88,8 @@ pub fn Console(props: &Props) -> Html {
     let status = if at_end { status(half) } else { progress(half, lines.len()) };
     // Stepping back and forth is not to read the same lines out again and again.
     let live = scrubbing.then_some("off");
-    let first = lines.len().saturating_sub(SHOWN) / BLOCK;
+    let shown = if moving { SHOWN_MOVING } else { SHOWN };
+    let first = lines.len().saturating_sub(shown) / BLOCK;
     let blocks = (first..lines.len().div_ceil(BLOCK)).map(|block| {
         let key = BlockKey {
             run: props.view.key.run,

@@ -164,7 +164,9 @@ impl Half {
     /// Looks at the moment when so many of its events have happened.
     pub(super) fn look_at(&mut self, position: usize) {
         if self.moment.position() != position {
-            self.moment = self.replay.moment(&self.events, position);
+            // Taken, not looked at: what nobody else holds is changed where it is.
+            let before = std::mem::take(&mut self.moment);
+            self.moment = self.replay.moment_after(before, &self.events, position);
         }
     }
 

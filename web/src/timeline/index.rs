@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use pollscope_analysis::order::sort_by_key;
 use pollscope_analysis::{LaneKind, Model, Row, rows};
 
 use super::wakes::is_drawn;
@@ -132,7 +133,7 @@ fn tracks(model: &Model) -> Vec<Shows> {
     // A single thread does what its tasks do.
     let count = if tracks.threads.len() > 1 { tracks.threads.len() } else { 0 };
     let mut threads: Vec<usize> = (0..count).collect();
-    threads.sort_by_key(|&thread| tracks.threads[thread].thread);
+    sort_by_key(&mut threads, |&thread| tracks.threads[thread].thread.into());
     let counters = (0..tracks.counters.len()).map(Shows::Counter);
     let threads = threads.into_iter().map(Shows::Thread);
     counters.chain(threads).chain((0..tracks.locks.len()).map(Shows::Lock)).collect()

@@ -1,12 +1,14 @@
 //! Checks what the tests of the JavaScript half have recorded: `check-traces FOLDER` reads every file
-//! in it, each line of which is a list of events as JSON.
+//! in it. Each line is a list of events as JSON, or an object that also says which insights are to be
+//! found: `{"program":"..","insights":["LostRace 7"],"events":[..]}`.
 
 use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use pollscope_analysis::check;
-use pollscope_trace::Event;
+use pollscope_analysis::{Input, check, insights};
+use pollscope_trace::{Event, Language};
+use serde::Deserialize;
 
 fn main() -> ExitCode {
     let Some(folder) = std::env::args_os().nth(1) else {
@@ -14,12 +16,12 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     };
     match check_folder(Path::new(&folder)) {
-        Ok(0) => {
-            eprintln!("check-traces: there is no trace in {}", folder.display());
+        Ok(Counts { traces: 0, .. } | Counts { told: 0, .. }) => {
+            eprintln!("check-traces: traces are missing in {}", folder.display());
             ExitCode::FAILURE
         }
-        Ok(count) => {
-            println!("{count} traces are possible");
+        Ok(Counts { traces, told }) => {
+            println!("{traces} traces are possible, and {told} insights into them are as expected");
             ExitCode::SUCCESS
         }
         Err(problem) => {
@@ -29,22 +31,59 @@ fn main() -> ExitCode {
     }
 }
 
+/// A program that ran to its end, and what there is to say about it.
+#[derive(Deserialize)]
+struct Told {
+    program: String,
+    insights: Vec<String>,
+    events: Vec<Event>,
+}
+
+/// How many traces there are, and how many insights were expected and found.
+#[derive(Default)]
+struct Counts {
+    traces: usize,
+    told: usize,
+}
+
 /// One event a line.
 fn shown(events: &[Event]) -> String {
     events.iter().map(|event| format!("{event:?}\n")).collect()
 }
 
-/// How many traces there are; fails at the first one that is impossible.
-fn check_folder(folder: &Path) -> Result<usize, Box<dyn Error>> {
-    let mut count = 0;
+/// Fails at the first trace that is impossible, or of which something else is said than expected;
+/// of those that expect nothing in particular, nothing is to be said.
+fn check_folder(folder: &Path) -> Result<Counts, Box<dyn Error>> {
+    let mut counts = Counts::default();
     for entry in std::fs::read_dir(folder)? {
         for line in std::fs::read_to_string(entry?.path())?.lines() {
-            let events: Vec<Event> = serde_json::from_str(line)?;
-            if let Some(violation) = check(&events).first() {
-                return Err(format!("{violation}, in\n{}", shown(&events)).into());
-            }
-            count += 1;
+            let told = if line.starts_with('{') {
+                serde_json::from_str(line)?
+            } else {
+                let events = serde_json::from_str(line)?;
+                Told { program: String::new(), insights: Vec::new(), events }
+            };
+            check_trace(&told)?;
+            counts.traces += 1;
+            counts.told += told.insights.len();
         }
     }
-    Ok(count)
+    Ok(counts)
+}
+
+fn check_trace(told: &Told) -> Result<(), Box<dyn Error>> {
+    let Told { program, insights: expected, events } = told;
+    if let Some(violation) = check(events).first() {
+        return Err(format!("{violation}, in\n{program}\n{}", shown(events)).into());
+    }
+    let found = insights(&Input::new(Language::JavaScript, events, true));
+    let found: Vec<String> =
+        found.iter().map(|insight| format!("{:?} {}", insight.kind, insight.line)).collect();
+    if found != *expected {
+        let events = shown(events);
+        return Err(
+            format!("said: {found:?}, expected: {expected:?}, of\n{program}\n{events}").into()
+        );
+    }
+    Ok(())
 }

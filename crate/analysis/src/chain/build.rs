@@ -7,6 +7,7 @@ use pollscope_trace::PromiseOrigin;
 
 use super::waits::{Waits, of};
 use super::{Chain, Link, Standing, Subject, What};
+use crate::map::Map;
 use crate::moment::{FutureKind, FuturePhase, FutureState, Moment, TaskPhase, TaskState};
 use crate::replay::Replay;
 
@@ -15,9 +16,9 @@ pub(super) struct Builder<'a> {
     moment: &'a Moment,
     waits: Waits,
     /// How many are before a task in the ready queue.
-    queue: HashMap<u32, u32>,
+    queue: Map<u32, u32>,
     /// How many microtasks are before the one that lets the body of a promise go on.
-    microtasks: HashMap<u32, u32>,
+    microtasks: Map<u32, u32>,
 }
 
 /// What can have something below it.
@@ -44,9 +45,9 @@ struct Below {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(moment: &'a Moment, replay: &'a Replay) -> Self {
-        let mut microtasks = HashMap::new();
+        let mut microtasks = Map::default();
         for (ahead, job) in (0..).zip(moment.microtasks().unwrap_or_default()) {
-            microtasks.entry(job.future).or_insert(ahead);
+            microtasks.or_insert_with(job.future, || ahead);
         }
         let queue = (0..).zip(moment.ready_queue()).map(|(ahead, task)| (task, ahead)).collect();
         Builder { moment, waits: Waits::of(moment, replay), queue, microtasks }

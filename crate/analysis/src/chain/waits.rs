@@ -2,6 +2,7 @@
 
 use super::Subject;
 use crate::moment::{FutureKind, FuturePhase, FutureState, Moment};
+use crate::order::{pair, sort_by_key};
 use crate::replay::Replay;
 
 /// Pairs of what waits and what it waits for. Each list is sorted, so that what one thing waits for is
@@ -34,12 +35,10 @@ impl Waits {
         waits.take_futures(moment);
         waits.take_timers(moment);
         waits.take_joins(moment, replay);
-        waits.polled.sort_unstable();
-        waits.roots.sort_unstable();
-        waits.timers.sort_unstable();
-        waits.task_timers.sort_unstable();
-        waits.joins.sort_unstable();
-        waits.promises.sort_unstable();
+        let Waits { polled, roots, timers, task_timers, joins, promises } = &mut waits;
+        for pairs in [polled, roots, timers, task_timers, joins, promises] {
+            sort_by_key(pairs, |(first, second)| pair((*first).into(), (*second).into()));
+        }
         waits
     }
 

@@ -18,12 +18,12 @@
 //!   queued and all of them before the next macrotask, but for those that were noticed only between
 //!   jobs, when their turn had come.
 
+use crate::map::Map;
+
 mod promises;
 mod tasks;
 mod things;
 mod violation;
-
-use std::collections::HashMap;
 
 use pollscope_trace::{Event, EventKind, Trace};
 
@@ -90,7 +90,7 @@ pub fn possible(events: Vec<Event>) -> Vec<Event> {
 pub struct Checker {
     violations: Vec<Violation>,
     last_id: u64,
-    threads: HashMap<u32, Thread>,
+    threads: Map<u32, Thread>,
     tasks: tasks::Tasks,
     promises: promises::Promises,
     things: things::Things,
@@ -165,7 +165,7 @@ impl Checker {
         let notes = &mut Notes { event, violations: &mut self.violations };
         notes.require(event.id > self.last_id, Impossible::IdDoesNotGrow { before: self.last_id });
         self.last_id = self.last_id.max(event.id);
-        let thread = self.threads.entry(event.thread).or_default();
+        let thread = self.threads.or_default(event.thread);
         let before = thread.at;
         notes.require(event.at >= before, Impossible::TimeRunsBackwards { before });
         notes.require(!thread.ended, Impossible::AfterItsEnd(Subject::Thread(event.thread)));

@@ -1,17 +1,18 @@
 //! Promises, generators, and the jobs of JavaScript's event loop.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 use pollscope_trace::{Event, EventKind, PromiseOutcome};
 
 use super::Notes;
 use super::violation::{Impossible, Subject};
+use crate::map::Map;
 
 #[derive(Debug, Default)]
 pub(super) struct Promises {
-    bodies: HashMap<u32, Body>,
-    jobs: HashMap<u32, Job>,
-    loops: HashMap<u32, Loop>,
+    bodies: Map<u32, Body>,
+    jobs: Map<u32, Job>,
+    loops: Map<u32, Loop>,
 }
 
 /// A promise or a generator.
@@ -59,7 +60,7 @@ impl Promises {
             EventKind::MacrotaskQueued { job, .. } => self.queued(event.thread, job, false, notes),
             EventKind::JobStarted { job } => self.started(event.thread, job, notes),
             EventKind::JobEnded { job } => {
-                let running = self.loops.entry(event.thread).or_default().running.take();
+                let running = self.loops.or_default(event.thread).running.take();
                 notes.require(running == Some(job), Impossible::JobDoesNotRun(Subject::Job(job)));
             }
             _ => {}
@@ -70,7 +71,7 @@ impl Promises {
     }
 
     fn queued(&mut self, thread: u32, number: u32, is_microtask: bool, notes: &mut Notes<'_>) {
-        let event_loop = self.loops.entry(thread).or_default();
+        let event_loop = self.loops.or_default(thread);
         // Between jobs nobody queues one: this one was noticed when its turn had come.
         let late = is_microtask && event_loop.running.is_none();
         if is_microtask && !late {
@@ -86,7 +87,7 @@ impl Promises {
         let Some(job) = self.jobs.get_mut(&number) else {
             return notes.require(false, Impossible::Unknown(subject));
         };
-        let event_loop = self.loops.entry(thread).or_default();
+        let event_loop = self.loops.or_default(thread);
         let first = !job.started && event_loop.running.is_none();
         notes.require(first, Impossible::JobCannotStart(subject));
         job.started = true;

@@ -1,20 +1,19 @@
 //! Tasks, futures, their polls and their wakers.
 
-use std::collections::HashMap;
-
 use pollscope_trace::{Event, EventKind, FutureEnd, PollOutcome, TaskEnd, WakeCause};
 
 use super::Notes;
 use super::things::Things;
 use super::violation::{Impossible, Subject};
+use crate::map::Map;
 
 #[derive(Debug, Default)]
 pub(super) struct Tasks {
-    tasks: HashMap<u32, Task>,
-    futures: HashMap<u32, Future>,
-    threads: HashMap<u32, Thread>,
+    tasks: Map<u32, Task>,
+    futures: Map<u32, Future>,
+    threads: Map<u32, Thread>,
     /// How often each `.await` was reached and has not gone on: by whom, and its line.
-    awaits: HashMap<(Polled, u32), u32>,
+    awaits: Map<(Polled, u32), u32>,
 }
 
 /// A task and a future; 0 for none.
@@ -68,7 +67,7 @@ impl Tasks {
             self.require_task(event.task, notes);
         }
         self.require_undropped(event, notes);
-        let announced = self.threads.entry(event.thread).or_default().announced.take();
+        let announced = self.threads.or_default(event.thread).announced.take();
         if let Some(announced) = announced {
             let follows = event.kind == EventKind::PollStart && event.future == announced;
             notes.require(follows, Impossible::FirstPollNotAnnounced(Subject::Future(announced)));
@@ -84,7 +83,7 @@ impl Tasks {
             EventKind::TaskAborted { by } => self.require_task(*by, notes),
             EventKind::TaskDetached => self.handle_used(event.task, true, notes),
             EventKind::FutureCreated { parent, .. } => {
-                self.futures.entry(event.future).or_default();
+                self.futures.or_default(event.future);
                 self.require_polled(event.thread, (event.task, *parent), notes);
             }
             EventKind::FutureFirstPolled { by } => self.first_polled(event, *by, notes),
@@ -102,7 +101,7 @@ impl Tasks {
             _ if is_promise => {}
             EventKind::AwaitReached => {
                 self.require_polled(event.thread, (event.task, event.future), notes);
-                *self.awaits.entry(standing(event)).or_default() += 1;
+                *self.awaits.or_default(standing(event)) += 1;
             }
             EventKind::AwaitResumed => self.await_resumed(event, notes),
             EventKind::Console { .. }
@@ -167,7 +166,7 @@ impl Tasks {
 
     fn first_polled(&mut self, event: &Event, by: u32, notes: &mut Notes<'_>) {
         let subject = Subject::Future(event.future);
-        let thread = self.threads.entry(event.thread).or_default();
+        let thread = self.threads.or_default(event.thread);
         thread.announced = Some(event.future);
         notes.require(thread.innermost().1 == by, Impossible::PolledByAnother(subject));
         if let Some(future) = self.futures.get_mut(&event.future) {
@@ -190,7 +189,7 @@ impl Tasks {
     }
 
     fn poll_start(&mut self, event: &Event, announced: Option<u32>, notes: &mut Notes<'_>) {
-        let thread = self.threads.entry(event.thread).or_default();
+        let thread = self.threads.or_default(event.thread);
         let (task, _) = thread.innermost();
         thread.polls.push((event.task, event.future));
         if event.future == 0 {
@@ -218,7 +217,7 @@ impl Tasks {
             0 => Subject::Task(event.task),
             future => Subject::Future(future),
         };
-        let polls = &mut self.threads.entry(event.thread).or_default().polls;
+        let polls = &mut self.threads.or_default(event.thread).polls;
         notes.require(polls.last() == Some(&polled), Impossible::PollEndWithoutStart(subject));
         if let Some(at) = polls.iter().rposition(|poll| *poll == polled) {
             polls.truncate(at);

@@ -1,17 +1,16 @@
 //! Timers, locks, signals and counters.
 
-use std::collections::{HashMap, HashSet};
-
 use pollscope_trace::{Event, EventKind, LockMode};
 
 use super::Notes;
 use super::violation::{Impossible, Subject};
+use crate::map::Map;
 
 #[derive(Debug, Default)]
 pub(super) struct Things {
-    timers: HashMap<u32, Timer>,
-    locks: HashMap<u32, Lock>,
-    signals: HashSet<u32>,
+    timers: Map<u32, Timer>,
+    locks: Map<u32, Lock>,
+    signals: Map<u32, ()>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +46,7 @@ impl Things {
             EventKind::LockRequested { lock, mode, .. } => {
                 notes.require(lock != 0, Impossible::Unknown(Subject::Lock(lock)));
                 let owner = (event.task, event.future);
-                self.locks.entry(lock).or_default().requests.push((owner, mode));
+                self.locks.or_default(lock).requests.push((owner, mode));
             }
             EventKind::LockAcquired { lock } => self.acquired(lock, event, notes),
             EventKind::LockCancelled { lock } => {
@@ -55,7 +54,7 @@ impl Things {
             }
             EventKind::LockReleased { lock } => self.released(lock, event, notes),
             EventKind::SignalAborted { signal } => {
-                let first = self.signals.insert(signal);
+                let first = self.signals.insert(signal, ()).is_none();
                 notes.require(first, Impossible::NotNew(Subject::Signal(signal)));
             }
             EventKind::Counter { value, .. } => {
@@ -83,7 +82,7 @@ impl Things {
         notes: &mut Notes<'_>,
     ) -> Option<LockMode> {
         let owner = (event.task, event.future);
-        let lock = self.locks.entry(number).or_default();
+        let lock = self.locks.or_default(number);
         let at = lock.requests.iter().position(|(asked, _)| *asked == owner);
         notes.require(at.is_some(), Impossible::LockNotRequested(Subject::Lock(number)));
         Some(lock.requests.remove(at?).1)
@@ -91,7 +90,7 @@ impl Things {
 
     fn acquired(&mut self, number: u32, event: &Event, notes: &mut Notes<'_>) {
         let Some(mode) = self.take_request(number, event, notes) else { return };
-        let lock = self.locks.entry(number).or_default();
+        let lock = self.locks.or_default(number);
         let shared =
             |(_, held): &(Owner, LockMode)| *held == LockMode::Shared && mode == LockMode::Shared;
         let free = lock.held.iter().all(shared);
@@ -101,7 +100,7 @@ impl Things {
 
     fn released(&mut self, number: u32, event: &Event, notes: &mut Notes<'_>) {
         let owner = (event.task, event.future);
-        let lock = self.locks.entry(number).or_default();
+        let lock = self.locks.or_default(number);
         let at = lock.held.iter().position(|(holder, _)| *holder == owner);
         notes.require(at.is_some(), Impossible::LockNotHeld(Subject::Lock(number)));
         if let Some(at) = at {

@@ -1,10 +1,9 @@
 //! What brought about each poll.
 
-use std::collections::HashMap;
-
 use pollscope_trace::{Event, EventKind, PollOutcome, PromiseOrigin, WakeCause};
 
 use crate::index::Index;
+use crate::map::Map;
 
 /// A place in the list of runs.
 pub(super) type RunIndex = u32;
@@ -17,7 +16,7 @@ pub struct Causes {
     pub(super) futures: Table<Future>,
     pub(super) tasks: Table<Task>,
     /// Of each thread: the polls of tasks that are going on, the innermost last.
-    polling: HashMap<u32, Vec<RunIndex>>,
+    polling: Map<u32, Vec<RunIndex>>,
     /// The async functions of JavaScript on the stack, with their futures.
     calls: Vec<(u32, RunIndex)>,
     /// The JavaScript timer whose callback may be running.
@@ -244,7 +243,7 @@ impl Causes {
         let (ready, why) = ready.unwrap_or((event.at, Why::Unknown));
         let (task, start) = (event.task, event.at);
         let run = self.add(Run { task, future: 0, start, ready, why, before, line });
-        self.polling.entry(event.thread).or_default().push(run);
+        self.polling.or_default(event.thread).push(run);
     }
 
     fn poll_end(&mut self, event: &Event) {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::{Activity, Path, Segment};
 use crate::chain::Subject;
 use crate::names::Names;
+use crate::order::sort_by_key;
 use crate::time::duration;
 
 /// How many groups of stretches are told.
@@ -50,7 +51,7 @@ impl Path {
         }
         // The largest are told, in the order of time.
         let mut sizes: Vec<u64> = groups.iter().map(|group| group.time).collect();
-        sizes.sort_unstable_by(|a, b| b.cmp(a));
+        sort_by_key(&mut sizes, |size| u128::from(u64::MAX - size));
         let least = sizes.get(TOLD - 1).copied().unwrap_or(0);
         let (mut told, mut rest): (Vec<&Group>, u64) = (Vec::new(), 0);
         for group in &groups {

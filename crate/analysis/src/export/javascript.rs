@@ -1,11 +1,10 @@
 //! What becomes of the events of a JavaScript program.
 
-use std::collections::HashMap;
-
 use pollscope_trace::{Event, EventKind, JobSource, PromiseOrigin, PromiseOutcome, Trace};
 
 use super::end_of;
 use super::tracks::Tracks;
+use crate::map::Map;
 
 const PROCESS: u32 = 2;
 /// The one thread: what runs, job by job.
@@ -16,8 +15,8 @@ const PROMISE: &str = "promise";
 pub(super) fn write(trace: &Trace) -> Tracks {
     let mut half = JavaScript {
         tracks: Tracks::new(PROCESS, &format!("JavaScript: {}", trace.header.program)),
-        names: HashMap::new(),
-        jobs: HashMap::new(),
+        names: Map::default(),
+        jobs: Map::default(),
     };
     half.tracks.thread(MAIN, "event loop");
     for event in &trace.events {
@@ -30,8 +29,8 @@ pub(super) fn write(trace: &Trace) -> Tracks {
 #[derive(Debug)]
 struct JavaScript<'a> {
     tracks: Tracks,
-    names: HashMap<u32, &'a str>,
-    jobs: HashMap<u32, String>,
+    names: Map<u32, &'a str>,
+    jobs: Map<u32, String>,
 }
 
 /// What the slice of a job is about.

@@ -1,11 +1,10 @@
 //! What becomes of the events of a Rust program.
 
-use std::collections::{HashMap, HashSet};
-
 use pollscope_trace::{Event, EventKind, PollOutcome, Trace, WakeCause};
 
 use super::end_of;
 use super::tracks::Tracks;
+use crate::map::Map;
 
 const PROCESS: u32 = 1;
 /// The threads of the export that are no tasks; tasks have their own numbers.
@@ -33,15 +32,15 @@ pub(super) fn write(trace: &Trace) -> Tracks {
 struct Rust<'a> {
     tracks: Tracks,
     /// The events that woke a task which was polled after that.
-    polled: HashSet<u64>,
-    names: HashMap<u32, &'a str>,
-    tasks: HashMap<u32, &'a str>,
+    polled: Map<u64, ()>,
+    names: Map<u32, &'a str>,
+    tasks: Map<u32, &'a str>,
     /// The wakes of each task that no poll has followed yet.
-    woken: HashMap<u32, Vec<u64>>,
-    awaiting: HashMap<u32, u32>,
+    woken: Map<u32, Vec<u64>>,
+    awaiting: Map<u32, u32>,
     /// Which slice a lock's request or hold is, by lock, task and future.
-    locks: HashMap<(u32, u32, u32), Vec<u64>>,
-    lock_names: HashMap<u32, &'a str>,
+    locks: Map<(u32, u32, u32), Vec<u64>>,
+    lock_names: Map<u32, &'a str>,
     lock_slices: u64,
     has_timers: bool,
 }
@@ -50,13 +49,13 @@ impl<'a> Rust<'a> {
     fn new() -> Self {
         Rust {
             tracks: Tracks::new(PROCESS, ""),
-            polled: HashSet::new(),
-            names: HashMap::new(),
-            tasks: HashMap::new(),
-            woken: HashMap::new(),
-            awaiting: HashMap::new(),
-            locks: HashMap::new(),
-            lock_names: HashMap::new(),
+            polled: Map::default(),
+            names: Map::default(),
+            tasks: Map::default(),
+            woken: Map::default(),
+            awaiting: Map::default(),
+            locks: Map::default(),
+            lock_names: Map::default(),
             lock_slices: 0,
             has_timers: false,
         }
@@ -108,6 +107,12 @@ impl<'a> Rust<'a> {
             }
             EventKind::TaskAborted { .. } => {
                 self.tracks.instant(at, task.into(), "task", "aborted");
+            }
+            EventKind::TaskDetached => {
+                self.tracks.instant(at, task.into(), "task", "detached");
+            }
+            EventKind::TaskJoined { .. } => {
+                self.tracks.instant(at, task.into(), "task", "joined");
             }
             _ => {}
         }
@@ -193,10 +198,10 @@ impl<'a> Rust<'a> {
             WakeCause::Timer => format!("timer {by} wakes task {task}"),
             _ => format!("wakes task {task}"),
         };
-        if !self.polled.contains(&event.id) {
+        if !self.polled.contains_key(&event.id) {
             return self.tracks.instant(at, lane, "wake", &name);
         }
-        self.woken.entry(task).or_default().push(event.id);
+        self.woken.or_default(task).push(event.id);
         let is_open = self.tracks.is_open(lane);
         let slice = (u32::MAX, u32::MAX);
         if !is_open {
@@ -216,7 +221,7 @@ impl<'a> Rust<'a> {
             EventKind::LockRequested { lock, name, .. } => {
                 self.lock_names.insert(*lock, name);
                 self.lock_slices += 1;
-                self.locks.entry(whose(*lock)).or_default().push(self.lock_slices);
+                self.locks.or_default(whose(*lock)).push(self.lock_slices);
                 let name = format!("task {} waits for {name}", event.task);
                 self.tracks.begin_async(at, LOCK, self.lock_slices, &name);
             }
@@ -240,14 +245,16 @@ impl<'a> Rust<'a> {
 }
 
 /// Which wakes are followed by a poll of their task.
-fn polled_wakes(events: &[Event]) -> HashSet<u64> {
-    let mut woken: HashMap<u32, Vec<u64>> = HashMap::new();
-    let mut polled = HashSet::new();
+fn polled_wakes(events: &[Event]) -> Map<u64, ()> {
+    let mut woken: Map<u32, Vec<u64>> = Map::default();
+    let mut polled = Map::default();
     for event in events {
         match event.kind {
-            EventKind::Woken { .. } => woken.entry(event.task).or_default().push(event.id),
+            EventKind::Woken { .. } => woken.or_default(event.task).push(event.id),
             EventKind::PollStart if event.future == 0 => {
-                polled.extend(woken.remove(&event.task).unwrap_or_default());
+                for wake in woken.remove(&event.task).unwrap_or_default() {
+                    polled.insert(wake, ());
+                }
             }
             _ => {}
         }

@@ -1,7 +1,10 @@
 //! Writes Chrome's trace events so that they are sorted and balanced, whatever it is told.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write;
+
+use crate::map::Map;
+use crate::order::sort_by_key;
 
 /// The events of one process.
 #[derive(Debug)]
@@ -12,7 +15,7 @@ pub(super) struct Tracks {
     events: Vec<(u64, String)>,
     last: u64,
     /// What is open on each thread, the innermost last.
-    open: HashMap<u64, Vec<Slice>>,
+    open: Map<u64, Vec<Slice>>,
     /// What is open of each asynchronous track, the innermost last.
     open_async: BTreeMap<(&'static str, u64), Vec<String>>,
 }
@@ -27,7 +30,7 @@ impl Tracks {
             names: String::new(),
             events: Vec::new(),
             last: 0,
-            open: HashMap::new(),
+            open: Map::default(),
             open_async: BTreeMap::new(),
         };
         tracks.metadata(0, "process_name", &format!("\"name\":{}", quoted(name)));
@@ -42,7 +45,7 @@ impl Tracks {
 
     /// A slice begins.
     pub(super) fn begin(&mut self, at: u64, thread: u64, slice: Slice, name: &str, line: u32) {
-        self.open.entry(thread).or_default().push(slice);
+        self.open.or_default(thread).push(slice);
         let args = if line == 0 { String::new() } else { format!(",\"args\":{{\"line\":{line}}}") };
         let name = quoted(name);
         self.event(at, thread, "B", format_args!(",\"cat\":\"run\",\"name\":{name}{args}"));
@@ -137,7 +140,7 @@ impl Tracks {
     /// Ends everything that is open.
     pub(super) fn finish(&mut self, at: u64) {
         let mut threads: Vec<u64> = self.open.keys().copied().collect();
-        threads.sort_unstable();
+        sort_by_key(&mut threads, |thread| (*thread).into());
         for thread in threads {
             while let Some(slice) = self.open.get(&thread).and_then(|open| open.last().copied()) {
                 self.end(at, thread, slice, "");
@@ -175,8 +178,8 @@ pub(super) fn merge(all: Vec<Tracks>, json: &mut String) {
         json.push_str(&tracks.names);
     }
     let mut events: Vec<(u64, String)> = all.into_iter().flat_map(|tracks| tracks.events).collect();
-    // Stable: those of one process stay in their order.
-    events.sort_by_key(|(at, _)| *at);
+    // Those of one process stay in their order.
+    sort_by_key(&mut events, |(at, _)| (*at).into());
     for (_, event) in events {
         json.push('\n');
         json.push_str(&event);

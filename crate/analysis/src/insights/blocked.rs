@@ -5,12 +5,12 @@
 //! A poll that nobody waited for is told only if it was very long and the executor has no other
 //! thread.
 
-use std::collections::BTreeMap;
-
 use crate::insights::facts::polls::PollFacts;
 use crate::insights::facts::{Facts, Point};
 use crate::insights::words::{evidence, task as named};
 use crate::insights::{Insight, InsightKind};
+use crate::map::Map;
+use crate::order::{pair, sort_by_key};
 use crate::time::duration;
 
 /// One poll is charged to so many at most, so that a crowd that waits long costs no more than that.
@@ -26,10 +26,10 @@ struct Long<'f> {
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     let least = facts.input.thresholds.long_poll.max(1);
-    let mut long: BTreeMap<u32, Vec<Long<'_>>> = BTreeMap::new();
+    let mut long: Map<u32, Vec<Long<'_>>> = Map::default();
     for poll in &facts.polls.all {
         if poll.end.at.saturating_sub(poll.start.at) >= least {
-            let long = long.entry(poll.thread).or_default();
+            let long = long.or_default(poll.thread);
             long.push(Long { poll, harm: None, harmed: 0 });
         }
     }
@@ -39,11 +39,11 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
         }
     }
     let told = long.into_values().flatten().filter(|long| is_worth_telling(facts, long));
-    let mut by_line: BTreeMap<(u32, usize), Vec<Long<'_>>> = BTreeMap::new();
-    for long in told {
-        by_line.entry((long.poll.longest.line, long.poll.task)).or_default().push(long);
-    }
-    by_line.values().filter_map(|long| insight(facts, long)).collect()
+    let mut told: Vec<Long<'_>> = told.collect();
+    let key = |long: &Long<'_>| pair(long.poll.longest.line.into(), long.poll.task as u64);
+    sort_by_key(&mut told, key);
+    let by_line = told.chunk_by(|one, other| key(one) == key(other));
+    by_line.filter_map(|long| insight(facts, long)).collect()
 }
 
 /// Charges the time that `waited` could have been polled, and was not, to the long polls before it.

@@ -7,6 +7,7 @@ use crate::insights::facts::Facts;
 use crate::insights::facts::polls::PollFacts;
 use crate::insights::words::{evidence, in_line, task as named};
 use crate::insights::{Insight, InsightKind};
+use crate::order::{pair, sort_by_key};
 use crate::time::duration;
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
@@ -71,9 +72,11 @@ fn insight(facts: &Facts<'_>, row: &[&PollFacts]) -> Option<Insight> {
 
 /// A task that does so now and again in one line is told of once.
 fn longest_of_each_line(mut found: Vec<Insight>) -> Vec<Insight> {
-    found.sort_by_key(|insight| {
+    // What is equal stays in its order, so the one that decides comes last.
+    sort_by_key(&mut found, |insight| insight.from.into());
+    sort_by_key(&mut found, |insight| {
         let time = insight.to.saturating_sub(insight.from);
-        (insight.line, std::cmp::Reverse(time), insight.from)
+        pair(insight.line.into(), u64::MAX - time)
     });
     found.dedup_by_key(|insight| insight.line);
     found

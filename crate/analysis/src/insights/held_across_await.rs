@@ -3,12 +3,12 @@
 //! Held by itself it does no harm: somebody else has to have asked for it meanwhile, and have waited
 //! long, have panicked over it, or have waited for ever.
 
-use std::collections::BTreeMap;
-
 use crate::insights::facts::Facts;
 use crate::insights::facts::locks::LockUse;
 use crate::insights::words::{evidence, in_line, list};
 use crate::insights::{Insight, InsightKind};
+use crate::map::Map;
+use crate::order::{groups, sort_by_key};
 use crate::time::duration;
 
 /// A lock that was held, as a place in the list, and who had to wait for it.
@@ -24,22 +24,26 @@ struct Waiter<'f, 'a> {
 }
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
-    let mut waiters: BTreeMap<usize, Vec<Waiter<'_, '_>>> = BTreeMap::new();
+    let mut held: Vec<Held<'_, '_>> = Vec::new();
+    let mut places: Map<u64, usize> = Map::default();
     for asked in &facts.locks.all {
         if let Some(holder) = asked.blocked_by
             && let Some(waiter) = waiter(facts, &facts.locks.all[holder], asked)
         {
-            waiters.entry(holder).or_default().push(waiter);
+            let place = *places.or_insert_with(holder as u64, || held.len());
+            if place == held.len() {
+                held.push(Held { holder, waiters: Vec::new() });
+            }
+            held[place].waiters.push(waiter);
         }
     }
+    sort_by_key(&mut held, |held| held.holder as u128);
     // One insight for each lock and line.
-    let mut groups: BTreeMap<(u32, &str), Vec<Held<'_, '_>>> = BTreeMap::new();
-    for (holder, waiters) in waiters {
-        let held = &facts.locks.all[holder];
-        let line = held.across.map_or(0, |(_, line)| line);
-        groups.entry((line, held.name)).or_default().push(Held { holder, waiters });
-    }
-    groups.values().filter_map(|group| insight(facts, group)).collect()
+    let by_line = groups(held, |held| {
+        let held = &facts.locks.all[held.holder];
+        (held.across.map_or(0, |(_, line)| line), held.name)
+    });
+    by_line.iter().filter_map(|group| insight(facts, group)).collect()
 }
 
 /// What `asked` suffered from `held`, if that is worth telling.

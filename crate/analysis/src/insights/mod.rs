@@ -27,6 +27,7 @@ pub use insight::{Insight, InsightKind, Thresholds};
 
 use pollscope_trace::{Event, Language};
 
+use crate::order::{pair, sort_by_key};
 use facts::Facts;
 
 /// What is known of a run.
@@ -73,9 +74,10 @@ const FINDERS: [fn(&Facts<'_>) -> Vec<Insight>; 12] = [
 pub fn insights(input: &Input<'_>) -> Vec<Insight> {
     let facts = Facts::of(input);
     let mut insights: Vec<Insight> = FINDERS.iter().flat_map(|find| find(&facts)).collect();
-    insights.sort_by_key(|insight| {
-        let saves = std::cmp::Reverse(insight.saves.unwrap_or(0));
-        (insight.kind, saves, insight.from, insight.line)
+    // What is equal stays in its order, so the one that decides comes last.
+    sort_by_key(&mut insights, |insight| pair(insight.from, insight.line.into()));
+    sort_by_key(&mut insights, |insight| {
+        pair(insight.kind as u64, u64::MAX - insight.saves.unwrap_or(0))
     });
     insights
 }

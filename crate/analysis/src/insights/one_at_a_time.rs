@@ -8,6 +8,7 @@ use crate::insights::facts::Facts;
 use crate::insights::facts::futures::FutureFacts;
 use crate::insights::words::{evidence, list};
 use crate::insights::{Insight, InsightKind};
+use crate::order::sort_by_key;
 use crate::time::duration;
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
@@ -20,7 +21,9 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     }
     let mut found = Vec::new();
     for mut futures in awaited {
-        futures.sort_by_key(|future| future.first_polled);
+        sort_by_key(&mut futures, |future| {
+            future.first_polled.map_or(0, |point| point.index as u128)
+        });
         found.extend(rows(&futures).into_iter().filter_map(|row| insight(facts, &row)));
     }
     found

@@ -1,12 +1,11 @@
 //! How insights name things, and how several of them become one.
 
-use std::collections::BTreeMap;
-
 use pollscope_trace::Event;
 
 use crate::insights::Insight;
 use crate::insights::facts::Point;
 use crate::insights::facts::tasks::TaskFacts;
+use crate::order::{groups, sort_by_key};
 
 /// The names in a row: `a`, `a and b`, `a, b and c`, `a, b and 8 more`; `4 × a` if all are the same.
 pub(super) fn list(names: &[&str]) -> String {
@@ -50,19 +49,17 @@ pub(super) fn alike<'a, T>(
     things: impl IntoIterator<Item = T>,
     key: impl Fn(&T) -> (u32, &'a str),
 ) -> Vec<Vec<T>> {
-    let mut groups: BTreeMap<(u32, &str), Vec<T>> = BTreeMap::new();
-    for thing in things {
-        let (line, name) = key(&thing);
-        groups.entry((line, function(name))).or_default().push(thing);
-    }
-    groups.into_values().collect()
+    groups(things, |thing| {
+        let (line, name) = key(thing);
+        (line, function(name))
+    })
 }
 
 /// The identifiers of the events, ascending, each once, and not too many.
 pub(super) fn evidence(events: &[Event], points: impl IntoIterator<Item = Point>) -> Vec<u64> {
     let ids = points.into_iter().filter_map(|point| Some(events.get(point.index)?.id));
     let mut ids: Vec<u64> = ids.collect();
-    ids.sort_unstable();
+    sort_by_key(&mut ids, |id| (*id).into());
     ids.dedup();
     ids.truncate(Insight::MOST_EVIDENCE);
     ids

@@ -10,6 +10,7 @@ mod javascript;
 mod state;
 mod table;
 
+use crate::order::{ascending, pair, sort_by_key};
 use chunks::Chunks;
 pub use state::{
     Frame, FutureKind, FuturePhase, FutureState, JobState, LockState, TaskPhase, TaskState,
@@ -100,7 +101,7 @@ impl Moment {
     /// The timer queue: the timers that run, the one that is due next first.
     pub fn timer_queue(&self) -> Vec<TimerState> {
         let mut queue: Vec<TimerState> = self.timers.alive().map(|(_, timer)| *timer).collect();
-        queue.sort_unstable_by_key(|timer| (timer.deadline, timer.id));
+        sort_by_key(&mut queue, |timer| pair(timer.deadline, timer.id.into()));
         queue
     }
 
@@ -108,7 +109,7 @@ impl Moment {
     pub fn timers_of(&self, future: u32) -> Vec<TimerState> {
         let mut timers: Vec<TimerState> =
             self.live_timers().filter(|timer| timer.future == future).copied().collect();
-        timers.sort_unstable_by_key(|timer| (timer.deadline, timer.id));
+        sort_by_key(&mut timers, |timer| pair(timer.deadline, timer.id.into()));
         timers
     }
 
@@ -126,9 +127,9 @@ impl Moment {
     /// (An executor with several threads may take them in another order.)
     pub fn ready_queue(&self) -> Vec<u32> {
         let queued = self.live_tasks().filter(|task| task.phase == TaskPhase::Queued);
-        let mut queue: Vec<_> = queued.map(|task| (task.queued_position, task.id)).collect();
-        queue.sort_unstable();
-        queue.into_iter().map(|(_, task)| task).collect()
+        let mut queue: Vec<&TaskState> = queued.collect();
+        sort_by_key(&mut queue, |task| pair(task.queued_position.into(), task.id.into()));
+        queue.into_iter().map(|task| task.id).collect()
     }
 
     /// What is being polled on `thread`, outermost first.
@@ -152,9 +153,7 @@ impl Moment {
     /// The threads on which something is being polled, ascending.
     pub fn polling_threads(&self) -> Vec<u32> {
         let busy = self.stacks.iter().filter(|(_, stack)| stack.len() > 0);
-        let mut threads: Vec<u32> = busy.map(|(thread, _)| thread - 1).collect();
-        threads.sort_unstable();
-        threads
+        ascending(busy.map(|(thread, _)| thread - 1))
     }
 
     /// JavaScript's call stack as far as it consists of async functions, outermost first.
@@ -199,14 +198,10 @@ impl Moment {
 
     /// The lines of the `.await`s at which something waits, ascending, each once.
     pub fn waiting_lines(&self) -> Vec<u32> {
-        let mut lines: Vec<u32> = self
+        let waiting = self
             .live_futures()
-            .filter(|future| future.phase == FuturePhase::Waiting && future.await_line != 0)
-            .map(|future| future.await_line)
-            .collect();
-        lines.sort_unstable();
-        lines.dedup();
-        lines
+            .filter(|future| future.phase == FuturePhase::Waiting && future.await_line != 0);
+        ascending(waiting.map(|future| future.await_line))
     }
 
     /// The promises that a promise or the body of an async function waits for and that have not
@@ -241,7 +236,7 @@ impl Moment {
         let alive = self.jobs.alive().map(|(_, job)| *job);
         let mut queue: Vec<JobState> =
             alive.filter(|job| job.is_microtask == microtasks && !job.has_begun).collect();
-        queue.sort_unstable_by_key(|job| job.queued_position);
+        sort_by_key(&mut queue, |job| job.queued_position.into());
         Some(queue)
     }
 }

@@ -4,10 +4,10 @@
 //! in a list of their own, so that nobody has to look through a long trace for the few things that
 //! are still going on.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::chunks::Chunks;
+use crate::map::Map;
 
 /// The place of an entry that has ended in the list of those that have not.
 const NOWHERE: u32 = u32::MAX;
@@ -19,7 +19,7 @@ pub(super) struct Table<T> {
     /// By identifier: the place of the entry plus one, 0 for none. Identifiers count from 1.
     near: Chunks<u32>,
     /// The same for identifiers far beyond what was counted, which only a file can hold.
-    far: Arc<HashMap<u32, u32>>,
+    far: Arc<Map<u32, u32>>,
     /// The places of the entries that have not ended, in no order.
     alive: Chunks<u32>,
 }

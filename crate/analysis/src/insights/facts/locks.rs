@@ -1,11 +1,12 @@
 //! Who held a lock or a borrow, across which `.await`, and who waited for it meanwhile.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 use pollscope_trace::{Event, EventKind, LockMode, PollOutcome};
 
 use crate::insights::facts::Point;
 use crate::insights::facts::futures::Futures;
+use crate::map::Map;
 
 /// All uses of locks.
 #[derive(Debug, Default)]
@@ -13,11 +14,11 @@ pub(in crate::insights) struct Locks<'a> {
     /// In the order in which they were asked for.
     pub(in crate::insights) all: Vec<LockUse<'a>>,
     /// Those under way, by lock, task and future; one future may hold one lock twice, shared.
-    open: HashMap<(u32, u32, u32), Vec<usize>>,
+    open: Map<(u32, u32, u32), Vec<usize>>,
     /// Those that hold each lock now, and those that held it and are not yet struck off.
-    held: HashMap<u32, VecDeque<usize>>,
+    held: Map<u32, VecDeque<usize>>,
     /// What each task acquired since it was pending last.
-    fresh: HashMap<u32, Vec<usize>>,
+    fresh: Map<u32, Vec<usize>>,
 }
 
 /// One use of a lock.
@@ -56,7 +57,7 @@ impl<'a> Locks<'a> {
     }
 
     fn requested(&mut self, event: &Event, point: Point, lock: u32, name: &'a str, mode: LockMode) {
-        let held = self.held.entry(lock).or_default();
+        let held = self.held.or_default(lock);
         while held.front().is_some_and(|place| self.all[*place].over.is_some()) {
             held.pop_front();
         }
@@ -66,7 +67,7 @@ impl<'a> Locks<'a> {
             let shared = mode == LockMode::Shared && holder.mode == LockMode::Shared;
             !shared && (holder.task, holder.future) != (event.task, event.future)
         });
-        self.open.entry((lock, event.task, event.future)).or_default().push(self.all.len());
+        self.open.or_default((lock, event.task, event.future)).push(self.all.len());
         self.all.push(LockUse {
             name,
             task: event.task,
@@ -85,8 +86,8 @@ impl<'a> Locks<'a> {
         let open = self.open.get(&(lock, event.task, event.future));
         let Some(&place) = open.and_then(|open| open.last()) else { return };
         self.all[place].acquired = Some(point);
-        self.held.entry(lock).or_default().push_back(place);
-        self.fresh.entry(event.task).or_default().push(place);
+        self.held.or_default(lock).push_back(place);
+        self.fresh.or_default(event.task).push(place);
     }
 
     fn over(&mut self, event: &Event, point: Point, lock: u32) {

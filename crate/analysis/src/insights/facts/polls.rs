@@ -1,6 +1,5 @@
 //! Each poll of a task: how long it took, what was to be seen of it, and what had led to it.
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use pollscope_trace::{Event, EventKind, PollOutcome};
@@ -9,6 +8,7 @@ use crate::insights::facts::Point;
 use crate::insights::facts::futures::Futures;
 use crate::insights::facts::tasks::{Tasks, Woken};
 use crate::insights::facts::threads::Threads;
+use crate::map::Map;
 
 /// All polls of tasks.
 #[derive(Debug, Default)]
@@ -16,7 +16,7 @@ pub(in crate::insights) struct Polls {
     /// In the order in which they ended.
     pub(in crate::insights) all: Vec<PollFacts>,
     /// Under way, by thread; the innermost last. A task's poll can run another executor.
-    open: HashMap<u32, Vec<Open>>,
+    open: Map<u32, Vec<Open>>,
     /// How many threads polled tasks.
     pub(in crate::insights) threads: usize,
 }
@@ -121,7 +121,7 @@ impl Polls {
             line: 0,
             longest: Stretch { time: 0, after: start, line: 0 },
         };
-        let open = self.open.entry(event.thread).or_default();
+        let open = self.open.or_default(event.thread);
         open.push(Open {
             task: event.task,
             facts,

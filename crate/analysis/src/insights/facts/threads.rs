@@ -1,10 +1,9 @@
 //! What each thread is at: the polls under way, and what is being given up.
 
-use std::collections::HashMap;
-
 use pollscope_trace::{Event, EventKind, FutureEnd, PollOutcome, TaskEnd};
 
 use crate::insights::facts::Point;
+use crate::map::Map;
 
 /// How deep the end of a poll is looked for below polls that never ended. In a whole trace it is
 /// always the topmost; this keeps a broken one from taking for ever.
@@ -32,7 +31,7 @@ pub(in crate::insights) struct Thread {
 /// What every thread is at, before the event that is being looked at.
 #[derive(Debug, Default)]
 pub(in crate::insights) struct Threads {
-    threads: HashMap<u32, Thread>,
+    threads: Map<u32, Thread>,
 }
 
 impl Threads {
@@ -53,7 +52,7 @@ impl Threads {
     }
 
     pub(super) fn take(&mut self, event: &Event, point: Point) {
-        let thread = self.threads.entry(event.thread).or_default();
+        let thread = self.threads.or_default(event.thread);
         match &event.kind {
             EventKind::PollStart => {
                 thread.giving_up = false;
