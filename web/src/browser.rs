@@ -2,9 +2,8 @@
 //!
 //! Each may be refused (blocked storage, a sandboxed frame); the page then does without.
 
-use js_sys::Promise;
+use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Performance, Url, UrlSearchParams, Window};
 
 use crate::bridge;
@@ -140,17 +139,8 @@ pub fn report_panics() {
 /// Resolves when the browser has had time to paint what the page shows by now. A frame is not waited
 /// for: a page in the background gets none.
 pub async fn painted() {
-    const TWO_FRAMES: i32 = 40;
-    let promise = Promise::new(&mut |resolve, _| {
-        let set = window().map(|window| {
-            window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, TWO_FRAMES)
-        });
-        if !matches!(set, Some(Ok(_))) {
-            let _ = resolve.call0(&JsValue::UNDEFINED);
-        }
-    });
-    // It is never rejected.
-    let _ = JsFuture::from(promise).await;
+    const TWO_FRAMES: u32 = 40;
+    TimeoutFuture::new(TWO_FRAMES).await;
 }
 
 /// The window, which exists wherever the page runs.
