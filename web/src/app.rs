@@ -31,9 +31,6 @@ use crate::state::{Action, Choice, Control, Effect, Mode, Phase, Plan, Recorded,
 use crate::timeline::stage::Stage;
 use crate::view::Slice;
 
-/// A file of more bytes than this takes so long to read that the page says what it is doing.
-const TAKES_TIME: f64 = 1e6;
-
 /// What the page has to react to.
 pub enum Message {
     /// The state changes.
@@ -357,24 +354,15 @@ impl App {
         }
     }
 
-    /// Reads a file; while that takes time the page says so, and it paints in between.
-    fn open(&mut self, context: &Context<Self>, file: web_sys::File) {
-        let name = file.name();
-        let takes_time = file.size() > TAKES_TIME;
-        if takes_time {
-            self.apply(context, Action::Notice(format!("Opening “{name}” …")));
+    /// Reads a file; while that takes time the page says so.
+    fn open(&mut self, context: &Context<Self>, picked: web_sys::File) {
+        if saving::takes_time(&picked) {
+            self.apply(context, Action::Notice(format!("Opening “{}” …", picked.name())));
         }
         let link = context.link().clone();
         wasm_bindgen_futures::spawn_local(async move {
-            let bytes = files::read(&file).await;
-            if takes_time {
-                browser::painted().await;
-            }
-            let traces = bytes.and_then(|bytes| saving::opened(&name, &bytes));
-            if takes_time {
-                browser::painted().await;
-            }
-            link.send_message(Message::Opened { file: name, traces });
+            let traces = saving::open(&picked).await;
+            link.send_message(Message::Opened { file: picked.name(), traces });
         });
     }
 
