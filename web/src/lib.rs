@@ -4,6 +4,7 @@
 //! without a browser, tested on the host:
 //!
 //! * [`state`]: what the page knows and how it changes.
+//! * [`anatomy`]: what the state machines of async functions keep, in rows and words.
 //! * [`inspect`]: what there is to say about the thing that is selected.
 //! * [`problems`]: what a compiler has to say about a program, in words.
 //! * [`timeline`]: from the models of a run to shapes and sentences (its `canvas` paints them).
@@ -22,6 +23,7 @@
 //! * `bridge`: the JavaScript that the Rust calls.
 //! * `browser`: the address, the theme, the clock.
 
+pub mod anatomy;
 pub mod inspect;
 pub mod problems;
 pub mod state;

@@ -47,6 +47,8 @@ pub struct VariantLayout {
     pub name: String,
     /// In bytes.
     pub size: u32,
+    /// If it waits: in which line of the program, from 1, if it is one.
+    pub line: Option<u32>,
     /// What it keeps.
     pub fields: Vec<FieldLayout>,
 }

@@ -1562,6 +1562,10 @@ name: string,
  */
 size: number, 
 /**
+ * If it waits: in which line of the program, from 1, if it is one.
+ */
+line: number | null, 
+/**
  * What it keeps.
  */
 fields: Array<FieldLayout>, };

@@ -151,6 +151,30 @@ fn main() {
   ]);
 });
 
+test("a program that uses crates is laid out, with the lines where it waits", async () => {
+  const source = `use std::time::Duration;
+use pollscope::sleep;
+#[pollscope::main]
+async fn main() {
+    sleep(Duration::from_millis(1)).await;
+    async { std::future::ready(1).await }.await;
+}
+`;
+  const { types, message, diagnostics } = await engine.layout(program(source)).result;
+  assert.deepEqual([message, diagnostics], [null, []]);
+  const main = types.find(({ body }) => body?.line === 4);
+  assert.deepEqual(
+    main?.variants.map(({ name, line }) => [name, line]),
+    [
+      ["Unresumed", null],
+      ["Suspend0", 5],
+      ["Suspend1", 6],
+      ["Returned", null],
+      ["Panicked", null],
+    ],
+  );
+});
+
 test("what there is not in a tab is said to be missing, with what to use instead", async () => {
   for (const [source, expected] of [
     [

@@ -63,6 +63,13 @@ test("crates come along when they are named", () => {
 test("a state machine is read with its states, what they keep, and its function", () => {
   const [first, second] = readLayout(
     [
+      "fn größe::{closure#0}(_1: std::pin::Pin<&mut {async fn body@src/main.rs:2:24: 2:60}>, _2: &mut std::task::Context<'_>) -> std::task::Poll<()> {",
+      "        _15 = discriminant((*_16));      // scope 0 at src/main.rs:2:24: 2:60",
+      "        discriminant((*_16)) = 3;        // scope 4 at src/main.rs:5:38: 5:43",
+      "        discriminant((*_17)) = 4;        // scope 4 at /crates/macros.rs:9:1: 9:9",
+      "        discriminant((*_18)) = 1;        // scope 0 at src/main.rs:8:2: 8:2",
+      "fn main() -> () {",
+      "        discriminant((*_19)) = 3;        // scope 0 at src/main.rs:77:1: 77:2",
       "print-type-size type: `std::string::String`: 24 bytes, alignment: 8 bytes",
       "print-type-size     field `.vec`: 24 bytes",
       "print-type-size type: `{async fn body@src/main.rs:2:24: 2:60}`: 264 bytes, alignment: 8 bytes",
@@ -71,6 +78,7 @@ test("a state machine is read with its states, what they keep, and its function"
       "print-type-size         upvar `.n`: 4 bytes, offset: 0 bytes, alignment: 4 bytes",
       "print-type-size         padding: 4 bytes",
       "print-type-size         local `.__awaitee`: 8 bytes, alignment: 8 bytes",
+      "print-type-size     variant `Suspend1`: 0 bytes",
       "print-type-size     end padding: 7 bytes",
     ].join("\n"),
     "\nasync fn größe(n: u32) {\n",
@@ -85,12 +93,14 @@ test("a state machine is read with its states, what they keep, and its function"
       {
         name: "Suspend0",
         size: 128,
+        line: 5,
         fields: [
           { kind: "upvar", name: "n", size: 4 },
           { kind: "padding", name: "", size: 4 },
           { kind: "local", name: "__awaitee", size: 8 },
         ],
       },
+      { name: "Suspend1", size: 0, line: null, fields: [] },
     ],
     fields: [],
     end_padding: 7,

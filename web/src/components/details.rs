@@ -5,6 +5,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::about::prose;
+use super::anatomy::Anatomy;
 use super::happened::{self, Happened};
 use super::inspector::{self, Inspector};
 use super::queues::{self, Queues};
@@ -177,12 +178,8 @@ fn layout(state: &State, act: &Callback<Action>) -> Html {
             </div>
         };
     }
-    let text = match message {
-        Some(message) => message.to_string(),
-        None if *is_busy => "The compiler lays the types out…".to_owned(),
-        None => format!("{} types", types.len()),
-    };
-    html! { <p class="empty">{ text }</p> }
+    let message = message.as_ref().map(|message| AttrValue::from(message.clone()));
+    html! { <Anatomy types={types.clone()} busy={*is_busy} {message} act={act.clone()} /> }
 }
 
 /// A line of source, as a link to it.

@@ -1,6 +1,7 @@
 //! What is on the screen. Components are thin: they show what the state says and send actions.
 
 mod about;
+mod anatomy;
 mod compiler_bar;
 pub mod console;
 pub mod details;

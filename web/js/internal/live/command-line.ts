@@ -53,8 +53,14 @@ const RUN = [
 /** Without code generation: it only checks. */
 const CHECK = ["--emit=metadata", "-o", "/tmp/main.rmeta"];
 
-/** The optimizer's output is not looked at, but without it no size is computed. */
-const LAYOUT = ["--emit=mir", "-o", "/tmp/main.mir", "-Zprint-type-sizes", "--cap-lints=allow"];
+/**
+ * Without the optimizer no size is computed; what it puts out says in which line a state waits. As a
+ * library, because that needs no more of the crates than there is.
+ */
+const LAYOUT = [
+  ...["--crate-type=lib", "--emit=mir", "-o", "-", "-Zmir-include-spans=on"],
+  ...["-Zprint-type-sizes", "--cap-lints=allow"],
+];
 
 /**
  * Isolated from the machine, which it is by itself, it has a clock of its own, which jumps when nothing
@@ -63,8 +69,8 @@ const LAYOUT = ["--emit=mir", "-o", "/tmp/main.mir", "-Zprint-type-sizes", "--ca
  */
 const ISOLATED = "-Zmiri-isolation-error=hide";
 
-/** How much a check may say. */
-const CHECK_OUTPUT = 4 << 20;
+/** How much a check may say, and the layout of a program, which takes about 4 KB a line. */
+const CHECK_OUTPUT = 32 << 20;
 
 /** In a millisecond. */
 const NANOSECONDS = 1_000_000;

@@ -1,4 +1,7 @@
-/** Reads what `-Zprint-type-sizes` prints. It must not know what is shown of it. */
+/**
+ * Reads what `-Zprint-type-sizes` prints, and in the program's MIR where each state waits. It must
+ * not know what is shown of it.
+ */
 
 import type {
   AsyncBody,
@@ -18,9 +21,16 @@ const FIELD = /^print-type-size +(?:(field|upvar|local) `\.(.*)`|(padding)): (\d
 const END_PADDING = /^print-type-size {5}end padding: (\d+) bytes$/;
 const BODY = /^\{async (?:(fn) body|(block)|(closure) body)@(.*?):(\d+):(\d+): (\d+):(\d+)\}$/;
 
+/** How the function that polls a state machine begins, and how it goes into another state. */
+const POLLS = /^fn .*?\(_1: std::pin::Pin<&mut (\{async .*?\})>, _2: /;
+const ENTERS = /^ +discriminant\(\(\*_\d+\)\) = (\d+); +\/\/ scope \d+ at (.*?):(\d+):\d+/;
+/** The states before the first that waits: not yet polled, returned, panicked. */
+const BEFORE = 3;
+
 /** The types, state machines of the program first, otherwise in the order of the text: by size. */
 export function readLayout(text: string, source: string): TypeLayout[] {
   const types: TypeLayout[] = [];
+  const waits = readWaits(text);
   let variant: VariantLayout | undefined;
   for (const line of text.split("\n")) {
     const type = types.at(-1);
@@ -33,7 +43,9 @@ export function readLayout(text: string, source: string): TypeLayout[] {
     } else if ((found = DISCRIMINANT.exec(line))) {
       type.discriminant = Number(found[1]);
     } else if ((found = VARIANT.exec(line))) {
-      variant = { name: found[1] ?? "", size: Number(found[2]), fields: [] };
+      const [, name = "", size] = found;
+      const line = waits.get(`${type.name} ${name}`) ?? null;
+      variant = { name, size: Number(size), line, fields: [] };
       type.variants.push(variant);
     } else if ((found = END_PADDING.exec(line))) {
       type.end_padding = Number(found[1]);
@@ -42,6 +54,21 @@ export function readLayout(text: string, source: string): TypeLayout[] {
     }
   }
   return [...types.filter(({ body }) => body), ...types.filter(({ body }) => !body)];
+}
+
+/** The line in which a state waits, by state machine and state. */
+function readWaits(text: string): Map<string, number> {
+  const waits = new Map<string, number>();
+  let machine: string | undefined;
+  for (const line of text.split("\n")) {
+    if (line.startsWith("fn ")) machine = POLLS.exec(line)?.[1];
+    const [, state, file, at] = (machine !== undefined && ENTERS.exec(line)) || [];
+    // What a macro awaits stands in no line of the program.
+    if (Number(state) >= BEFORE && file === FILE) {
+      waits.set(`${machine} Suspend${Number(state) - BEFORE}`, Number(at));
+    }
+  }
+  return waits;
 }
 
 function emptyType([, name = "", size, alignment]: RegExpExecArray, source: string): TypeLayout {
