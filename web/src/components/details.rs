@@ -1,5 +1,6 @@
 //! The pane beside the consoles: what to look for, what happened, what is selected, the queues.
 
+use pollscope_protocol::live::DiagnosticLevel;
 use pollscope_trace::Language;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -166,21 +167,35 @@ fn label(pane: Pane) -> &'static str {
     }
 }
 
-/// The state machines of the Rust program.
+/// The state machines of the Rust program on the screen.
 fn layout(state: &State, act: &Callback<Action>) -> Html {
+    if state.recorded.is_some() {
+        return html! { <p class="empty">{ FROM_FILE }</p> };
+    }
     let Layout { types, message, is_busy, .. } = &state.layout;
     if !is_busy && types.is_empty() && state.compiler != Compiler::Ready {
         let onclick = act.reform(|_: MouseEvent| Action::LayOut);
         return html! {
             <div class="empty">
                 <p>{ "The compiler in this tab can show what your async functions become: state machines, with what each keeps across an await, byte by byte." }</p>
+                if let Some(message) = message { <p role="status">{ message.to_string() }</p> }
                 <button class="btn" data-testid="lay-out" {onclick}>{ "Show the layout" }</button>
             </div>
         };
     }
-    let message = message.as_ref().map(|message| AttrValue::from(message.clone()));
+    let mut diagnostics = state.rust_draft.diagnostics().iter();
+    let broken = diagnostics.any(|found| found.level == DiagnosticLevel::Error);
+    let message = match message {
+        Some(message) => Some(AttrValue::from(message.clone())),
+        None if types.is_empty() && broken => Some(BROKEN.into()),
+        None => None,
+    };
     html! { <Anatomy types={types.clone()} busy={*is_busy} {message} act={act.clone()} /> }
 }
+
+const FROM_FILE: &str =
+    "This program came with a file. Leave it to see the layout of the lesson's.";
+const BROKEN: &str = "The program does not compile, so there is no layout to show. What is wrong stands below the editor.";
 
 /// A line of source, as a link to it.
 pub(super) fn line_link(act: &Callback<Action>, language: Language, line: u32) -> Html {
