@@ -1,10 +1,11 @@
 //! Deadlines in order, a million as well as ten: a monotone radix heap.
 //!
 //! Time only goes on, and that is what makes this cheaper than one big heap. `base` is a moment before
-//! which nothing is left to be sorted. What is due by then is in a small binary heap, `near`. What is
-//! later waits, unsorted, in the bucket of the highest bit in which its deadline differs from `base`:
-//! bucket 30 has what is some seconds away, bucket 20 what is a millisecond away. When time comes to a
-//! bucket its entries are spread over the lower, empty ones, in one sweep through memory.
+//! which nothing is left to be found. What is due by then is `near`: sorted once, in one go, and then
+//! taken from the end. What is later waits, unsorted, in the bucket of the highest bit in which its
+//! deadline differs from `base`: bucket 30 has what is some seconds away, bucket 20 what is a
+//! millisecond away. When time comes to a bucket its entries are spread over the lower, empty ones, in
+//! one sweep through memory.
 //!
 //! An entry moves down at most once for each bit of its distance, about ten times for a second in a
 //! program that looks every millisecond, where a heap of a million takes twenty steps, each to another
@@ -29,8 +30,10 @@ const BITS: usize = u64::BITS as usize;
 const FEW: usize = 64;
 
 pub(crate) struct Deadlines {
-    /// Everything that is not after `base`.
-    near: BinaryHeap<Reverse<Entry>>,
+    /// What is not after `base`, the first at the end.
+    near: Vec<Entry>,
+    /// The same, of what was armed since `near` was sorted: few, as they were nearly due by then.
+    latecomers: BinaryHeap<Reverse<Entry>>,
     base: u64,
     /// Everything after it, by the highest bit that differs.
     later: [Vec<Entry>; BITS],
@@ -44,7 +47,8 @@ pub(crate) struct Deadlines {
 impl Deadlines {
     pub(crate) fn new() -> Self {
         Deadlines {
-            near: BinaryHeap::new(),
+            near: Vec::new(),
+            latecomers: BinaryHeap::new(),
             base: 0,
             later: std::array::from_fn(|_| Vec::new()),
             occupied: 0,
@@ -64,19 +68,18 @@ impl Deadlines {
             self.first = Some(entry);
         }
         self.len += 1;
-        self.place(entry);
+        if entry.deadline.as_nanos() <= self.base {
+            self.latecomers.push(Reverse(entry));
+        } else {
+            self.place_later(entry);
+        }
     }
 
     #[inline]
-    fn place(&mut self, entry: Entry) {
-        let deadline = entry.deadline.as_nanos();
-        if deadline <= self.base {
-            self.near.push(Reverse(entry));
-        } else {
-            let bit = (deadline ^ self.base).ilog2();
-            self.later[bit as usize].push(entry);
-            self.occupied |= 1 << bit;
-        }
+    fn place_later(&mut self, entry: Entry) {
+        let bit = (entry.deadline.as_nanos() ^ self.base).ilog2();
+        self.later[bit as usize].push(entry);
+        self.occupied |= 1 << bit;
     }
 
     /// The first deadline among those that count.
@@ -98,6 +101,7 @@ impl Deadlines {
                 // Not after any entry, so that `near` stays as small as it can be.
                 self.base = from;
                 self.spread(bit);
+                self.sort_near();
                 continue;
             }
             let before = bucket.len();
@@ -111,26 +115,44 @@ impl Deadlines {
     }
 
     fn first_near(&mut self, is_live: impl Fn(&Entry) -> bool) -> Option<Entry> {
-        while let Some(Reverse(entry)) = self.near.peek() {
-            if is_live(entry) {
-                return Some(*entry);
+        while let Some(entry) = self.peek_near() {
+            if is_live(&entry) {
+                return Some(entry);
             }
-            self.near.pop();
-            self.len -= 1;
+            self.pop_near();
         }
         None
     }
 
     /// Removes the first entry whose deadline is not after `now`, whether it counts or not.
     pub(crate) fn pop_due(&mut self, now: Instant) -> Option<Entry> {
-        if self.near.is_empty() {
+        if self.near.is_empty() && self.latecomers.is_empty() {
             self.advance(now.as_nanos());
         }
-        if self.near.peek()?.0.deadline > now {
+        if self.peek_near()?.deadline > now {
             return None;
         }
+        self.pop_near()
+    }
+
+    #[inline]
+    fn peek_near(&self) -> Option<Entry> {
+        let latecomer = self.latecomers.peek().map(|Reverse(entry)| *entry);
+        match (self.near.last().copied(), latecomer) {
+            (Some(sorted), Some(latecomer)) => Some(sorted.min(latecomer)),
+            (sorted, latecomer) => sorted.or(latecomer),
+        }
+    }
+
+    #[inline]
+    fn pop_near(&mut self) -> Option<Entry> {
+        let first = self.peek_near()?;
         self.len -= 1;
-        self.near.pop().map(|Reverse(entry)| entry)
+        if self.near.last() == Some(&first) {
+            self.near.pop()
+        } else {
+            self.latecomers.pop().map(|Reverse(entry)| entry)
+        }
     }
 
     /// Brings what is due by `now` near.
@@ -147,6 +169,11 @@ impl Deadlines {
             self.spread(bit);
         }
         self.base = now;
+        self.sort_near();
+    }
+
+    fn sort_near(&mut self) {
+        self.near.sort_unstable_by_key(|entry| Reverse(*entry));
     }
 
     /// The lowest bucket with anything in it, and the first and last deadline there could be in it.
@@ -160,12 +187,17 @@ impl Deadlines {
         Some((bit as usize, from, from | below))
     }
 
-    /// Puts the entries of the lowest bucket where they belong, now that `base` is in its range.
+    /// Puts the entries of the lowest bucket where they belong, now that `base` is in its range. Leaves
+    /// `near` unsorted.
     fn spread(&mut self, bit: usize) {
         self.occupied &= !(1 << bit);
         let mut entries = std::mem::take(&mut self.later[bit]);
         for entry in entries.drain(..) {
-            self.place(entry);
+            if entry.deadline.as_nanos() <= self.base {
+                self.near.push(entry);
+            } else {
+                self.place_later(entry);
+            }
         }
         if entries.capacity() <= FEW {
             self.later[bit] = entries;
@@ -174,8 +206,9 @@ impl Deadlines {
 
     /// Removes what does not count any more.
     pub(crate) fn retain(&mut self, is_live: impl Fn(&Entry) -> bool) {
-        self.near.retain(|Reverse(entry)| is_live(entry));
-        self.len = self.near.len();
+        self.near.retain(&is_live);
+        self.latecomers.retain(|Reverse(entry)| is_live(entry));
+        self.len = self.near.len() + self.latecomers.len();
         for (bit, bucket) in self.later.iter_mut().enumerate() {
             bucket.retain(&is_live);
             self.len += bucket.len();
@@ -187,8 +220,8 @@ impl Deadlines {
 
     /// All entries, in no order.
     pub(crate) fn into_entries(self) -> impl Iterator<Item = Entry> {
-        let near = self.near.into_iter().map(|Reverse(entry)| entry);
-        near.chain(self.later.into_iter().flatten())
+        let latecomers = self.latecomers.into_iter().map(|Reverse(entry)| entry);
+        self.near.into_iter().chain(latecomers).chain(self.later.into_iter().flatten())
     }
 }
 

@@ -141,11 +141,11 @@ pub trait Hooks {
     /// ```
     fn task_detached(&self, task: TaskId) {}
 
-    /// A sleep began to wait. Fires inside the poll of the sleep that found its deadline to be in the
-    /// future, for the first time only. `task` is the task being polled by this executor, or `None`
+    /// A sleep began to wait. Fires inside the poll of the sleep that found its deadline to be after
+    /// the clock's latest reading, for the first time only. `task` is the task being polled by this executor, or `None`
     /// when the sleep is polled by something else. Pairs with either the two `timer_fire` hooks or
-    /// [`timer_cancelled`](Hooks::timer_cancelled). A sleep that is due when it is first polled is
-    /// ready at once and arms nothing.
+    /// [`timer_cancelled`](Hooks::timer_cancelled). A sleep that is known to be
+    /// due when it is first polled is ready at once and arms nothing.
     fn timer_armed(&self, timer: TimerId, task: Option<TaskId>, deadline: Instant) {}
 
     /// The timer's deadline has passed and its waker is used next: everything up to the next

@@ -90,6 +90,12 @@ impl Scheduler {
         now
     }
 
+    /// During a turn its latest reading, which is cheaper: of its beginning, of the last look at the
+    /// budget or of the last `now`.
+    pub(crate) fn recent(&self) -> Instant {
+        if self.is_turning.get() { self.latest_reading.get() } else { self.now() }
+    }
+
     /// Puts a task at the end of the queue.
     pub(crate) fn enqueue(&self, task: Queued) {
         self.queue().push_back(task);

@@ -13,9 +13,10 @@ use std::time::Duration;
 /// A future that is ready when the current executor's clock has gone on by `duration`.
 ///
 /// The time counts from this call, not from the first poll. No timer is armed before the first poll,
-/// and none at all if the deadline has passed by then: `sleep(Duration::ZERO)` does not even yield
-/// (for that there is [`yield_now`](crate::yield_now())). A deadline too far to be represented is
-/// 584 years away.
+/// and none at all if the deadline is known to have passed by then: `sleep(Duration::ZERO)` does not
+/// even yield (for that there is [`yield_now`](crate::yield_now())). What is known is the clock's
+/// latest reading in the turn; a deadline that passes while a poll computes ends the sleep in the next
+/// turn. A deadline too far to be represented is 584 years away.
 ///
 /// ```
 /// use pollscope_executor::platform::virtual_time::block_on;
@@ -163,7 +164,7 @@ impl Future for Sleep {
                     None => !scheduler.is_closed.get(),
                 }
             }
-            State::New => executor.now() >= self.deadline,
+            State::New => scheduler.recent() >= self.deadline,
         };
         if is_over {
             self.state = State::Over;

@@ -6,7 +6,7 @@ mod common;
 use common::{check, Scene};
 use expect_test::expect;
 use pollscope_executor::platform::VirtualTime;
-use pollscope_executor::{sleep, sleep_until, spawn_local, Budget, Executor, Instant};
+use pollscope_executor::{now, sleep, sleep_until, spawn_local, Budget, Executor, Instant};
 use std::future::Future;
 use std::time::Duration;
 
@@ -36,6 +36,50 @@ fn outside_of_a_turn_the_platform_is_told_at_once() {
             -- set_deadline None
             task_dropped 1
             task_completed 1 Cancelled
+            == end
+        "#]],
+    );
+}
+
+#[test]
+fn sleep_that_gets_due_while_its_task_computes_ends_in_the_next_turn() {
+    check(
+        |scene| {
+            let (log, clock) = (scene.log.clone(), scene.clock.clone());
+            let task = scene.executor.spawn_local(async move {
+                let short = sleep(Duration::from_millis(1));
+                clock.advance(Duration::from_millis(5));
+                short.await;
+                log.say(format!("awake at {:?}", now()));
+                // This one the clock was asked about: it is known to be over.
+                sleep_until(now()).await;
+                log.say("ready at once");
+            });
+            task.detach();
+            scene.run();
+        },
+        expect![[r#"
+            task_spawned 1
+            -- schedule Soon
+            task_detached 1
+            turn_start
+            poll_start 1
+            timer_armed 1 by 1 for 1ms
+            poll_end 1 Pending
+            -- set_deadline Some(1ms)
+            turn_end 1, next 1ms
+            turn_start
+            timer_fire_start 1
+            task_woken 1
+            timer_fire_end 1
+            poll_start 1
+            awake at 5ms
+            ready at once
+            poll_end 1 Ready
+            task_dropped 1
+            task_completed 1 Completed
+            -- set_deadline None
+            turn_end 1
             == end
         "#]],
     );
