@@ -51,6 +51,9 @@ pub struct Executor {
     scheduler: Rc<Scheduler>,
 }
 
+/// From so many tasks on, more lie side by side: few would not be worth a block of memory.
+const MANY: usize = 64;
+
 impl Executor {
     /// Starts to describe an executor.
     pub fn builder() -> Builder {
@@ -104,8 +107,10 @@ impl Executor {
         let id = scheduler.ids.next_task();
         // SAFETY: `Executor` is `!Send`, so this is the owner thread. The references go to the list,
         // the queue and the handle, as the task module wants it. Borrows are the caller's promise.
-        let ([listed, handle], queued) =
-            unsafe { allocate(future, scheduler.shared.clone(), id, location) };
+        let ([listed, handle], queued) = unsafe {
+            let is_one_of_many = scheduler.tasks.len() >= MANY;
+            allocate(future, scheduler.shared.clone(), id, location, is_one_of_many)
+        };
         scheduler.hook(|hooks| {
             let (name, parent) = (name.as_deref(), scheduler.polling_id());
             hooks.task_spawned(id, &Spawned { name, location, parent });

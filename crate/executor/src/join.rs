@@ -109,7 +109,7 @@ impl<T> JoinHandle<T> {
         // SAFETY: `JoinHandle` is `!Send` (it holds a `NonNull`) and was made on the owner thread;
         // `T` is right by the contract of `new`.
         let result = unsafe { self.task.take_result() };
-        if result.is_some() && self.task.shared.is_observed {
+        if result.is_some() && self.task.shared.is_observed() {
             self.tell_joined();
         }
         result
@@ -173,7 +173,7 @@ impl<T> Unpin for JoinHandle<T> {}
 
 impl<T> Drop for JoinHandle<T> {
     fn drop(&mut self) {
-        if self.task.shared.is_observed {
+        if self.task.shared.is_observed() {
             self.tell_detached();
         }
         self.task.flags.clear(HAS_HANDLE);

@@ -19,7 +19,7 @@ pub(crate) struct Shared {
     /// Owner thread only.
     pub(crate) queue: TaskQueue,
     /// There are hooks.
-    pub(crate) is_observed: bool,
+    is_observed: bool,
     /// A turn is going on and nobody observes: to queue a task is all there is to a wake. Owner
     /// thread only.
     pub(crate) is_direct: Cell<bool>,
@@ -64,6 +64,12 @@ impl Shared {
             is_pending: AtomicBool::new(false),
             notifier,
         })
+    }
+
+    /// Whether there are hooks. About `cfg`, see [`Scheduler::hooks`](crate::scheduler::Scheduler).
+    #[inline(always)]
+    pub(crate) fn is_observed(&self) -> bool {
+        !cfg!(pollscope_without_hooks) && self.is_observed
     }
 
     /// Whether this is the thread of the executor.

@@ -2,8 +2,9 @@
 //!
 //! Everything generic is here and is kept small, since it is compiled once for each spawned future.
 
-use super::flags::{Stage, HAS_HANDLE};
+use super::flags::{Stage, HAS_HANDLE, IN_BLOCK};
 use super::header::{Header, Queued, TaskRef, TaskVTable};
+use super::memory;
 use crate::hooks::PollOutcome;
 use crate::quietly::quietly;
 use crate::scheduler::Scheduler;
@@ -43,10 +44,12 @@ pub(crate) unsafe fn allocate<F: Future>(
     shared: Arc<Shared>,
     id: TaskId,
     location: &'static Location<'static>,
+    is_one_of_many: bool,
 ) -> ([TaskRef; 2], Queued) {
     let layout = Layout::new::<TaskCell<F>>();
+    let in_block = memory::IS_USED && memory::fits(layout) && is_one_of_many;
     // SAFETY: the layout is not of size zero: it includes a header.
-    let memory = unsafe { alloc(layout) };
+    let memory = if in_block { memory::take(layout) } else { unsafe { alloc(layout) } };
     let Some(cell) = NonNull::new(memory.cast::<TaskCell<F>>()) else { handle_alloc_error(layout) };
     // SAFETY: freshly allocated for exactly this type.
     unsafe {
@@ -56,6 +59,10 @@ pub(crate) unsafe fn allocate<F: Future>(
         });
     }
     let header: NonNull<Header> = cell.cast();
+    if in_block {
+        // SAFETY: it was written a line above.
+        unsafe { header.as_ref() }.flags.set(IN_BLOCK);
+    }
     // SAFETY: `Header::new` counts these references, and no others.
     unsafe {
         let counted = [TaskRef::from_raw(header), TaskRef::from_raw(header)];

@@ -1,5 +1,5 @@
 //! What is true of a task, in one byte: whether it is listed, busy, aborted, named, has a handle, and
-//! what its memory holds.
+//! what its memory holds and where that is.
 //!
 //! Owner thread only. One byte, so that a million waiting tasks do not pay for seven.
 
@@ -19,6 +19,8 @@ pub(crate) const ABORTED: Flag = Flag(4);
 pub(crate) const NAMED: Flag = Flag(8);
 /// Somebody may still ask for the result.
 pub(crate) const HAS_HANDLE: Flag = Flag(16);
+/// It lies in a block of [`memory`](super::memory).
+pub(super) const IN_BLOCK: Flag = Flag(128);
 
 const STAGE: u8 = 32 | 64;
 

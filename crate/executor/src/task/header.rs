@@ -3,7 +3,8 @@
 //! Knows how to be referred to, queued once and freed. Does not know the future's type: what depends
 //! on it goes through the [`TaskVTable`].
 
-use super::flags::{Flags, Stage};
+use super::flags::{Flags, Stage, IN_BLOCK};
+use super::memory;
 use crate::hooks::PollOutcome;
 use crate::scheduler::Scheduler;
 use crate::shared::Shared;
@@ -373,7 +374,12 @@ unsafe fn free(pointer: NonNull<Header>) {
     unsafe {
         pointer.as_ref().memory.freed();
         let layout = pointer.as_ref().vtable.layout;
+        let in_block = memory::IS_USED && pointer.as_ref().flags.has(IN_BLOCK);
         pointer.as_ptr().drop_in_place();
-        dealloc(pointer.as_ptr().cast(), layout);
+        if in_block {
+            memory::give_back(pointer.as_ptr().cast(), layout);
+        } else {
+            dealloc(pointer.as_ptr().cast(), layout);
+        }
     }
 }

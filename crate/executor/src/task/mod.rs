@@ -1,8 +1,8 @@
 //! A task: one allocation that holds a header and the future, later its result.
 //!
 //! In reading order: this page (what a task is and who may touch what), `header` (state bits and the
-//! reference count), `flags` (small facts), `cell` (the generic part), `waker`. None of it knows how tasks are ordered or
-//! when they are polled.
+//! reference count), `flags` (small facts), `cell` (the generic part), `memory` (where there is only
+//! one thread), `waker`. None of it knows how tasks are ordered or when they are polled.
 //!
 //! # Who owns a task
 //!
@@ -23,7 +23,9 @@
 //!    another thread touches 1 to 3 and nothing else.
 //! 5. Memory is freed by whoever drops the last reference, on any thread. By then the future and the
 //!    result are gone: the list's reference outlives the future, the handle's outlives the result,
-//!    and both are dropped on the owner thread.
+//!    and both are dropped on the owner thread. Where there can be another thread, memory is the
+//!    allocator's; where there cannot, it may lie in a block, which belongs to no executor and so
+//!    stays for a waker that outlives its own.
 //!
 //! # Life
 //!
@@ -43,6 +45,7 @@
 mod cell;
 pub(crate) mod flags;
 mod header;
+mod memory;
 mod waker;
 
 pub(crate) use cell::allocate;
