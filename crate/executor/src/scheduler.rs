@@ -148,11 +148,11 @@ impl Scheduler {
         self.polling().map(Header::id)
     }
 
-    /// The observer. `--cfg pollscope_without_hooks` compiles all of them out, to measure what it
+    /// The observer. `--cfg without_hooks` compiles all of them out, to measure what it
     /// costs that there could be one.
     #[inline(always)]
     pub(crate) fn hooks(&self) -> Option<&dyn Hooks> {
-        if cfg!(pollscope_without_hooks) {
+        if cfg!(without_hooks) {
             return None;
         }
         self.hooks.as_deref()

@@ -69,7 +69,7 @@ impl Shared {
     /// Whether there are hooks. About `cfg`, see [`Scheduler::hooks`](crate::scheduler::Scheduler).
     #[inline(always)]
     pub(crate) fn is_observed(&self) -> bool {
-        !cfg!(pollscope_without_hooks) && self.is_observed
+        !cfg!(without_hooks) && self.is_observed
     }
 
     /// Whether this is the thread of the executor.
