@@ -74,7 +74,7 @@ export interface Stopped {
   readonly printed: string;
   /** How many of its events are there. */
   readonly events: number;
-  /** From the call of `stop` until it had returned and nothing more came, in milliseconds. */
+  /** From the call of `stop` until nothing more can come, in milliseconds. */
   readonly stopping: number;
   /** The longest time that the page could not do anything, while it ran. */
   readonly longest: number;
@@ -119,9 +119,12 @@ export function stopped(page: Page, source: string): Promise<Stopped> {
       }
       const begun = performance.now();
       twin.stop();
+      for (let microtask = 0; microtask < 5; microtask += 1) await null;
+      const stopping = performance.now() - begun;
+      const heardBy = events;
       // A turn of the event loop: what was on its way would come now.
       await new Promise((resolve) => setTimeout(resolve));
-      const stopping = performance.now() - begun;
+      if (events !== heardBy) throw new Error("something came after the run was stopped");
       const kept = { printed, events };
       const over = when(({ type }) => type === "ended");
       void twin.prepare('console.log("next")');

@@ -1,11 +1,12 @@
 //! `cargo xtask bench`: measurements of the built page (`load`), of the executor beside its peers
-//! (`executor`) and with ever more tasks (`growth`), of edited programs (`live`) and of the timeline
-//! (`timeline`), for the figures in the documentation.
+//! (`executor`) and with ever more tasks (`growth`), of edited programs (`live`), of the timeline
+//! (`timeline`) and of the JavaScript half (`twin`), for the figures in the documentation.
 
 mod executor;
 mod growth;
 mod live;
 mod timeline;
+mod twin;
 
 use std::process::ExitCode;
 
@@ -19,7 +20,7 @@ use crate::workspace;
 
 pub(super) const COMMAND: Command = Command {
     name: "bench",
-    usage: "load [--loads N] | executor [--json FILE] [--rounds N] [--only TEXT] | growth [--json FILE] [--only TEXT] | live [--json FILE] [--rounds N] | timeline [--json FILE] [--rounds N]",
+    usage: "load [--loads N] | executor [--json FILE] [--rounds N] [--only TEXT] | growth [--json FILE] [--only TEXT] | live [--json FILE] [--rounds N] | timeline [--json FILE] [--rounds N] | twin [--json FILE] [--rounds N]",
     summary: "measure how long the page takes until it is usable, the executor and its peers, or the timeline",
     run,
 };
@@ -61,8 +62,12 @@ fn run(mut arguments: Parser) -> Result<ExitCode> {
             let environment = setup::run(Needs { browser: true })?;
             timeline::timeline(&environment, rounds.unwrap_or(timeline::ROUNDS), json)?;
         }
+        Some("twin") => {
+            let environment = setup::run(Needs { browser: true })?;
+            twin::twin(&environment, rounds.unwrap_or(twin::ROUNDS), json)?;
+        }
         _ => bail!(
-            "what to measure is missing: `cargo xtask bench load`, `executor`, `growth`, `live` or `timeline`"
+            "what to measure is missing: `cargo xtask bench load`, `executor`, `growth`, `live`, `timeline` or `twin`"
         ),
     }
     Ok(ExitCode::SUCCESS)

@@ -12,6 +12,7 @@ import type {
   TwinEnd,
   TwinMessage,
 } from "../../generated/protocol.js";
+import { Outlet } from "./outlet.js";
 import { problemMessage } from "./rewrite/problem.js";
 import { rewrite, type Rewritten } from "./rewrite/rewrite.js";
 import { Sandbox, type SandboxWorker } from "./sandbox/sandbox.js";
@@ -21,6 +22,12 @@ const MESSAGE_LENGTH = 8 << 20;
 
 /** How the last message of a run begins. */
 const ENDED = '{"type":"ended"';
+
+/** The last message of a run. */
+function ended(end: TwinEnd, message: string): string {
+  const last: TwinMessage = { type: "ended", end, message };
+  return JSON.stringify(last);
+}
 
 /** Under which conditions a program runs. */
 export interface Conditions {
@@ -40,6 +47,8 @@ export class Session {
   /** The worker for the next run. */
   #next: Promise<SandboxWorker> | undefined;
   #running: SandboxWorker | undefined;
+  /** What the run's messages go through. */
+  #outlet: Outlet;
   /** Why there is no worker, if `prepare` found that out. */
   #failure: unknown;
   /** Counts starts and stops: what belongs to an earlier one is ignored. */
@@ -47,6 +56,7 @@ export class Session {
 
   constructor(onMessage: (json: string) => void) {
     this.#onMessage = onMessage;
+    this.#outlet = new Outlet(onMessage);
   }
 
   /** See `Twin.prepare`. */
@@ -60,6 +70,8 @@ export class Session {
 
   /** See `Twin.start`. */
   start(epoch: number, { clock, fixtures, network }: Conditions): void {
+    // What is left of the run before would be taken for this one's.
+    this.#outlet.discard();
     this.stop();
     this.#allowNetwork(network);
     const turn = this.#turn;
@@ -86,25 +98,31 @@ export class Session {
   /** See `Twin.stop`. */
   stop(): void {
     this.#turn += 1;
-    if (!this.#running) return;
-    this.#running.terminate();
+    const worker = this.#running;
     this.#running = undefined;
-    this.#warm();
+    worker?.terminate();
+    this.#outlet.close();
+    if (worker) this.#warm();
   }
 
   #run(worker: SandboxWorker, command: TwinCommand): void {
     this.#next = undefined;
     this.#running = worker;
+    const outlet = new Outlet(this.#onMessage);
+    this.#outlet = outlet;
     worker.port.onmessage = ({ data }: MessageEvent<unknown>) => {
       // The program cannot reach the port, but one day it may find a way.
       if (worker !== this.#running || typeof data !== "string") return;
       if (data.length > MESSAGE_LENGTH) {
         this.#finish("threw", "The program was stopped: it reported too much at once.");
       } else if (data.startsWith(ENDED)) {
-        this.stop();
-        this.#onMessage(data);
+        // The worker is done; its messages may still be on their way.
+        this.#running = undefined;
+        worker.terminate();
+        outlet.push(data);
+        this.#warm();
       } else {
-        this.#onMessage(data);
+        outlet.push(data);
       }
     };
     void worker.broken.then((reason) => {
@@ -114,13 +132,14 @@ export class Session {
   }
 
   #finish(end: TwinEnd, message: string): void {
-    this.stop();
-    this.#end(end, message);
+    this.#running?.terminate();
+    this.#running = undefined;
+    this.#outlet.push(ended(end, message));
+    this.#warm();
   }
 
   #end(end: TwinEnd, message: string): void {
-    const ended: TwinMessage = { type: "ended", end, message };
-    this.#onMessage(JSON.stringify(ended));
+    this.#onMessage(ended(end, message));
   }
 
   /** What a sandbox may do is settled when it is made: for something else there is another one. */

@@ -48,7 +48,10 @@ export class Twin {
     );
   }
 
-  /** Ends a run in progress at once. Nothing more is reported of it, not even its end. */
+  /**
+   * Ends a run in progress at once. What it has reported by then is passed on (where that is a great
+   * deal, its last event and how many are missing), and nothing more, not even its end.
+   */
   stop(): void {
     this.#session?.then(
       (session) => session.stop(),

@@ -6,7 +6,7 @@
  * means.
  */
 
-import type { Event, EventKind, TwinEnd } from "../../../../generated/protocol.js";
+import type { EventKind, TwinEnd } from "../../../../generated/protocol.js";
 import type { Platform } from "./platform.js";
 
 /** How many events are kept; after that only one in a while, and the rest is counted. */
@@ -23,9 +23,18 @@ const REFILL = 16;
 const BLOCK_EVENTS = 1000;
 const BLOCK_LENGTH = 1 << 20;
 
-const { setPrototypeOf } = Object;
+const { keys } = Object;
 const { stringify } = JSON;
 const { max, min, round, floor } = Math;
+
+/** An event before it is written down. */
+interface Noted {
+  readonly id: number;
+  readonly at: number;
+  readonly future: number;
+  readonly line: number;
+  readonly kind: EventKind;
+}
 
 /** The clock, seen from the run. */
 export interface Clock {
@@ -38,6 +47,8 @@ export class Recorder implements Clock {
   readonly #platform: Platform;
   readonly #epoch: number;
   readonly #limit: number;
+  /** Whether the program's clock is the host's: then one reading does. */
+  readonly #isHostTime: boolean;
   #id = 0;
   #at = 0;
   // Events as JSON, separated by commas. Text instead of a list, because a program may give
@@ -46,7 +57,7 @@ export class Recorder implements Clock {
   #events = 0;
   #dropped = 0;
   #sampled = 0;
-  #lastDropped: Event | undefined;
+  #lastDropped: Noted | undefined;
   #mayBeSent = BURST;
   #refilled = 0;
   #waiting = false;
@@ -57,21 +68,26 @@ export class Recorder implements Clock {
     this.#platform = platform;
     this.#epoch = epoch;
     this.#limit = limit;
+    this.#isHostTime = platform.clock.now === platform.now;
   }
 
   now(): number {
-    this.#at = max(this.#at, round((this.#platform.clock.now() - this.#epoch) * 1e6));
+    return this.#reading(this.#platform.clock.now());
+  }
+
+  #reading(now: number): number {
+    this.#at = max(this.#at, round((now - this.#epoch) * 1e6));
     return this.#at;
   }
 
   /** Records that something happened in `line` while `future` was running, 0 for neither. */
   record(future: number, line: number, kind: EventKind): void {
     if (this.#ended) return;
-    const at = this.now();
-    const id = ++this.#id;
-    const event: Event = { id, at, thread: 0, task: 0, future, line, ...kind };
     // Not the program's clock: that may stand still, or jump.
     const now = this.#platform.now();
+    const at = this.#isHostTime ? this.#reading(now) : this.now();
+    const id = ++this.#id;
+    const event: Noted = { id, at, future, line, kind };
     if (id > this.#limit && now - this.#sampled < SAMPLE) {
       this.#dropped += 1;
       this.#lastDropped = event;
@@ -87,10 +103,20 @@ export class Recorder implements Clock {
     }
   }
 
-  #add(event: Event): void {
-    // Without a prototype, because a program may give every object a toJSON method.
-    setPrototypeOf(event, null);
-    this.#block += (this.#block && ",") + stringify(event);
+  #add({ id, at, future, line, kind }: Noted): void {
+    const fields = kind as unknown as Readonly<Record<string, number | string>>;
+    const names = keys(fields);
+    let rest = "";
+    // Written by hand, which is quicker, and because a program may give every object a toJSON
+    // method. Texts are no objects.
+    for (let index = 0; index < names.length; index += 1) {
+      const name = names[index] ?? "";
+      const value = fields[name];
+      rest += `,"${name}":${typeof value === "string" ? stringify(value) : value}`;
+    }
+    this.#block +=
+      `${this.#block && ","}{"id":${id},"at":${at},"thread":0,"task":0,` +
+      `"future":${future},"line":${line}${rest}}`;
     this.#events += 1;
   }
 
