@@ -75,6 +75,7 @@ mod rewriter;
 mod source;
 mod spawns;
 
+pub use edits::Change;
 pub use error::{ErrorKind, InstrumentError};
 
 use rewriter::Rewriter;
@@ -105,6 +106,8 @@ pub enum Entry {
 pub struct Instrumented {
     /// The rewritten source. It has the lines of the original.
     pub source: String,
+    /// Where it differs from the original, in the order of that.
+    pub changes: Vec<Change>,
 }
 
 /// Rewrites `source`, which is one whole file.
@@ -149,5 +152,6 @@ fn rewrite(text: &str, options: &Options) -> Result<Instrumented, InstrumentErro
         Entry::Future => Some(entry::find(&file)?),
     };
     let edits = Rewriter::new(source, &file, entry).rewrite(&file)?;
-    Ok(Instrumented { source: edits.apply(text) })
+    let (source, changes) = edits.apply(text);
+    Ok(Instrumented { source, changes })
 }

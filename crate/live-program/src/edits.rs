@@ -45,7 +45,7 @@ impl Edits {
 }
 
 /// A source of four thousand million bytes is refused long before.
-fn number(offset: usize) -> u32 {
+pub(crate) fn number(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
 

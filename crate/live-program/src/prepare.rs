@@ -1,9 +1,9 @@
 //! From the person's source to what the compiler is given.
 
 use pollscope_instrument::{Entry, ErrorKind, Options, instrument};
-use pollscope_protocol::live::PreparedProgram;
+use pollscope_protocol::live::{PreparedProgram, SourceEdit};
 
-use crate::edits::Edits;
+use crate::edits::{Edits, number};
 use crate::{entry, statements};
 
 /// What the body of `main` begins with in a program that reports what it does.
@@ -22,14 +22,15 @@ const GUARD: &str = " ::pollscope_live::start();";
 pub fn prepare(source: &str) -> PreparedProgram {
     let (text, edits) = edited(source, None);
     // Once more with the guard, because instrumentation does not say where it put things.
-    let traced = traced(&edited(source, Some(GUARD)).0);
-    PreparedProgram { text, edits, traced }
+    let (guarded, first) = edited(source, Some(GUARD));
+    let (traced, traced_edits) = match traced(&guarded) {
+        Some((traced, second)) => (Some(traced), vec![first, second]),
+        None => (None, Vec::new()),
+    };
+    PreparedProgram { text, edits, traced, traced_edits }
 }
 
-fn edited(
-    source: &str,
-    guard: Option<&str>,
-) -> (String, Vec<pollscope_protocol::live::SourceEdit>) {
+fn edited(source: &str, guard: Option<&str>) -> (String, Vec<SourceEdit>) {
     let mut edits = Edits::default();
     if !nests_too_deep(source) {
         match statements::find(source) {
@@ -41,13 +42,19 @@ fn edited(
 }
 
 /// The program with its futures observed; `None` if it cannot be, and runs as it is then.
-fn traced(text: &str) -> Option<String> {
+fn traced(text: &str) -> Option<(String, Vec<SourceEdit>)> {
     // Without a place to start the trace there would be none.
     if !text.contains(GUARD) {
         return None;
     }
     let options = Options { entry: Entry::Keep };
-    instrument(text, &options).ok().map(|instrumented| instrumented.source)
+    let instrumented = instrument(text, &options).ok()?;
+    let edits = instrumented.changes.iter().map(|change| SourceEdit {
+        at: number(change.at),
+        removed: number(change.removed),
+        inserted: number(change.inserted),
+    });
+    Some((instrumented.source, edits.collect()))
 }
 
 /// The parser recurses, and the instrumentation knows how deep is too deep.
@@ -80,6 +87,19 @@ mod tests {
             assert_eq!(prepared.text, source);
             assert_eq!(prepared.traced, None);
         }
+    }
+
+    #[test]
+    fn the_edits_make_the_program_that_reports() {
+        let source =
+            "#[tokio::main]\nasync fn main() {\n    f(2).await;\n}\nasync fn f(n: u8) {}\n";
+        let prepared = prepare(source);
+        let mut length = source.len() as u32;
+        for edit in prepared.traced_edits.iter().flatten() {
+            length = length + edit.inserted - edit.removed;
+        }
+        assert_eq!(prepared.traced.map(|text| text.len() as u32), Some(length));
+        assert_eq!(prepared.traced_edits.len(), 2);
     }
 
     #[test]

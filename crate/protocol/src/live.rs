@@ -279,6 +279,8 @@ pub struct PreparedProgram {
     pub edits: Vec<SourceEdit>,
     /// The same, but reporting what its futures do; null if that is not possible.
     pub traced: Option<String>,
+    /// The edits that make that of the person's source, one round after the other.
+    pub traced_edits: Vec<Vec<SourceEdit>>,
 }
 
 /// A place at which a program was changed; everything counts bytes.

@@ -1608,7 +1608,11 @@ edits: Array<SourceEdit>,
 /**
  * The same, but reporting what its futures do; null if that is not possible.
  */
-traced: string | null, };
+traced: string | null, 
+/**
+ * The edits that make that of the person's source, one round after the other.
+ */
+traced_edits: Array<Array<SourceEdit>>, };
 
 /**
  * A place at which a program was changed; everything counts bytes.

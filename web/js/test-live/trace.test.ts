@@ -79,12 +79,37 @@ fn main() { pollscope::block_on(slow()); }`);
   assert.ok(simulated !== null && simulated >= 5000 && simulated < 6000, `${simulated}`);
 });
 
-test("a panic keeps what happened before it", async () => {
-  const result = await traced(`async fn bad() { panic!("now") }
+test("a panic keeps what happened before it, and is where the person wrote it", async () => {
+  const result = await traced(`async fn bad() { let ü = "ü"; panic!("now {ü}") }
 fn main() { pollscope::block_on(bad()); }`);
   assert.equal(result.status, "panicked");
-  assert.match(result.message ?? "", /^thread 'main' panicked at src\/main.rs:1:\d+: now$/);
-  assert.deepEqual(kinds(result.events).slice(0, 1), ["future_created 2"]);
+  assert.equal(result.message, "thread 'main' panicked at src/main.rs:1:31: now ü");
+  assert.match(result.stderr, /^thread 'main' panicked at src\/main\.rs:1:31:\nnow ü\n/);
+  assert.deepEqual(kinds(result.events), ["future_created 2", "future_first_polled", "poll_start"]);
+});
+
+for (const observed of [false, true]) {
+  test(`a panic below an attribute is where it was written, observed ${observed}`, async () => {
+    const source = `#[pollscope::main] async fn main() { let name = 3; panic!("{name}"); }`;
+    const result = await run(source, { trace: observed });
+    assert.equal(result.message, "thread 'main' panicked at src/main.rs:1:52: 3");
+    assert.equal(result.instrumented, observed);
+  });
+}
+
+test("what the interpreter ends is where the person wrote it", async () => {
+  const result = await traced(`async fn locked() { let lock = std::sync::Mutex::new(());
+    let _held = lock.lock(); let _never = lock.lock(); }
+fn main() { pollscope::block_on(locked()) }`);
+  assert.match(result.message ?? "", /^Deadlock/);
+  const places = result.diagnostics.flatMap(({ spans, notes }) => [
+    ...spans,
+    ...notes.flatMap((note) => note.spans),
+  ]);
+  assert.ok(
+    places.some(({ line, column }) => line === 2 && column === 43),
+    JSON.stringify(result.diagnostics),
+  );
 });
 
 test("what does not compile is told of in the person's own text", async () => {

@@ -13,6 +13,7 @@ import type {
   Suggestion,
 } from "../../generated/protocol.js";
 
+import { original } from "./places.js";
 import { unavailable } from "./unavailable.js";
 
 /** How each of the compiler's diagnostics begins. */
@@ -48,8 +49,10 @@ export interface Place {
   file: string;
   /** The person's source. */
   source: string;
-  /** How the compiled text differs from it; undefined if only the lines are the same. */
-  edits: SourceEdit[] | undefined;
+  /** How the compiled text was made of it, one round of edits after the other. */
+  edits: SourceEdit[][];
+  /** Whether what is suggested for that text can be done to the program. */
+  own: boolean;
 }
 
 /** The compiler ends with these; they are no diagnostics of anything. */
@@ -134,8 +137,7 @@ function suggestionOf(raw: Raw, place: Place, offsets: Offsets): Suggestion | un
   let sure = true;
   for (const span of raw.spans) {
     if (span.suggested_replacement === null || span.file_name !== place.file) continue;
-    // Where only the lines are known nothing can be replaced.
-    if (!place.edits) return undefined;
+    if (!place.own) return undefined;
     sure &&= span.suggestion_applicability === "MachineApplicable";
     const [from, to] = offsets.range(span);
     edits.push({ from, to, text: span.suggested_replacement });
@@ -153,31 +155,19 @@ function lineAndColumn(source: string, offset: number): { line: number; column: 
 
 /** From places as the compiler tells them to offsets into the source in UTF-16 units. */
 class Offsets {
-  readonly #source: string;
   readonly #bytes: Uint8Array;
-  readonly #edits: SourceEdit[] | undefined;
+  readonly #edits: SourceEdit[][];
 
   constructor({ source, edits }: Place) {
-    this.#source = source;
     this.#bytes = new TextEncoder().encode(source);
     this.#edits = edits;
   }
 
   range(span: RawSpan): [from: number, to: number] {
-    if (!this.#edits) return this.#lines(span);
     return [
       this.#at(original(span.byte_start, this.#edits)),
       this.#at(original(span.byte_end, this.#edits)),
     ];
-  }
-
-  /** The whole lines, without what they are indented by. */
-  #lines({ line_start, line_end }: RawSpan): [from: number, to: number] {
-    const lines = this.#source.split("\n");
-    const before = lines.slice(0, line_start - 1).reduce((sum, line) => sum + line.length + 1, 0);
-    const text = lines.slice(line_start - 1, line_end).join("\n");
-    const indent = text.length - text.trimStart().length;
-    return [before + indent, before + text.trimEnd().length];
   }
 
   #at(byte: number): number {
@@ -185,16 +175,4 @@ class Offsets {
     return new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.#bytes.subarray(0, end))
       .length;
   }
-}
-
-/** Back through the edits, in bytes: what was inserted comes out where it was inserted. */
-function original(compiled: number, edits: SourceEdit[]): number {
-  let shift = 0;
-  for (const { at, removed, inserted } of edits) {
-    const start = at + shift;
-    if (compiled < start) break;
-    if (compiled < start + inserted) return at;
-    shift += inserted - removed;
-  }
-  return compiled - shift;
 }

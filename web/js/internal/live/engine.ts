@@ -221,7 +221,8 @@ class Attempt {
     const { text, edits } = this.#prepared;
     const listened = {
       program: this.#program,
-      edits,
+      compiled: text,
+      edits: [edits],
       observer: this.#observer,
       reader: undefined,
     };
@@ -230,12 +231,13 @@ class Attempt {
 
   /** The program that reports what it does; `undefined` if it cannot be made to. */
   async traced(): Promise<Heard | undefined> {
-    const { traced } = this.#prepared;
+    const { traced, traced_edits: edits } = this.#prepared;
     if (traced === null) return undefined;
     const { stdout, stderr, events } = this.#observer ?? SILENT;
     const listened = {
       program: this.#program,
-      edits: undefined,
+      compiled: traced,
+      edits,
       // What the compiler says is about a text that the person has not written: only what the
       // interpreter says counts, and that is known at the end.
       observer: { ...SILENT, stdout, stderr, events },
@@ -281,7 +283,7 @@ function prepare(tools: ProgramTools, source: string): PreparedProgram {
   try {
     return tools.prepare(source);
   } catch {
-    return { text: source, edits: [], traced: null };
+    return { text: source, edits: [], traced: null, traced_edits: [] };
   }
 }
 

@@ -8,6 +8,7 @@ import { FILE } from "./command-line.js";
 import { diagnostic } from "./diagnostics.js";
 import { limitsOf } from "./limits.js";
 import { cutShort, isAbort, verdict, type Cut, type Verdict } from "./outcome.js";
+import { PanicPlaces } from "./places.js";
 import type { TraceReader } from "./program.js";
 import { ErrorStream } from "./streams.js";
 import type { Execution } from "./workers.js";
@@ -33,8 +34,9 @@ export interface Heard {
 
 export interface Listened {
   program: LiveProgram;
-  /** How the compiled text differs from the program's; undefined if only the lines are the same. */
-  edits: SourceEdit[] | undefined;
+  /** What is compiled, and how it was made of the program, one round of edits after the other. */
+  compiled: string;
+  edits: SourceEdit[][];
   observer: Observer | undefined;
   reader: TraceReader | undefined;
 }
@@ -46,6 +48,7 @@ export class Listening {
   #execution: Execution | undefined;
   readonly #out = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #errors = new ErrorStream();
+  readonly #places: PanicPlaces;
   #stdout = "";
   #stderr = "";
   readonly #diagnostics: Diagnostic[] = [];
@@ -54,6 +57,8 @@ export class Listening {
 
   constructor(listened: Listened) {
     this.#listened = listened;
+    const { program, compiled, edits } = listened;
+    this.#places = new PanicPlaces(FILE, program.source, compiled, edits);
     this.heard = new Promise((settle) => (this.#settle = settle));
   }
 
@@ -65,6 +70,7 @@ export class Listening {
       output: (stream, bytes) => this.#write(stream, bytes),
       trace: (bytes) => this.#trace(bytes),
       ended: ({ end, memory }) => {
+        this.#error(this.#places.end());
         const limits = limitsOf(program.limits);
         this.#end(verdict(end, this.#diagnostics, this.#stderr, limits, memory), memory);
       },
@@ -83,7 +89,7 @@ export class Listening {
   }
 
   #write(stream: 1 | 2, bytes: Uint8Array): void {
-    const { observer, program, edits } = this.#listened;
+    const { observer, program, edits, reader } = this.#listened;
     if (stream === 1) {
       const text = this.#out.decode(bytes, { stream: true });
       this.#stdout += text;
@@ -91,16 +97,20 @@ export class Listening {
       return;
     }
     const { text, diagnostics } = this.#errors.write(bytes);
-    if (text !== "") {
-      this.#stderr += text;
-      observer?.stderr(text);
-    }
+    this.#error(this.#places.write(text));
     for (const json of diagnostics) {
-      const found = diagnostic(json, { file: FILE, source: program.source, edits });
+      const own = reader === undefined;
+      const found = diagnostic(json, { file: FILE, source: program.source, edits, own });
       if (!found) continue;
       this.#diagnostics.push(found);
       if (!isAbort(found)) observer?.diagnostic(found);
     }
+  }
+
+  #error(text: string): void {
+    if (text === "") return;
+    this.#stderr += text;
+    this.#listened.observer?.stderr(text);
   }
 
   #trace(bytes: Uint8Array): void {
@@ -120,6 +130,7 @@ export class Listening {
 
   #end(verdict: Verdict, memory: number): void {
     if (this.over) return;
+    this.#error(this.#places.end());
     this.over = true;
     this.#execution?.terminate();
     this.#settle({

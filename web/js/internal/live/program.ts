@@ -46,6 +46,6 @@ export function toolsOf(bindings: Bindings): ProgramTools {
 
 /** Does nothing to a program: it is compiled as it is, and reports nothing. */
 export const NO_TOOLS: ProgramTools = {
-  prepare: (source) => ({ text: source, edits: [], traced: null }),
+  prepare: (source) => ({ text: source, edits: [], traced: null, traced_edits: [] }),
   reader: () => ({ read: () => [], dropped: () => 0 }),
 };
