@@ -16,7 +16,7 @@ pub struct Props {
 type Keys = &'static [(&'static [&'static str], &'static str)];
 
 /// What the keys do, by where.
-const GROUPS: [(&str, Keys); 3] = [
+const GROUPS: [(&str, Keys); 4] = [
     (
         "Anywhere",
         &[
@@ -25,6 +25,16 @@ const GROUPS: [(&str, Keys); 3] = [
             (&["←", "→"], "Step back, step forward"),
             (&["Home", "End"], "To the beginning, to the end"),
             (&["?"], "This help"),
+        ],
+    ),
+    (
+        "In a source",
+        &[
+            (&["Ctrl", "Z"], "Undo; with Shift, redo"),
+            (&["Ctrl", "F"], "Find and replace"),
+            (&["F8"], "To the next thing that is wrong"),
+            (&["Tab"], "Indent"),
+            (&["Esc", "Tab"], "Leave the source"),
         ],
     ),
     (
