@@ -4,6 +4,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "@playwright/test";
+import { open } from "./page.js";
 import { ended, observed, openEmpty, stopped } from "./twin.js";
 
 test.beforeEach(({ page }) => openEmpty(page));
@@ -291,3 +292,24 @@ test("a chain of messages is done before simulated time goes on", async ({ page 
   expect(printed).toBe("messages\ntimer\n");
   expect(end).toEqual(ended("ok"));
 });
+
+for (const name of ["a loop", "a loop of awaits at the top level", "workers in workers"]) {
+  test(`on the page: ${name} is stopped, what it did is kept, and the next run works`, async ({
+    page,
+  }) => {
+    await open(page);
+    await page.evaluate((js) => window.pollscope.load({ js }), ENDLESS[name]!);
+    const result = page.evaluate(() => window.pollscope.run());
+    const printed = () => page.evaluate(() => window.pollscope.state().js.printed_lines);
+    await expect.poll(printed).toBe(1);
+    await page.evaluate(() => window.pollscope.stop());
+    const { js } = await result;
+    expect([js.status, js.stdout]).toEqual(["stopped", "before\n"]);
+    expect(js.events.length).toBeGreaterThanOrEqual(3);
+    const next = await page.evaluate(async () => {
+      await window.pollscope.load({ js: 'console.log("next"); throw null;' });
+      return window.pollscope.run();
+    });
+    expect([next.js.status, next.js.stdout, next.js.message]).toEqual(["threw", "next\n", "null"]);
+  });
+}
