@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod ci;
+mod crate_list;
 mod generate;
 mod help;
 mod live;

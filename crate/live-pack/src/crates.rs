@@ -28,36 +28,79 @@ pub(crate) struct Compiled {
 }
 
 /// A unit for each crate that is listed or needed, and all the crates that programs can name.
-pub(crate) fn read(manifest: &Path, log: &Path) -> Result<(Vec<Unit>, Vec<LiveCrate>)> {
+/// `artifacts` is what cargo says it has made, or found made already: of a crate that was compiled
+/// with other features before, the log holds both.
+pub(crate) fn read(
+    manifest: &Path,
+    log: &Path,
+    artifacts: &Path,
+) -> Result<(Vec<Unit>, Vec<LiveCrate>)> {
     let text = fs::read_to_string(manifest)
         .with_context(|| format!("cannot read {}", manifest.display()))?;
-    let listed = listed(&text).with_context(|| format!("in {}", manifest.display()))?;
+    let (listed, notes) = listed(&text).with_context(|| format!("in {}", manifest.display()))?;
     if listed.is_empty() {
         return Ok((Vec::new(), Vec::new()));
     }
-    let log = fs::read_to_string(log).with_context(|| format!("cannot read {}", log.display()))?;
+    let text = |path: &Path| {
+        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    let made = made(&text(artifacts)?)?;
     let mut compiled = BTreeMap::new();
-    for line in log.lines() {
+    for line in text(log)?.lines() {
         let one: Compiled = serde_json::from_str(line).context("in the log of crates")?;
         // Compiled again: the last time counts.
-        if let Some(file) = one.path.file_name() {
-            compiled.insert(file.to_string_lossy().into_owned(), one);
+        let file = one.path.file_name().map(|name| name.to_string_lossy().into_owned());
+        if let Some(file) = file.filter(|file| made.contains(file)) {
+            compiled.insert(file, one);
         }
     }
-    compiled.retain(|_, one| one.path.is_file());
-    choose(&listed, &compiled)
+    let (units, mut crates) = choose(&listed, &compiled)?;
+    for (name, note) in notes {
+        let one = crates.iter_mut().find(|one| one.listed && one.name == name);
+        one.with_context(|| format!("a note on {name}, which is not listed"))?.note = Some(note);
+    }
+    Ok((units, crates))
 }
 
-/// By their names in a program.
-fn listed(manifest: &str) -> Result<Vec<String>> {
-    let manifest: toml::Table = manifest.parse()?;
-    let names = ["package", "metadata", "pollscope", "listed"]
-        .iter()
-        .try_fold(&toml::Value::Table(manifest), |value, key| value.get(key))
-        .and_then(toml::Value::as_array)
-        .cloned()
-        .context("no package.metadata.pollscope.listed")?;
-    Ok(names.iter().filter_map(|name| Some(name.as_str()?.to_owned())).collect())
+/// The names of the files in what cargo says.
+fn made(messages: &str) -> Result<BTreeSet<String>> {
+    #[derive(Deserialize)]
+    struct Message {
+        #[serde(default)]
+        filenames: Vec<PathBuf>,
+    }
+    let mut names = BTreeSet::new();
+    for line in messages.lines() {
+        let message: Message = serde_json::from_str(line).context("in what cargo says")?;
+        let files = message.filenames.iter().filter_map(|path| path.file_name());
+        names.extend(files.map(|name| name.to_string_lossy().into_owned()));
+    }
+    Ok(names)
+}
+
+/// By their names in a program, and what there is to know of some of them.
+fn listed(manifest: &str) -> Result<(Vec<String>, BTreeMap<String, String>)> {
+    #[derive(Deserialize)]
+    struct Manifest {
+        package: Package,
+    }
+    #[derive(Deserialize)]
+    struct Package {
+        metadata: Metadata,
+    }
+    #[derive(Deserialize)]
+    struct Metadata {
+        pollscope: Pollscope,
+    }
+    #[derive(Deserialize)]
+    struct Pollscope {
+        listed: Vec<String>,
+        #[serde(default)]
+        notes: BTreeMap<String, String>,
+    }
+    let Pollscope { listed, notes } =
+        toml::from_str::<Manifest>(manifest)?.package.metadata.pollscope;
+    Ok((listed, notes))
 }
 
 /// `compiled` is by file name.
@@ -68,12 +111,15 @@ fn choose(
     let mut needed = BTreeSet::new();
     let mut roots = Vec::new();
     for name in listed.iter().map(String::as_str).chain(RUNTIME.iter().copied()) {
-        // The newest, if another crate uses an older one.
-        let file = compiled
+        // The newest, if another crate uses an older one; and what adds to one of its own name.
+        let same: BTreeMap<_, _> = compiled.iter().filter(|(_, one)| one.name == name).collect();
+        let file = same
             .iter()
-            .filter(|(_, one)| one.name == name)
-            .max_by_key(|(_, one)| version(&one.version))
-            .map(|(file, _)| file);
+            .max_by_key(|(_, one)| {
+                let adds = one.uses.iter().any(|used| same.contains_key(used));
+                (version(&one.version), adds)
+            })
+            .map(|(&file, _)| file);
         match file {
             Some(file) => {
                 let closure = closure(file, compiled)?;
@@ -104,6 +150,7 @@ fn choose(
                 path: format!("{FOLDER}/{file}"),
                 units: closure.iter().map(|file| names[file].clone()).collect(),
                 listed: !RUNTIME.contains(&one.name.as_str()),
+                note: None,
             }
         })
         .collect();
@@ -203,6 +250,36 @@ mod tests {
                 ("pollscope_trace", "crates/libt.rmeta", "pollscope_trace".to_owned(), false),
             ]
         );
+    }
+
+    #[test]
+    fn what_adds_to_a_crate_of_its_name_stands_for_it() {
+        let list = [
+            TRACE,
+            &[
+                ("liba-1.rmeta", "a", "1.0.0", &["liba-2.rmeta"]),
+                ("liba-2.rmeta", "a", "1.0.0", &[]),
+            ],
+        ]
+        .concat();
+        let (_, crates) = choose(&["a".to_owned()], &compiled(&list)).expect("all compiled");
+        assert_eq!(crates[0].path, "crates/liba-1.rmeta");
+        assert_eq!(crates[0].units, ["a", "a2"]);
+    }
+
+    #[test]
+    fn only_what_cargo_names_counts() {
+        let messages = "{\"reason\":\"compiler-artifact\",\"filenames\":[\"/x/liba-1.rmeta\"]}\n\
+                        {\"reason\":\"build-finished\",\"success\":true}";
+        let names = made(messages).expect("both are messages");
+        assert_eq!(names.into_iter().collect::<Vec<_>>(), ["liba-1.rmeta"]);
+    }
+
+    #[test]
+    fn notes_are_read() {
+        let manifest = "[package.metadata.pollscope]\nlisted = [\"a\"]\nnotes = { a = \"x\" }";
+        let (names, notes) = listed(manifest).expect("it is a manifest");
+        assert_eq!((names.len(), notes["a"].as_str()), (1, "x"));
     }
 
     #[test]

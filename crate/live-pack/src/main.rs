@@ -1,10 +1,11 @@
 //! Packs what the live engine needs into a few compressed files and a manifest of them:
 //!
-//! `live-pack NPM_PACKAGE CRATES LOG CACHE OUT`
+//! `live-pack NPM_PACKAGE CRATES LOG ARTIFACTS CACHE OUT`
 //!
 //! * `NPM_PACKAGE`: the folder of `@live-codes/wasm-rustc`.
 //! * `CRATES`: the manifest of the crates that edited programs may use.
 //! * `LOG`: what their compilation has told of them ([`crates::Compiled`]).
+//! * `ARTIFACTS`: what cargo has said of the same, as JSON.
 //! * `CACHE`: compressing takes a minute, so each result is kept here under a hash of what went in.
 //! * `OUT`: filled with `manifest.json` and the files that it names.
 //!
@@ -37,11 +38,11 @@ fn main() -> ExitCode {
 
 fn run() -> Result<()> {
     let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let [package, crates, log, cache, out] = arguments.as_slice() else {
-        bail!("usage: live-pack NPM_PACKAGE CRATES LOG CACHE OUT");
+    let [package, crates, log, artifacts, cache, out] = arguments.as_slice() else {
+        bail!("usage: live-pack NPM_PACKAGE CRATES LOG ARTIFACTS CACHE OUT");
     };
     let (mut units, mut known) = input::toolchain(package)?;
-    let (more, crates) = crates::read(crates, log)?;
+    let (more, crates) = crates::read(crates, log, artifacts)?;
     units.extend(more);
     known.crates.extend(crates);
     output::write(units, known, cache, out)

@@ -8,6 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, File, Item, ItemFn, Meta, ReturnType};
 
 use crate::edits::Edits;
+use crate::streams;
 
 /// Changes `main`, if there is one, and takes off the attributes of tests, which a run leaves out.
 pub(crate) fn rewrite(source: &str, guard: Option<&str>, edits: &mut Edits) {
@@ -17,6 +18,7 @@ pub(crate) fn rewrite(source: &str, guard: Option<&str>, edits: &mut Edits) {
         let range = span.byte_range();
         range.start + skipped..range.end + skipped
     };
+    streams::rewrite(&file, skipped, edits);
     for item in &file.items {
         let Item::Fn(function) = item else { continue };
         for attribute in &function.attrs {
@@ -32,7 +34,7 @@ pub(crate) fn rewrite(source: &str, guard: Option<&str>, edits: &mut Edits) {
 }
 
 /// After a byte order mark and a line that names an interpreter.
-fn skipped(source: &str) -> usize {
+pub(crate) fn skipped(source: &str) -> usize {
     let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let rest = &source[start..];
     if rest.starts_with("#!") && !rest[2..].trim_start().starts_with('[') {

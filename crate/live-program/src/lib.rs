@@ -3,7 +3,8 @@
 //! writes is read. Text and bytes in, data out; knows no compiler, no page and no worker.
 //!
 //! Modules, in reading order: [`mod@prepare`], `entry` (attributes that are procedural macros
-//! elsewhere), `statements` (a program without `main`), `edits`; `bindings` for JavaScript.
+//! elsewhere), `streams` (macros that are), `statements` (a program without `main`), `edits`; `unavailable`
+//! (what there is not in a tab); `bindings` for JavaScript.
 
 #[cfg(feature = "bindgen")]
 pub mod bindings;
@@ -11,5 +12,7 @@ mod edits;
 mod entry;
 pub mod prepare;
 mod statements;
+mod streams;
+mod unavailable;
 
 pub use prepare::prepare;

@@ -4,7 +4,7 @@ use pollscope_instrument::{Entry, ErrorKind, Options, instrument};
 use pollscope_protocol::live::{PreparedProgram, SourceEdit};
 
 use crate::edits::{Edits, number};
-use crate::{entry, statements};
+use crate::{entry, statements, unavailable};
 
 /// What the body of `main` begins with in a program that reports what it does.
 const GUARD: &str = " ::pollscope_live::start();";
@@ -27,7 +27,8 @@ pub fn prepare(source: &str) -> PreparedProgram {
         Some((traced, second)) => (Some(traced), vec![first, second]),
         None => (None, Vec::new()),
     };
-    PreparedProgram { text, edits, traced, traced_edits }
+    let unavailable = if nests_too_deep(source) { Vec::new() } else { unavailable::find(source) };
+    PreparedProgram { text, edits, traced, traced_edits, unavailable }
 }
 
 fn edited(source: &str, guard: Option<&str>) -> (String, Vec<SourceEdit>) {

@@ -2,6 +2,7 @@
 //!
 //! * Everything of [`pollscope_executor`], under its own names.
 //! * [`run`]: a program on its own executor, with what happens recorded.
+//! * `js`: JavaScript's promises, for a program that is edited in a tab.
 //! * `runtime`: the same on a thread, for a program that runs by itself (a page's thread cannot wait).
 //! * [`hooks`]: the executor's events as events of the trace.
 //!
@@ -14,6 +15,9 @@ pub mod run;
 pub mod runtime;
 
 pub use pollscope_executor::*;
+/// JavaScript's promises, for a program that is edited in a tab. (On wasm32 there is [`web`] for them.)
+#[cfg(not(target_arch = "wasm32"))]
+pub use pollscope_js as js;
 pub use run::Run;
 #[cfg(not(target_arch = "wasm32"))]
 pub use runtime::{block_on, Runtime};

@@ -3,7 +3,7 @@
 //! * [`automation`]: what `window.pollscope` takes and returns.
 //! * [`insight`]: what there is to say about a run.
 //! * [`live`]: the compiler in the tab: what is packed for it, what is said to it;
-//!   [`diagnostic`] and [`layout`]: what it says.
+//!   [`diagnostic`] and [`layout`]: what it says; [`javascript`]: what a program asks beside it.
 //! * [`live_page`]: what the live engine says to the rest of the page.
 //! * [`state`]: what everything is at the playhead.
 //! * [`twin`]: what the page and the worker that runs JavaScript say to each other.
@@ -14,6 +14,7 @@
 pub mod automation;
 pub mod diagnostic;
 pub mod insight;
+pub mod javascript;
 pub mod layout;
 pub mod live;
 pub mod live_page;

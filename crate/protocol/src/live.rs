@@ -4,6 +4,7 @@
 pub use crate::diagnostic::{
     Diagnostic, DiagnosticLevel, DiagnosticNote, DiagnosticSpan, Edit, Suggestion,
 };
+pub use crate::javascript::{JsAnswer, JsKind, JsQuestion};
 pub use crate::layout::{AsyncBody, FieldKind, FieldLayout, TypeLayout, VariantLayout};
 use pollscope_trace::{Clock, Event};
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,9 @@ pub struct LiveCrate {
     pub units: Vec<String>,
     /// Whether it is meant to be used directly: a row in the list of crates.
     pub listed: bool,
+    /// What there is to know of it besides its version: what it lacks, or that it only has the names
+    /// of another one.
+    pub note: Option<String>,
 }
 
 /// To the worker: what to start the compiler with. The compiler and the packed files come beside it.
@@ -84,6 +88,8 @@ pub struct LiveStart {
     pub memory_limit: u64,
     /// The clock that the program is given where the interpreter has none of its own.
     pub clock: Clock,
+    /// Whether the program may ask JavaScript.
+    pub javascript: bool,
 }
 
 /// From the worker.
@@ -107,6 +113,11 @@ pub enum LiveMessage {
         /// In its binary form.
         #[cfg_attr(feature = "ts", ts(type = "Uint8Array"))]
         bytes: Vec<u8>,
+    },
+    /// The program asks JavaScript.
+    Asked {
+        /// What.
+        question: JsQuestion,
     },
     /// It is over. Once, after everything else.
     Ended {
@@ -281,6 +292,20 @@ pub struct PreparedProgram {
     pub traced: Option<String>,
     /// The edits that make that of the person's source, one round after the other.
     pub traced_edits: Vec<Vec<SourceEdit>>,
+    /// What it names that there is not in a tab, though it compiles.
+    pub unavailable: Vec<Unavailable>,
+}
+
+/// A place that names what there is not in a tab; it counts bytes of the person's source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Unavailable {
+    /// Where it begins.
+    pub at: u32,
+    /// How long it is.
+    pub length: u32,
+    /// What it is, and what to use instead.
+    pub message: String,
 }
 
 /// A place at which a program was changed; everything counts bytes.

@@ -36,6 +36,13 @@ pub fn block<F: Future>(body: F) -> Traced<F> {
     created("async block", Location::caller().line(), &[], body)
 }
 
+/// A future that a library hands out, in the line of the call, if everything up to it has
+/// `#[track_caller]`. Libraries call this themselves.
+#[track_caller]
+pub fn external<F: Future>(name: &'static str, body: F) -> Traced<F> {
+    created(name, Location::caller().line(), &[], body)
+}
+
 /// A future that is about to be spawned; `name` is its expression in the source, `id` the number of
 /// the future if it reports. [`crate::task!`] finds that out.
 #[track_caller]

@@ -193,6 +193,7 @@ class Peer {
         time_limit: 0,
         memory_limit: 2 ** 32,
         clock: "real" as const,
+        javascript: false,
       };
       post({ kind: "start", module: this.#module, units: [this.#unit], start });
       post({ kind: "provide", files: [["main.rs", source]], stdin: "" });

@@ -28,7 +28,8 @@ export const USAGE = `Usage: pollscope run|check|layout FILE.rs ... [options]
 
 Options:
   --edition 2021|2024   the edition of Rust (2021)
-  --clock simulated     the clock of the program: sleeping takes no time
+  --clock simulated|real   the clock of the program: sleeping takes no time, or as long
+                        as it says (simulated)
   --trace FILE          write what happened, a JSON list of events
   --limit SECONDS       end a program that runs longer (30)
   --simulated-limit SECONDS
@@ -65,10 +66,8 @@ export function readArguments(list: string[]): Arguments | undefined {
   if (edition !== "2021" && edition !== "2024") {
     throw new UsageError(`the editions are 2021 and 2024, not \`${edition}\``);
   }
-  if (clock !== "simulated") {
-    throw new UsageError(
-      `the clock here is \`simulated\`, not \`${clock}\`: real time is for a browser`,
-    );
+  if (clock !== "simulated" && clock !== "real") {
+    throw new UsageError(`the clocks are simulated and real, not \`${clock}\``);
   }
   const limits: LiveLimits = {
     wall_ms: 1000 * number(values.limit, "seconds up to a day", 86_400),

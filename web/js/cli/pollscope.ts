@@ -59,7 +59,12 @@ async function one(
 ): Promise<number> {
   const line = (value: object) => process.stdout.write(`${JSON.stringify({ file, ...value })}\n`);
   if (args.verb === "run") {
-    const result = await engine.run(program, args.json ? SILENT : SHOWN).result;
+    const job = engine.run(program, args.json ? SILENT : SHOWN);
+    // Whether the program wants to hear of it is the program's business; the second time it is ended.
+    const interrupt = () => job.interrupt() || job.stop();
+    process.on("SIGINT", interrupt);
+    const result = await job.result;
+    process.off("SIGINT", interrupt);
     if (args.trace !== undefined) writeFileSync(args.trace, `${JSON.stringify(result.events)}\n`);
     if (args.json) line(await withWarnings(engine, program, result));
     else if (result.message !== null) process.stderr.write(`${ending(result)}\n`);

@@ -1042,7 +1042,12 @@ units: Array<string>,
 /**
  * Whether it is meant to be used directly: a row in the list of crates.
  */
-listed: boolean, };
+listed: boolean, 
+/**
+ * What there is to know of it besides its version: what it lacks, or that it only has the names
+ * of another one.
+ */
+note: string | null, };
 
 /**
  * To the worker: what to start the compiler with. The compiler and the packed files come beside it.
@@ -1083,7 +1088,59 @@ memory_limit: number,
 /**
  * The clock that the program is given where the interpreter has none of its own.
  */
-clock: Clock, };
+clock: Clock, 
+/**
+ * Whether the program may ask JavaScript.
+ */
+javascript: boolean, };
+
+/**
+ * A kind of values of JavaScript.
+ */
+export type JsKind = "undefined" | "null" | "boolean" | "number" | "bigint" | "string" | "object";
+
+/**
+ * What a promise of JavaScript came to.
+ */
+export type JsAnswer = { 
+/**
+ * The number of the question.
+ */
+number: number, 
+/**
+ * Whether the promise was fulfilled.
+ */
+fulfilled: boolean, 
+/**
+ * What kind of value it is.
+ */
+value: JsKind, 
+/**
+ * The value as text: what `String` makes of it, of an object its JSON, of an error its name and
+ * its message.
+ */
+text: string, };
+
+/**
+ * What a program wants of JavaScript. Questions have numbers of their own.
+ */
+export type JsQuestion = { "kind": "evaluate", 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * The expression.
+ */
+expression: string, } | { "kind": "forget", 
+/**
+ * To which question.
+ */
+number: number, } | { "kind": "interrupt", 
+/**
+ * Its number.
+ */
+number: number, };
 
 /**
  * From the worker.
@@ -1100,7 +1157,11 @@ bytes: Uint8Array, } | { "kind": "trace",
 /**
  * In its binary form.
  */
-bytes: Uint8Array, } | { "kind": "ended", 
+bytes: Uint8Array, } | { "kind": "asked", 
+/**
+ * What.
+ */
+question: JsQuestion, } | { "kind": "ended", 
 /**
  * How.
  */
@@ -1612,7 +1673,28 @@ traced: string | null,
 /**
  * The edits that make that of the person's source, one round after the other.
  */
-traced_edits: Array<Array<SourceEdit>>, };
+traced_edits: Array<Array<SourceEdit>>, 
+/**
+ * What it names that there is not in a tab, though it compiles.
+ */
+unavailable: Array<Unavailable>, };
+
+/**
+ * A place that names what there is not in a tab; it counts bytes of the person's source.
+ */
+export type Unavailable = { 
+/**
+ * Where it begins.
+ */
+at: number, 
+/**
+ * How long it is.
+ */
+length: number, 
+/**
+ * What it is, and what to use instead.
+ */
+message: string, };
 
 /**
  * A place at which a program was changed; everything counts bytes.

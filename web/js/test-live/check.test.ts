@@ -179,10 +179,25 @@ test("what there is not in a tab is said to be missing, with what to use instead
   for (const [source, expected] of [
     [
       "use tokio::net::TcpStream;\nfn main() {}",
-      /^tokio::net is not available here: a tab has no sockets; `tokio::io::duplex` makes/,
+      /^tokio::net is not available here: there are no sockets in a tab; `pollscope::js::fetch`/,
     ],
-    ["fn main() { tokio::fs::read(1); }", /^tokio::fs is not available here: a tab has no files/],
-    ["use reqwest::Client;\nfn main() {}", /^If `reqwest` is a crate: it is not among those/],
+    ["fn main() { tokio::fs::read(1); }", /^tokio::fs is not available here: there are no files/],
+    [
+      "use tokio::{fs::File, sync::Mutex};\nfn main() {}",
+      /^tokio::fs is not available here: there are no files/,
+    ],
+    ["use tokio::process::Command;\nfn main() {}", /^tokio::process .* there are no processes/],
+    ["use tokio::signal::unix;\nfn main() {}", /^tokio::unix .* `tokio::signal::ctrl_c` is/],
+    ["use tokio::io::Interest;\nfn main() {}", /^tokio::Interest .* it is about sockets/],
+    ["fn main() { tokio::runtime::LocalRuntime::new(); }", /^runtime::LocalRuntime .*LocalSet/],
+    ['fn main() { trpl::get("x"); }', /^trpl::get is not available here: there are no sockets/],
+    ["use trpl::Html;\nfn main() {}", /^trpl::Html is not available here: it is for pages/],
+    ["use smol::net::TcpStream;\nfn main() {}", /^smol::net is not available here: there are no/],
+    ["use reqwest::Client;\nfn main() {}", /^reqwest is not available here: there are no sockets/],
+    ["fn main() { hyper::rt(); }", /^hyper is not available here: there are no sockets/],
+    ["use async_std::task;\nfn main() {}", /^async_std is not available here: .* `smol` has/],
+    ["use serde::Serialize;\nfn main() {}", /^serde is not available here: .* procedural macros/],
+    ["use unheard_of::x;\nfn main() {}", /^If `unheard_of` is a crate: it is not among those/],
   ] as const) {
     const [first] = await diagnose(source);
     const helps = first?.notes.map(({ message }) => message) ?? [];
@@ -190,6 +205,34 @@ test("what there is not in a tab is said to be missing, with what to use instead
       helps.some((message) => expected.test(message)),
       `${first?.message}: ${JSON.stringify(helps)}`,
     );
-    assert.match(first?.rendered ?? "", /\n {2}= help: (tokio|If)/);
+    assert.match(first?.rendered ?? "", /\n {2}= help: (\w+(::\w+)? is not|If)/);
+  }
+});
+
+test("what there is not in a tab does not compile, though it would elsewhere", async () => {
+  const source = `use std::net::{IpAddr, TcpStream};
+fn main() {
+    let ü = std::fs::read("x");
+    std::process::Command::new("ls");
+    std::process::exit(0)
+}`;
+  const diagnostics = (await diagnose(source)).filter(({ level }) => level === "error");
+  assert.deepEqual(marked(source, diagnostics), ["TcpStream", "std::fs", "std::process::Command"]);
+  assert.deepEqual(
+    diagnostics.map(({ message }) => message.slice(0, message.indexOf(". "))),
+    [
+      "`std::net::TcpStream` is not available here: there are no sockets in a tab",
+      "`std::fs` is not available here: there are no files in a tab",
+      "`std::process::Command` is not available here: there are no processes in a tab",
+    ],
+  );
+  assert.match(diagnostics[1]?.rendered ?? "", /\n --> src\/main.rs:3:13\n/);
+  for (const trace of [false, true]) {
+    const result = await run(source, { trace });
+    assert.deepEqual([result.status, result.exit_code], ["compile-error", null]);
+    assert.match(
+      result.message ?? "",
+      /^The program does not compile: `std::net::TcpStream` is not/,
+    );
   }
 });

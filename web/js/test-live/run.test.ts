@@ -153,8 +153,10 @@ check("a deadlock is reported", {
   stdout: "waiting\n",
 });
 
-test("what there is not in a tab is named", async () => {
-  const result = await run('fn main() { let _ = std::net::TcpStream::connect("127.0.0.1:1"); }');
+test("what there is not in a tab is named, where only the run finds it", async () => {
+  const result = await run(
+    'use std::net::*; fn main() { let _ = TcpStream::connect("127.0.0.1:1"); }',
+  );
   assert.equal(result.status, "stopped");
   assert.match(result.message ?? "", /^The program needs something that there is not in a tab: /);
 });

@@ -51,6 +51,7 @@ test("crates come along when they are named", () => {
     version: "1.0.0",
     path: `crates/lib${name}.rmeta`,
     units: [name],
+    note: null,
   });
   const known = [crate("tokio", true), crate("tokio_util", true), crate("pollscope_live", false)];
   const names = (source: string, traced: boolean) =>
@@ -127,7 +128,7 @@ test("arguments are read, and wrong ones are named", () => {
     [["walk", "a.rs"], /^there is no command `walk`$/],
     [["run"], /^say which file to run$/],
     [["run", "a.rs", "--edition", "2018"], /^the editions are 2021 and 2024, not `2018`$/],
-    [["run", "a.rs", "--clock", "real"], /^the clock here is `simulated`, not `real`/],
+    [["run", "a.rs", "--clock", "wall"], /^the clocks are simulated and real, not `wall`/],
     [["run", "a.rs", "--limit", "soon"], /^`soon` is no number of seconds up to a day$/],
     [["run", "a.rs", "b.rs", "--trace", "t"], /^--trace is for a run of one file$/],
     [["run", "a.rs", "--fast"], /--fast/],

@@ -1,5 +1,5 @@
-//! `cargo xtask generate`: writes the TypeScript types that come from Rust definitions, or checks
-//! that the ones in the checkout are up to date.
+//! `cargo xtask generate`: writes the TypeScript types that come from Rust definitions and the list of
+//! crates for edited programs, or checks that what is in the checkout is up to date.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser};
 
-use super::Command;
+use super::{Command, crate_list};
 use crate::process::Environment;
 use crate::setup::{self, Needs};
 use crate::workspace;
@@ -17,7 +17,7 @@ use crate::workspace;
 pub(super) const COMMAND: Command = Command {
     name: "generate",
     usage: "[--check]",
-    summary: "write the TypeScript types that come from Rust (--check: fail when they are stale)",
+    summary: "write what is made from Rust: types, the list of crates (--check: fail when stale)",
     run,
 };
 
@@ -54,6 +54,7 @@ fn run(mut arguments: Parser) -> Result<ExitCode> {
 
 /// Fails with the list of stale files. Changes nothing in the checkout.
 pub(super) fn check(environment: &Environment) -> Result<()> {
+    crate_list::check()?;
     let fresh = generate(environment)?;
     let present = read_folder(&workspace::root().join(GENERATED))?;
     let stale = differences(&fresh, &present);
@@ -65,6 +66,7 @@ pub(super) fn check(environment: &Environment) -> Result<()> {
 
 /// Touches only what changes, so that nothing is rebuilt for a file that stayed the same.
 fn write(environment: &Environment) -> Result<()> {
+    crate_list::write()?;
     let fresh = generate(environment)?;
     let folder = workspace::root().join(GENERATED);
     let present = read_folder(&folder)?;

@@ -18,6 +18,16 @@ const TARGET: &str = "x86_64-unknown-linux-gnu";
 const FILES: &[(&str, &str)] = &[
     ("crates.toml", "Cargo.toml"),
     ("crates.lock", "Cargo.lock"),
+    ("ours/smol/crate.toml", "ours/smol/Cargo.toml"),
+    ("ours/smol/lib.rs", "ours/smol/lib.rs"),
+    ("ours/smol/spawn.rs", "ours/smol/spawn.rs"),
+    ("ours/smol/timer.rs", "ours/smol/timer.rs"),
+    ("ours/tokio/crate.toml", "ours/tokio/Cargo.toml"),
+    ("ours/tokio/lib.rs", "ours/tokio/lib.rs"),
+    ("ours/trpl/crate.toml", "ours/trpl/Cargo.toml"),
+    ("ours/trpl/lib.rs", "ours/trpl/lib.rs"),
+    ("shims/async-stream-impl/crate.toml", "shims/async-stream-impl/Cargo.toml"),
+    ("shims/async-stream-impl/lib.rs", "shims/async-stream-impl/lib.rs"),
     ("shims/futures-macro/crate.toml", "shims/futures-macro/Cargo.toml"),
     ("shims/futures-macro/lib.rs", "shims/futures-macro/lib.rs"),
     ("shims/tokio-macros/crate.toml", "shims/tokio-macros/Cargo.toml"),
@@ -29,8 +39,9 @@ pub(super) fn manifest() -> PathBuf {
     workspace::root().join(SOURCE).join("crates.toml")
 }
 
-/// Compiles what changed, with the packed `compiler`; each crate gets a line in `log`.
-pub(super) fn compile(environment: &Environment, compiler: &Path, log: &Path) -> Result<()> {
+/// Compiles what changed, with the packed `compiler`; each crate that is compiled gets a line in `log`.
+/// Returns what cargo says of all of them, a line of JSON each.
+pub(super) fn compile(environment: &Environment, compiler: &Path, log: &Path) -> Result<String> {
     let folder = workspace::target().join("live-crates");
     for (from, to) in FILES {
         copy(&workspace::root().join(SOURCE).join(from), &folder.join(to))?;
@@ -40,6 +51,7 @@ pub(super) fn compile(environment: &Environment, compiler: &Path, log: &Path) ->
     // It prints a line for each crate; the first time takes minutes.
     environment
         .tool("cargo", ["check", "--locked", "--target", TARGET])
+        .argument("--message-format=json-render-diagnostics")
         .inside(&folder)
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .env("CARGO_INCREMENTAL", "0")
@@ -47,7 +59,7 @@ pub(super) fn compile(environment: &Environment, compiler: &Path, log: &Path) ->
         .env("POLLSCOPE_NATIVE_RUSTC", native)
         .env("POLLSCOPE_LIVE", compiler)
         .env("POLLSCOPE_CRATES_LOG", log)
-        .run()
+        .result()
 }
 
 /// Not if it is the same already: cargo would compile it again.

@@ -29,6 +29,7 @@ const INPUTS: &[&str] = &[
     "crate/executor/src",
     "crate/instrument/src",
     "crate/live-crates",
+    "crate/live-js",
     "crate/live-pack",
     "crate/live-program",
     "crate/live-runtime",
@@ -75,20 +76,27 @@ pub(super) fn pack(environment: &Environment) -> Result<()> {
     let none = workspace::target().join("no-crates.toml");
     fs::write(&none, "[package.metadata.pollscope]\nlisted = []\n")?;
     let compiler = workspace::target().join("live-compiler");
-    run_packer(environment, &none, &log, &compiler)?;
-    live_crates::compile(environment, &compiler, &log)?;
-    run_packer(environment, &live_crates::manifest(), &log, &folder())?;
+    let artifacts = workspace::target().join("live-crates.json");
+    run_packer(environment, &none, [&log, &artifacts], &compiler)?;
+    fs::write(&artifacts, live_crates::compile(environment, &compiler, &log)?)?;
+    run_packer(environment, &live_crates::manifest(), [&log, &artifacts], &folder())?;
     fs::write(&stamp, now)?;
     println!("{:<14} packed in {}", "live", progress::time(started.elapsed()));
     Ok(())
 }
 
-fn run_packer(environment: &Environment, crates: &Path, log: &Path, out: &Path) -> Result<()> {
+fn run_packer(
+    environment: &Environment,
+    crates: &Path,
+    [log, artifacts]: [&Path; 2],
+    out: &Path,
+) -> Result<()> {
     environment
         .tool("cargo", ["run", "--quiet", "--package", "pollscope-live-pack", "--"])
         .argument(workspace::web().join("node_modules").join("@live-codes").join("wasm-rustc"))
         .argument(crates)
         .argument(log)
+        .argument(artifacts)
         // Beside the tools: compressing takes a minute, so checkouts share it.
         .argument(workspace::tools().join("live"))
         .argument(out)

@@ -101,6 +101,9 @@ fn live_types() -> String {
             protocol::live::LiveUnit,
             protocol::live::LiveCrate,
             protocol::live::LiveStart,
+            protocol::live::JsKind,
+            protocol::live::JsAnswer,
+            protocol::live::JsQuestion,
             protocol::live::LiveMessage,
             protocol::live::LiveEnd,
             protocol::live::LiveProgram,
@@ -126,6 +129,7 @@ fn live_types() -> String {
             protocol::live::FieldLayout,
             protocol::live::FieldKind,
             protocol::live::PreparedProgram,
+            protocol::live::Unavailable,
             protocol::live::SourceEdit,
         ]
     );

@@ -85,6 +85,8 @@ export interface Call {
   limits: Required<LiveLimits>;
   /** Whether the program reads standard input, which it cannot while it is isolated. */
   reads: boolean;
+  /** Whether it asks JavaScript, which is a file to it. */
+  asks: boolean;
   /** Whether it starts before the program is known and waits for it. */
   parked: boolean;
 }
@@ -117,6 +119,7 @@ export function startOf(call: Call): LiveStart {
     time_limit: call.limits.simulated_ms * NANOSECONDS,
     memory_limit: call.limits.memory_bytes,
     clock: call.clock,
+    javascript: call.purpose === "run" && call.asks,
   };
 }
 
@@ -139,14 +142,16 @@ export function tracedText(text: string, parked: boolean): string {
   return parked ? text : `${text}\n${PRINTS}`;
 }
 
-function flags({ purpose, clock, reads }: Call): string[] {
+function flags({ purpose, clock, reads, asks }: Call): string[] {
   switch (purpose) {
     case "check":
       return CHECK;
     case "layout":
       return LAYOUT;
     case "run":
-      return clock === "real" || reads ? [...RUN, "-Zmiri-disable-isolation"] : [...RUN, ISOLATED];
+      return clock === "real" || reads || asks
+        ? [...RUN, "-Zmiri-disable-isolation"]
+        : [...RUN, ISOLATED];
   }
 }
 

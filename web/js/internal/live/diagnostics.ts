@@ -11,8 +11,10 @@ import type {
   Edit,
   SourceEdit,
   Suggestion,
+  Unavailable,
 } from "../../generated/protocol.js";
 
+import { FILE } from "./command-line.js";
 import { original } from "./places.js";
 import { unavailable } from "./unavailable.js";
 
@@ -116,6 +118,25 @@ export function diagnostic(json: string, place: Place): Diagnostic | undefined {
   };
 }
 
+/** What the program names that there is not in a tab, as if the compiler had said it. */
+export function unavailableDiagnostic(place: Unavailable, source: string): Diagnostic {
+  const { at, length, message } = place;
+  const offsets = new Offsets({ file: "", source, edits: [], own: true });
+  const [from, to] = offsets.range({ byte_start: at, byte_end: at + length });
+  const { line, column } = lineAndColumn(source, from);
+  const where = ` --> ${FILE}:${line}:${column}`;
+  return {
+    level: "error",
+    code: null,
+    message,
+    explanation: null,
+    spans: [{ from, to, line, column, primary: true, label: "not available here" }],
+    notes: [],
+    suggestions: [],
+    rendered: `error: ${message}\n${where}\n\n`,
+  };
+}
+
 function levelOf(level: string): DiagnosticLevel | undefined {
   if (level.startsWith("error")) return "error";
   if (level === "warning" || level === "note" || level === "help") return level;
@@ -163,7 +184,7 @@ class Offsets {
     this.#edits = edits;
   }
 
-  range(span: RawSpan): [from: number, to: number] {
+  range(span: Pick<RawSpan, "byte_start" | "byte_end">): [from: number, to: number] {
     return [
       this.#at(original(span.byte_start, this.#edits)),
       this.#at(original(span.byte_end, this.#edits)),

@@ -5,6 +5,7 @@
 
 import type {
   Diagnostic,
+  LiveCrate,
   LiveProgram,
   LiveResult,
   PreparedProgram,
@@ -18,10 +19,12 @@ import {
   type Call,
   type Purpose,
 } from "./command-line.js";
+import { unavailableDiagnostic } from "./diagnostics.js";
 import { readLayout, type TypeLayout } from "./layout.js";
 import { DEFAULT_LIMITS, limitsOf } from "./limits.js";
 import { Listening, type Heard, type Observer } from "./listening.js";
-import type { Verdict } from "./outcome.js";
+import type { JavaScript } from "./javascript/javascript.js";
+import { compileError, type Verdict } from "./outcome.js";
 import type { ProgramTools } from "./program.js";
 import type { Loaded, Progress, Toolchain } from "./toolchain.js";
 import { Workers, type WorkerHandle } from "./workers.js";
@@ -34,6 +37,11 @@ export interface Job<Result> {
   readonly result: Promise<Result>;
   /** Ends it at once; the result holds what there is by then. */
   stop(): void;
+  /**
+   * Tells a program that waits to be told so that it is to stop, as Ctrl-C does in a terminal: it
+   * goes on, and may take its time. `false` if it does not wait for that: then `stop` it.
+   */
+  interrupt(): boolean;
 }
 
 export interface CheckResult {
@@ -59,6 +67,8 @@ export interface Engine {
   layout(program: LiveProgram): Job<LayoutResult>;
   /** Fulfilled when the next run or check would begin at once. */
   settled(): Promise<void>;
+  /** The crates that a program may use, by name. */
+  crates(): Promise<LiveCrate[]>;
 }
 
 /** What an engine needs of where it runs. */
@@ -66,6 +76,8 @@ export interface Host extends ProgramTools {
   spawn(): WorkerHandle;
   /** Milliseconds, from any point on. */
   now(): number;
+  /** Answers what one run asks of JavaScript. */
+  javascript(): JavaScript;
   /** Whether WebAssembly can wait for promises: then the next execution starts ahead of its call. */
   suspends: boolean;
 }
@@ -75,6 +87,9 @@ const WAITING = 2;
 
 /** How a program reads standard input. */
 const READS = /\bstdin\b/;
+
+/** How a program asks JavaScript: `pollscope::js`, and what tokio has for Ctrl-C. */
+const ASKS = /\bpollscope\b[^]*\bjs\b|\bsignal\b[^]*\bctrl_c\b/;
 
 export class RustcEngine implements Engine {
   readonly #toolchain: Toolchain;
@@ -103,9 +118,15 @@ export class RustcEngine implements Engine {
     return this.#workers.settled();
   }
 
+  async crates(): Promise<LiveCrate[]> {
+    const { crates } = await this.#toolchain.manifest();
+    const listed = crates.filter((one) => one.listed);
+    return listed.sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
   check(program: LiveProgram): Job<CheckResult> {
     return this.#job(program, undefined, async (attempt) => {
-      const { diagnostics, verdict } = await attempt.compile("check");
+      const { diagnostics, verdict } = await attempt.check();
       return { diagnostics, message: brokenOff(verdict) };
     });
   }
@@ -124,9 +145,10 @@ export class RustcEngine implements Engine {
   run(program: LiveProgram, observer: Observer): Job<LiveResult> {
     const began = this.#host.now();
     return this.#job(program, observer, async (attempt) => {
-      let heard = program.trace ? await attempt.traced() : undefined;
+      const runs = attempt.unavailable.length === 0;
+      let heard = program.trace && runs ? await attempt.traced() : undefined;
       const instrumented = heard !== undefined;
-      heard ??= await attempt.compile("run");
+      heard ??= runs ? await attempt.compile("run") : await attempt.check();
       const { verdict, events, ...rest } = heard;
       const last = events.at(-1);
       return {
@@ -149,7 +171,11 @@ export class RustcEngine implements Engine {
     const attempt = new Attempt(program, observer, this.#host, (purpose, traced, listening) =>
       this.#begin(purpose, program, traced, listening),
     );
-    return { result: body(attempt), stop: () => attempt.stop() };
+    return {
+      result: body(attempt),
+      stop: () => attempt.stop(),
+      interrupt: () => attempt.interrupt(),
+    };
   }
 
   async #begin(
@@ -183,6 +209,7 @@ export class RustcEngine implements Engine {
       traced,
       limits: limitsOf(limits),
       reads: READS.test(source),
+      asks: ASKS.test(source),
       parked: true,
     };
   }
@@ -216,6 +243,24 @@ class Attempt {
     this.#prepared = prepare(host, program.source);
   }
 
+  /** What the program names that there is not in a tab. */
+  get unavailable(): Diagnostic[] {
+    const { source } = this.#program;
+    return this.#prepared.unavailable.map((place) => unavailableDiagnostic(place, source));
+  }
+
+  /** Whether it compiles here, with all that it names. */
+  async check(): Promise<Heard> {
+    const missing = this.unavailable;
+    const heard = await this.compile("check");
+    if (missing.length === 0) return heard;
+    for (const one of missing) this.#observer?.diagnostic(one);
+    const diagnostics = [...missing, ...heard.diagnostics];
+    const { status } = heard.verdict;
+    if (status !== "ok" && status !== "compile-error") return { ...heard, diagnostics };
+    return { ...heard, diagnostics, verdict: compileError(diagnostics) };
+  }
+
   /** The program as it is. */
   compile(purpose: Purpose): Promise<Heard> {
     const { text, edits } = this.#prepared;
@@ -225,6 +270,7 @@ class Attempt {
       edits: [edits],
       observer: this.#observer,
       reader: undefined,
+      javascript: purpose === "run" ? this.#host.javascript() : undefined,
     };
     return this.#execute(purpose, { text, traced: false }, new Listening(listened));
   }
@@ -242,6 +288,7 @@ class Attempt {
       // interpreter says counts, and that is known at the end.
       observer: { ...SILENT, stdout, stderr, events },
       reader: this.#host.reader(),
+      javascript: this.#host.javascript(),
     };
     const compiled = { text: traced, traced: true };
     const heard = await this.#execute("run", compiled, new Listening(listened));
@@ -254,6 +301,10 @@ class Attempt {
   stop(): void {
     this.#stopped = true;
     this.#listening?.cut("stopped");
+  }
+
+  interrupt(): boolean {
+    return this.#listening?.interrupt() ?? false;
   }
 
   async #execute(
@@ -283,7 +334,7 @@ function prepare(tools: ProgramTools, source: string): PreparedProgram {
   try {
     return tools.prepare(source);
   } catch {
-    return { text: source, edits: [], traced: null, traced_edits: [] };
+    return { text: source, edits: [], traced: null, traced_edits: [], unavailable: [] };
   }
 }
 

@@ -3,9 +3,16 @@
  * means. It must not know how the execution was started.
  */
 
-import type { Diagnostic, Event, LiveProgram, SourceEdit } from "../../generated/protocol.js";
+import type {
+  Diagnostic,
+  Event,
+  JsQuestion,
+  LiveProgram,
+  SourceEdit,
+} from "../../generated/protocol.js";
 import { FILE } from "./command-line.js";
 import { diagnostic } from "./diagnostics.js";
+import type { JavaScript } from "./javascript/javascript.js";
 import { limitsOf } from "./limits.js";
 import { cutShort, isAbort, verdict, type Cut, type Verdict } from "./outcome.js";
 import { PanicPlaces } from "./places.js";
@@ -39,6 +46,8 @@ export interface Listened {
   edits: SourceEdit[][];
   observer: Observer | undefined;
   reader: TraceReader | undefined;
+  /** Answers what the program asks. */
+  javascript: JavaScript | undefined;
 }
 
 export class Listening {
@@ -53,6 +62,8 @@ export class Listening {
   #stderr = "";
   readonly #diagnostics: Diagnostic[] = [];
   readonly #events: Event[] = [];
+  /** The program's question whether it is to stop. */
+  #interrupt: number | undefined;
   over = false;
 
   constructor(listened: Listened) {
@@ -69,6 +80,7 @@ export class Listening {
     execution.provide(files, program.stdin, {
       output: (stream, bytes) => this.#write(stream, bytes),
       trace: (bytes) => this.#trace(bytes),
+      asked: (question) => this.#asked(question),
       ended: ({ end, memory }) => {
         this.#error(this.#places.end());
         const limits = limitsOf(program.limits);
@@ -80,6 +92,15 @@ export class Listening {
   /** Ends it from outside. */
   cut(cut: Cut): void {
     this.#end(cutShort(cut, limitsOf(this.#listened.program.limits)), 0);
+  }
+
+  /** Tells the program that it is to stop, if it has asked; whether it had. */
+  interrupt(): boolean {
+    const number = this.#interrupt;
+    if (number === undefined || this.over) return false;
+    this.#interrupt = undefined;
+    this.#execution?.answer({ number, fulfilled: true, value: "undefined", text: "undefined" });
+    return true;
   }
 
   /** It could not even be started. */
@@ -128,11 +149,29 @@ export class Listening {
     observer?.events(events, reader.dropped());
   }
 
+  #asked(question: JsQuestion): void {
+    const { javascript } = this.#listened;
+    const { number } = question;
+    if (question.kind === "interrupt") this.#interrupt = number;
+    else if (question.kind === "forget") {
+      if (this.#interrupt === number) this.#interrupt = undefined;
+      javascript?.forget(number);
+    } else if (javascript) {
+      void javascript
+        .evaluate(number, question.expression)
+        .then((answer) => this.#execution?.answer(answer));
+    } else {
+      const text = "There is no JavaScript here that could be asked.";
+      this.#execution?.answer({ number, fulfilled: false, value: "string", text });
+    }
+  }
+
   #end(verdict: Verdict, memory: number): void {
     if (this.over) return;
     this.#error(this.#places.end());
     this.over = true;
     this.#execution?.terminate();
+    this.#listened.javascript?.close();
     this.#settle({
       stdout: this.#stdout,
       stderr: this.#stderr,

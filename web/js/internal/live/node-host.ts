@@ -9,6 +9,7 @@ import type { LiveManifest, LiveMessage, LiveUnit } from "../../generated/protoc
 import { code as WORKER } from "embed:./worker/node.ts";
 import type { Host } from "./engine.js";
 import { streamOf, FilesError, get, type Source, type Store } from "./files.js";
+import { nodeJavaScript } from "./javascript/node.js";
 import type { ProgramTools } from "./program.js";
 import type { Loader } from "./toolchain.js";
 import { split } from "./worker/files.js";
@@ -17,18 +18,31 @@ import type { WorkerHandle } from "./workers.js";
 
 /** What Node runs an execution in. */
 export function nodeHost(tools: ProgramTools): Host {
-  return { ...tools, spawn, now: () => performance.now(), suspends: canSuspend() };
+  return {
+    ...tools,
+    spawn,
+    now: () => performance.now(),
+    suspends: canSuspend(),
+    javascript: nodeJavaScript,
+  };
 }
 
 function spawn(): WorkerHandle {
+  const sent = new Int32Array(new SharedArrayBuffer(4));
   // The compiler recurses; what it reads from standard input, it is given.
   const worker = new Worker(WORKER, {
     eval: true,
     stdin: false,
+    workerData: sent,
     resourceLimits: { stackSizeMb: 16 },
   });
   return {
-    post: (command) => worker.postMessage(command),
+    post(command) {
+      worker.postMessage(command);
+      // While it interprets, its thread is blocked: this ends its wait.
+      Atomics.add(sent, 0, 1);
+      Atomics.notify(sent, 0);
+    },
     terminate: () => void worker.terminate(),
     listen(onMessage, onFailure) {
       worker.on("message", (message: LiveMessage) => onMessage(message));

@@ -146,8 +146,10 @@ function lastPanic(stderr: string): { thread: string; place: string; text: strin
   return found ? { thread, place, text } : undefined;
 }
 
-function compileError(errors: Diagnostic[]): Verdict {
-  const first = errors[0]?.message ?? "";
+/** A program with these diagnostics, errors among them. */
+export function compileError(diagnostics: Diagnostic[]): Verdict {
+  const errors = diagnostics.filter(({ level }) => level === "error");
+  const first = (errors[0]?.message ?? "").replace(/\.$/, "");
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
   return {
     status: "compile-error",

@@ -46,6 +46,12 @@ export function toolsOf(bindings: Bindings): ProgramTools {
 
 /** Does nothing to a program: it is compiled as it is, and reports nothing. */
 export const NO_TOOLS: ProgramTools = {
-  prepare: (source) => ({ text: source, edits: [], traced: null, traced_edits: [] }),
+  prepare: (source) => ({
+    text: source,
+    edits: [],
+    traced: null,
+    traced_edits: [],
+    unavailable: [],
+  }),
   reader: () => ({ read: () => [], dropped: () => 0 }),
 };

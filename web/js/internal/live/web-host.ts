@@ -8,6 +8,7 @@ import { code as LOADER } from "embed:./worker/loader.ts";
 import { code as WORKER } from "embed:./worker/browser.ts";
 import type { Host } from "./engine.js";
 import { FilesError } from "./files.js";
+import { webJavaScript } from "./javascript/web.js";
 import type { ProgramTools } from "./program.js";
 import type { Loader } from "./toolchain.js";
 import { webSource } from "./web-source.js";
@@ -23,6 +24,7 @@ export function webHost(tools: ProgramTools): Host {
     spawn: () => handle(spawn()),
     now: () => performance.now(),
     suspends: canSuspend(),
+    javascript: webJavaScript,
   };
 }
 

@@ -5,7 +5,7 @@
  * It must not know what the compiler is asked for.
  */
 
-import type { LiveMessage, LiveStart } from "../../generated/protocol.js";
+import type { JsAnswer, JsQuestion, LiveMessage, LiveStart } from "../../generated/protocol.js";
 import type { Loaded } from "./toolchain.js";
 import type { Command } from "./worker/command.js";
 
@@ -21,6 +21,7 @@ export interface WorkerHandle {
 export interface Listener {
   output(stream: 1 | 2, bytes: Uint8Array): void;
   trace(bytes: Uint8Array): void;
+  asked(question: JsQuestion): void;
   ended(message: Extract<LiveMessage, { kind: "ended" }>): void;
 }
 
@@ -51,6 +52,11 @@ export class Execution {
     this.#worker.post({ kind: "provide", files, stdin });
   }
 
+  /** What JavaScript answers the program. */
+  answer(answer: JsAnswer): void {
+    if (!this.#over) this.#worker.post({ kind: "answer", answer });
+  }
+
   /** Ends it, wherever it stands; nothing is heard of it any more. */
   terminate(): void {
     this.#over = true;
@@ -74,6 +80,9 @@ export class Execution {
         return;
       case "trace":
         this.#listener?.trace(message.bytes);
+        return;
+      case "asked":
+        this.#listener?.asked(message.question);
         return;
       case "ended":
         this.terminate();

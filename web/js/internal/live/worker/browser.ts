@@ -11,8 +11,8 @@ let execution: Execution | undefined;
 scope.onmessage = async ({ data }: MessageEvent<unknown>) => {
   try {
     const command = readCommand(data);
-    if (command.kind === "provide") {
-      execution?.provide(command.files, command.stdin);
+    if (command.kind !== "start") {
+      execution?.hear(command);
       return;
     }
     execution = new Execution(command.start, send);

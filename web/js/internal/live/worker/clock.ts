@@ -55,13 +55,24 @@ export class SimulatedClock {
   }
 }
 
+/** Blocks the thread for so many milliseconds at most; it may end earlier. */
+export type Block = (milliseconds: number) => void;
+
+/** `poll_oneoff` that blocks the thread. */
+export function blockedSleep(block: Block, memory: () => ArrayBuffer, ...poll: Poll): number {
+  const wish = wishOf(memory(), poll);
+  if (!wish) return INVALID;
+  const due = dueOf(wish);
+  for (let rest = due - performance.now(); rest > 0; rest = due - performance.now()) block(rest);
+  answer(memory(), poll, wish);
+  return SUCCESS;
+}
+
 /** `poll_oneoff` that waits on a timer of JavaScript's; the shim's own spins. */
 export async function realSleep(memory: () => ArrayBuffer, ...poll: Poll): Promise<number> {
   const wish = wishOf(memory(), poll);
   if (!wish) return INVALID;
-  const now = wish.clock === REALTIME ? Date.now() : performance.now();
-  const milliseconds = Number(wish.time) / 1e6;
-  const due = performance.now() + (wish.absolute ? milliseconds - now : milliseconds);
+  const due = dueOf(wish);
   // A timer may come a little early, and the interpreter would come back for the rest at once.
   for (let rest = due - performance.now(); rest > 0; rest = due - performance.now()) {
     await new Promise((resolve) => setTimeout(resolve, Math.min(Math.ceil(rest), 0x7fffffff)));
@@ -77,6 +88,13 @@ interface Wish {
   /** Nanoseconds. */
   time: bigint;
   absolute: boolean;
+}
+
+/** When that is, as `performance.now()` tells it. */
+function dueOf({ clock, time, absolute }: Wish): number {
+  const now = clock === REALTIME ? Date.now() : performance.now();
+  const milliseconds = Number(time) / 1e6;
+  return performance.now() + (absolute ? milliseconds - now : milliseconds);
 }
 
 /** The one subscription, if it is to a clock: nothing else is asked for. */

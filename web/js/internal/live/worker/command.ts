@@ -3,7 +3,7 @@
  * definitions; the compiler itself and the packed files cannot be.
  */
 
-import type { LiveStart } from "../../../generated/protocol.js";
+import type { JsAnswer, LiveStart } from "../../../generated/protocol.js";
 
 /** Unpacked units: in a browser by reference, under Node as memory that the threads share. */
 export type Unit = Blob | Uint8Array;
@@ -20,6 +20,11 @@ export type Command =
       kind: "provide";
       files: [string, string][];
       stdin: string;
+    }
+  | {
+      /** What JavaScript answers the program. */
+      kind: "answer";
+      answer: JsAnswer;
     };
 
 /** @throws If it is no command. */
@@ -29,5 +34,6 @@ export function readCommand(data: unknown): Command {
     return command as Command;
   }
   if (command?.kind === "provide" && Array.isArray(command.files)) return command as Command;
+  if (command?.kind === "answer" && command.answer) return command as Command;
   throw new Error("The compiler's worker was sent something that is no command.");
 }

@@ -17,12 +17,15 @@ import {
   type Inode,
 } from "@bjorn3/browser_wasi_shim";
 import type { LiveEnd, LiveMessage, LiveStart } from "../../../generated/protocol.js";
-import { realSleep, SimulatedClock, type Poll } from "./clock.js";
+import type { Block } from "./clock.js";
+import type { Command } from "./command.js";
 import { put, SharedFile, split } from "./files.js";
+import { isJavaScript, JavaScript, JAVASCRIPT_FILE } from "./javascript.js";
 import { memoryImports } from "./memory.js";
 import { Progress } from "./progress.js";
 import { canSuspend, type Jspi } from "./suspends.js";
 import { TracePieces } from "./trace-pieces.js";
+import { installWaiting, type Imports } from "./waiting.js";
 
 /** Everything that the worker was given besides plain data. */
 export interface Toolchain {
@@ -30,8 +33,6 @@ export interface Toolchain {
   /** Unpacked units. */
   units: Uint8Array[];
 }
-
-type Imports = Record<string, (...args: never[]) => unknown>;
 
 /** How an execution is made to stop from within. */
 class LimitReached extends Error {
@@ -46,6 +47,8 @@ class LimitReached extends Error {
 export class Execution {
   readonly #start: LiveStart;
   readonly #send: (message: LiveMessage) => void;
+  readonly #block: Block | undefined;
+  readonly #javascript: JavaScript | undefined;
   readonly #root = new Map<string, Inode>();
   readonly #entry = new File([]);
   readonly #trace: TracePieces;
@@ -57,19 +60,33 @@ export class Execution {
   #written = 0;
   #parked = false;
 
-  constructor(start: LiveStart, send: (message: LiveMessage) => void) {
+  /** @param block How the thread waits where WebAssembly cannot; in a browser it must not. */
+  constructor(start: LiveStart, send: (message: LiveMessage) => void, block?: Block) {
     this.#start = start;
     this.#send = send;
+    this.#block = block;
     this.#trace = new TracePieces(
       (bytes) => send({ kind: "trace", bytes }),
       { events: start.event_limit, time: start.time_limit },
       () => performance.now(),
     );
     this.#given = new Promise((resolve) => (this.#give = resolve));
+    if (start.javascript && (canSuspend() || block)) {
+      this.#javascript = new JavaScript(start.clock, (question) =>
+        send({ kind: "asked", question }),
+      );
+      put(this.#root, JAVASCRIPT_FILE, this.#javascript.inode());
+    }
+  }
+
+  /** What the page says once it has started. */
+  hear(command: Exclude<Command, { kind: "start" }>): void {
+    if (command.kind === "answer") this.#javascript?.answer(command.answer);
+    else this.#provide(command.files, command.stdin);
   }
 
   /** Hands over the program: the files that it consists of, and what it may read. */
-  provide(files: [string, string][], stdin: string): void {
+  #provide(files: [string, string][], stdin: string): void {
     const encoder = new TextEncoder();
     for (const [path, text] of files) {
       if (path === this.#start.waits_for) this.#entry.data = encoder.encode(text);
@@ -146,21 +163,19 @@ export class Execution {
   #imports(wasi: WASI, suspends: boolean): Imports {
     const imports: Imports = { ...(wasi.wasiImport as Imports) };
     const memory = () => (wasi.inst.exports as { memory: WebAssembly.Memory }).memory.buffer;
-    if (this.#start.clock === "simulated") {
-      const clock = new SimulatedClock(memory);
-      imports["clock_time_get"] = (id: number, _: bigint, at: number) => clock.read(id, at);
-      imports["poll_oneoff"] = (...poll: Poll) => clock.sleep(...poll);
-    }
-    if (!suspends) return imports;
     const { Suspending } = WebAssembly as unknown as Jspi;
     const suspending = (wait: (...args: never[]) => unknown) =>
       new Suspending(wait) as unknown as (...args: never[]) => unknown;
-    if (this.#start.clock === "real") {
-      imports["poll_oneoff"] = suspending((...poll: Poll) => {
-        this.#trace.flush();
-        return realSleep(memory, ...poll);
-      });
-    }
+    installWaiting(imports, {
+      memory,
+      clock: this.#start.clock,
+      javascript: this.#javascript,
+      isJavaScript: (descriptor) => isJavaScript(wasi.fds[descriptor]),
+      before: () => this.#trace.flush(),
+      suspending: suspends ? suspending : undefined,
+      block: this.#block,
+    });
+    if (!suspends) return imports;
     const open = imports["path_open"] as (...args: unknown[]) => number;
     const decoder = new TextDecoder();
     imports["path_open"] = suspending(

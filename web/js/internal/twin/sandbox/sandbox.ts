@@ -41,9 +41,10 @@ export class Sandbox {
 
   /**
    * Puts a hidden frame on the page. With `network` what runs there may make requests, as any page
-   * of an unknown origin may. Rejects with an Error that says what to do.
+   * of an unknown origin may. Its workers run `workerCode`. Rejects with an Error that says what to
+   * do.
    */
-  static async open(network: boolean): Promise<Sandbox> {
+  static async open(network: boolean, workerCode = worker.code): Promise<Sandbox> {
     const element = createFrame(network);
     try {
       const hello = heard(element);
@@ -54,7 +55,7 @@ export class Sandbox {
           "this one may block it: allow frames and inline scripts here, then reload the page.",
       );
       const { port1, port2 } = new MessageChannel();
-      const connect: Connect = { workerCode: worker.code };
+      const connect: Connect = { workerCode };
       // An opaque origin cannot be named; the frame was just made here and has gone nowhere.
       element.contentWindow?.postMessage(connect, "*", [port2]);
       return new Sandbox(element, port1);

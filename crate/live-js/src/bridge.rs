@@ -1,0 +1,164 @@
+//! Who waits for which answer. While somebody does, a thread looks for answers; the interpreter lets it
+//! when every other thread waits, and sleeping is how it lets them. With nothing asked there is no such
+//! thread, so that a program in which nothing can happen any more is found out.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::thread;
+use std::time::Duration;
+
+use crate::device::{Answer, Device, Wish};
+use crate::value::{Error, Value};
+
+/// Between two looks, at first: soon enough after a question that is answered at once.
+const SOON: Duration = Duration::from_millis(1);
+
+/// And at last: a look takes the interpreter a fraction of a millisecond.
+const LATER: Duration = Duration::from_millis(8);
+
+/// When nothing but a click is waited for.
+const FOR_A_CLICK: Duration = Duration::from_millis(30);
+
+/// On a clock that jumps the other side waits for JavaScript before it lets even this pass.
+const AT_ONCE: Duration = Duration::from_nanos(1);
+
+static BRIDGE: Mutex<Bridge> =
+    Mutex::new(Bridge { device: None, last: 0, asked: BTreeMap::new(), is_listening: false });
+
+struct Bridge {
+    device: Option<Device>,
+    /// The number of the last question.
+    last: u32,
+    asked: BTreeMap<u32, Asked>,
+    is_listening: bool,
+}
+
+/// A question whose answer somebody waits for, or has not taken yet.
+struct Asked {
+    wish: Wish,
+    waker: Option<Waker>,
+    outcome: Option<Result<Value, Error>>,
+}
+
+/// A question that was asked. Dropping it says that nobody waits for the answer any more.
+#[derive(Debug)]
+pub(crate) struct Question(u32);
+
+impl Question {
+    pub(crate) fn ask(wish: Wish, text: &str) -> Result<Question, Error> {
+        let mut bridge = lock();
+        if bridge.device.is_none() {
+            bridge.device = Some(Device::open()?);
+        }
+        let number = bridge.last.wrapping_add(1).max(1);
+        bridge.last = number;
+        if let Some(device) = &mut bridge.device {
+            device.write(wish, number, text)?;
+        }
+        bridge.asked.insert(number, Asked { wish, waker: None, outcome: None });
+        bridge.listen();
+        Ok(Question(number))
+    }
+
+    /// The outcome, once.
+    pub(crate) fn poll(&self, context: &mut Context<'_>) -> Poll<Result<Value, Error>> {
+        let mut bridge = lock();
+        // An executor that polls again and again lets no thread look: this is one, too.
+        let woken = if bridge.is_open(self.0) { bridge.look() } else { Vec::new() };
+        let Some(asked) = bridge.asked.get_mut(&self.0) else { return Poll::Pending };
+        let outcome = asked.outcome.take();
+        match &outcome {
+            Some(_) => drop(bridge.asked.remove(&self.0)),
+            None => asked.waker = Some(context.waker().clone()),
+        }
+        drop(bridge);
+        for waker in woken {
+            waker.wake();
+        }
+        outcome.map_or(Poll::Pending, Poll::Ready)
+    }
+}
+
+impl Drop for Question {
+    fn drop(&mut self) {
+        let mut bridge = lock();
+        let Some(asked) = bridge.asked.remove(&self.0) else { return };
+        if let (None, Some(device)) = (&asked.outcome, &mut bridge.device) {
+            // If it is not heard, the answer comes and nobody takes it.
+            let _ = device.write(Wish::Forget, self.0, "");
+        }
+    }
+}
+
+impl Bridge {
+    fn is_open(&self, number: u32) -> bool {
+        self.asked
+            .get(&number)
+            .is_some_and(|asked| asked.outcome.is_none() && asked.waker.is_some())
+    }
+
+    /// Takes the answers that there are; returns whom they wake.
+    fn look(&mut self) -> Vec<Waker> {
+        let Some(device) = &mut self.device else { return Vec::new() };
+        let answers = device.read().unwrap_or_default();
+        let mut woken = Vec::new();
+        for Answer { question, outcome } in answers {
+            if let Some(asked) = self.asked.get_mut(&question) {
+                asked.outcome = Some(outcome);
+                woken.extend(asked.waker.take());
+            }
+        }
+        woken
+    }
+
+    /// Has a thread look for answers, unless one does.
+    fn listen(&mut self) {
+        if self.is_listening || self.pause(SOON).is_none() {
+            return;
+        }
+        let builder = thread::Builder::new().name("javascript".to_owned());
+        self.is_listening = builder.spawn(listen).is_ok();
+    }
+
+    /// How long to wait before the next look; `None` if there is nothing to look for.
+    fn pause(&self, last: Duration) -> Option<Duration> {
+        let mut open = self.asked.values().filter(|asked| asked.outcome.is_none()).peekable();
+        open.peek()?;
+        let only_clicks = open.all(|asked| asked.wish == Wish::Interrupt);
+        match (only_clicks, self.device.as_ref()?.is_simulated) {
+            // Where the clock jumps, it would jump on and on, and never to a click.
+            (true, true) => None,
+            (true, false) => Some(FOR_A_CLICK),
+            (false, true) => Some(AT_ONCE),
+            (false, false) => Some(last.min(LATER)),
+        }
+    }
+}
+
+/// What the thread does.
+fn listen() {
+    let mut last = SOON;
+    loop {
+        let pause = {
+            let mut bridge = lock();
+            match bridge.pause(last) {
+                Some(pause) => pause,
+                None => {
+                    bridge.is_listening = false;
+                    return;
+                }
+            }
+        };
+        thread::sleep(pause);
+        let woken = lock().look();
+        last = if woken.is_empty() { last.saturating_mul(2) } else { SOON };
+        for waker in woken {
+            waker.wake();
+        }
+    }
+}
+
+fn lock() -> MutexGuard<'static, Bridge> {
+    BRIDGE.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,108 @@
+// Edited Rust that waits for JavaScript's promises, in the sandbox of the page.
+
+import { expect, test, type Page } from "@playwright/test";
+import type { Clock, LiveResult } from "../js/generated/protocol.js";
+
+/** Runs a program with the engine of the page. */
+async function run(page: Page, source: string, clock: Clock): Promise<LiveResult> {
+  return page.evaluate(
+    async ([source, clock]) => {
+      const address = new URL("js/live.js", document.baseURI).href;
+      const { engine } = (await import(address)) as typeof import("../js/internal/live/live.js");
+      const job = engine().run(
+        {
+          source,
+          edition: "2021",
+          clock,
+          stdin: "",
+          trace: false,
+          limits: { wall_ms: 200_000, output_bytes: 1 << 20 },
+        },
+        {
+          stdout(text) {
+            if (text === "stop me\n" && !job.interrupt()) job.stop();
+          },
+          stderr: () => undefined,
+          diagnostic: () => undefined,
+          events: () => undefined,
+        },
+      );
+      return job.result;
+    },
+    [source, clock] as const,
+  );
+}
+
+const SOURCE = `use pollscope::js;
+use std::time::Duration;
+
+#[pollscope::main]
+async fn main() {
+    let tick = pollscope::spawn_local(async {
+        pollscope::sleep(Duration::from_millis(20)).await;
+        println!("tick");
+        js::promise("ticked()").await.unwrap();
+    });
+    let waiting = js::promise("new Promise((done) => { globalThis.ticked = () => done(6 * 7) })");
+    println!("{:?}", waiting.await.unwrap().as_f64());
+    tick.await.unwrap();
+    println!("{}", js::promise("Promise.reject(new TypeError('no'))").await.unwrap_err());
+    println!("{}", js::promise("[typeof document, typeof parent, origin]").await.unwrap());
+    let tea = js::fetch("https://tea.example/cup").send().await.unwrap();
+    println!("{} {}", tea.status(), tea.text().await.unwrap());
+    println!("{}", js::fetch("https://tea.example/refused").send().await.unwrap_err());
+    let mut told = Box::pin(js::interrupt());
+    // Polled, so that it listens.
+    assert!(std::future::poll_fn(|context| {
+        std::task::Poll::Ready(std::future::Future::poll(told.as_mut(), context).is_pending())
+    }).await);
+    println!("stop me");
+    told.await.unwrap();
+    println!("stopped by itself");
+}
+`;
+
+test("real time goes on while JavaScript is waited for, and Stop is heard", async ({
+  context,
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await context.route("https://tea.example/**", (route) =>
+    route.request().url().endsWith("refused")
+      ? route.abort()
+      : route.fulfill({
+          headers: { "access-control-allow-origin": "*" },
+          contentType: "text/plain",
+          body: "hot",
+        }),
+  );
+  await page.goto("/");
+  const { status, message, stdout } = await run(page, SOURCE, "real");
+  expect([status, message]).toEqual(["ok", null]);
+  expect(stdout.split("\n")).toEqual([
+    "tick",
+    "Some(42.0)",
+    "TypeError: no",
+    '["undefined","undefined","null"]',
+    "200 hot",
+    "TypeError: Failed to fetch",
+    "stop me",
+    "stopped by itself",
+    "",
+  ]);
+});
+
+test("on the simulated clock JavaScript takes no time", async ({ page }) => {
+  test.setTimeout(240_000);
+  await page.goto("/");
+  const source = `use pollscope::js;
+#[pollscope::main]
+async fn main() {
+    let start = pollscope::now();
+    js::promise("new Promise((done) => setTimeout(done, 30))").await.unwrap();
+    println!("{} ms", (pollscope::now() - start).as_millis());
+}
+`;
+  const { stdout, message } = await run(page, source, "simulated");
+  expect([stdout, message]).toEqual(["0 ms\n", null]);
+});

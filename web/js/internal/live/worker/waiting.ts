@@ -1,0 +1,97 @@
+/**
+ * What the system interface does while the program cannot go on: it sleeps, or it waits for
+ * JavaScript. WebAssembly waits for a promise where it can; under Node the thread blocks; where
+ * neither is possible nothing can be waited for, and only simulated time is to be had.
+ *
+ * It must not know what else the compiler asks of its system.
+ */
+
+import type { Clock } from "../../../generated/protocol.js";
+import { blockedSleep, realSleep, SimulatedClock, type Block, type Poll } from "./clock.js";
+import type { JavaScript } from "./javascript.js";
+
+/** The functions of the system interface. */
+export type Imports = Record<string, (...args: never[]) => unknown>;
+
+/** How a function of the system interface waits for a promise. */
+type Suspending = (wait: (...args: never[]) => unknown) => (...args: never[]) => unknown;
+
+export interface Waiting {
+  memory: () => ArrayBuffer;
+  clock: Clock;
+  /** The program's, if it may ask. */
+  javascript: JavaScript | undefined;
+  /** Whether this open file is that which leads to JavaScript. */
+  isJavaScript: (descriptor: number) => boolean;
+  /** Called before something may take long. */
+  before: () => void;
+  suspending: Suspending | undefined;
+  block: Block | undefined;
+}
+
+/** Replaces those functions that are about time, or wait. */
+export function installWaiting(imports: Imports, waiting: Waiting): void {
+  const { memory, clock, javascript, before, suspending, block } = waiting;
+  if (clock === "simulated") {
+    const simulated = new SimulatedClock(memory);
+    imports["clock_time_get"] = (id: number, _: bigint, at: number) => simulated.read(id, at);
+    imports["poll_oneoff"] = sleepAfterAnswers(simulated, waiting);
+  } else if (suspending) {
+    imports["poll_oneoff"] = suspending((...poll: Poll) => {
+      before();
+      return realSleep(memory, ...poll);
+    });
+  } else if (block) {
+    imports["poll_oneoff"] = (...poll: Poll) => {
+      before();
+      return blockedSleep(block, memory, ...poll);
+    };
+  }
+  if (javascript) imports["fd_read"] = readAfterTurn(imports["fd_read"] as Read, waiting);
+}
+
+/** JavaScript takes no simulated time: whoever sleeps waits until no answer is owed, or one is there. */
+function sleepAfterAnswers(
+  clock: SimulatedClock,
+  { javascript, before, suspending, block }: Waiting,
+): (...poll: Poll) => unknown {
+  const sleep = (...poll: Poll) => clock.sleep(...poll);
+  const owes = () => javascript?.waits === true && !javascript.answered;
+  if (!javascript) return sleep;
+  if (suspending) {
+    const wait = async () => {
+      before();
+      while (owes()) await javascript.next();
+    };
+    return suspending((...poll: Poll) =>
+      owes() ? wait().then(() => sleep(...poll)) : sleep(...poll),
+    ) as (...poll: Poll) => unknown;
+  }
+  if (!block) return sleep;
+  return (...poll) => {
+    if (owes()) before();
+    while (owes()) block(Infinity);
+    return sleep(...poll);
+  };
+}
+
+type Read = (descriptor: number, ...rest: number[]) => number;
+
+/**
+ * A program that looks for answers again and again, and never sleeps, would leave JavaScript no turn in
+ * which one could come.
+ */
+function readAfterTurn(read: Read, waiting: Waiting): (...args: never[]) => unknown {
+  const { javascript, isJavaScript, suspending, block } = waiting;
+  const wants = (descriptor: number) => isJavaScript(descriptor) && !javascript?.answered;
+  if (suspending) {
+    return suspending((descriptor: number, ...rest: number[]) => {
+      if (!wants(descriptor)) return read(descriptor, ...rest);
+      return new Promise((turn) => setTimeout(turn)).then(() => read(descriptor, ...rest));
+    });
+  }
+  return (descriptor: number, ...rest: number[]) => {
+    if (wants(descriptor)) block?.(0);
+    return read(descriptor, ...rest);
+  };
+}
