@@ -36,8 +36,11 @@ async function run(page: Page, source: string, clock: Clock): Promise<LiveResult
 const SOURCE = `use pollscope::js;
 use std::time::Duration;
 
-#[pollscope::main]
-async fn main() {
+fn main() {
+    pollscope::block_on(program());
+}
+
+async fn program() {
     let tick = pollscope::spawn_local(async {
         pollscope::sleep(Duration::from_millis(20)).await;
         println!("tick");
@@ -96,8 +99,11 @@ test("on the simulated clock JavaScript takes no time", async ({ page }) => {
   test.setTimeout(240_000);
   await page.goto("/");
   const source = `use pollscope::js;
-#[pollscope::main]
-async fn main() {
+fn main() {
+    pollscope::block_on(program());
+}
+
+async fn program() {
     let start = pollscope::now();
     js::promise("new Promise((done) => setTimeout(done, 30))").await.unwrap();
     println!("{} ms", (pollscope::now() - start).as_millis());
