@@ -47,6 +47,8 @@ pub enum Message {
     Check(Language),
     /// The same, for the layout.
     LayOut,
+    /// Somebody wants to know which crates there are.
+    Crates,
     /// The compiler is wanted before it is needed, or no longer.
     Fetch(bool),
     /// The browser is about to paint, at this time in milliseconds.
@@ -127,6 +129,12 @@ impl Component for App {
             Message::Check(language) => self.check(context, language, None),
             Message::LayOut => self.lay_out(context, None),
             Message::Fetch(wanted) => checking::fetch(self.engines.live(), &self.state, wanted),
+            Message::Crates => {
+                let (live, link) = (self.engines.live().clone(), context.link().clone());
+                wasm_bindgen_futures::spawn_local(async move {
+                    link.send_message(Message::Act(Action::Crates(live.crates().await)));
+                });
+            }
             Message::Ready(run, there) => self.ready(context, run, there),
             Message::Begin(run, there) => {
                 self.begin(context, run, there);

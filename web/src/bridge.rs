@@ -115,6 +115,10 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub async fn layout(this: &Live, program: &str) -> Result<JsValue, JsValue>;
 
+    /// The crates that programs may use: `Vec<LiveCrate>` as JSON.
+    #[wasm_bindgen(method, catch)]
+    pub async fn crates(this: &Live) -> Result<JsValue, JsValue>;
+
     /// Connects `window.pollscope` to its host.
     #[wasm_bindgen]
     pub fn publish(host: &JsValue);

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use pollscope_protocol::RunStatus;
-use pollscope_protocol::live::{LiveProgram, LiveStatus};
+use pollscope_protocol::live::{LiveCrate, LiveProgram, LiveStatus};
 use pollscope_protocol::live_page::{LiveCheck, LiveEnding, LiveLayout, LiveReport};
 use pollscope_trace::Language;
 use pollscope_trace::binary::Decoder;
@@ -104,6 +104,17 @@ impl Live {
     pub async fn check(&self, program: &LiveProgram) -> LiveCheck {
         let wrong = |message| LiveCheck { message: Some(message), ..LiveCheck::default() };
         parsed(self.engine.check(&json(program)).await).unwrap_or_else(wrong)
+    }
+
+    /// The crates that programs may use, or why that cannot be said.
+    pub async fn crates(&self) -> Result<Vec<LiveCrate>, String> {
+        let answer = self.engine.crates().await;
+        if let Err(thrown) = &answer {
+            return Err(thrown
+                .as_string()
+                .unwrap_or_else(|| "The list did not arrive.".to_owned()));
+        }
+        parsed(answer)
     }
 
     /// How its types lie in memory.

@@ -77,6 +77,7 @@ impl App {
                 events={state.sequence.len()} end={state.last()} playback={state.playback}
                 act={act.clone()} stop={link.callback(|()| Message::Stop)}>
                 <RunOptions options={state.options.clone()} compiler={state.compiler.clone()}
+                    crates={state.crates.clone()} ask_crates={link.callback(|()| Message::Crates)}
                     act={act.clone()} fetch={link.callback(Message::Fetch)} />
             </RunBar>
         }

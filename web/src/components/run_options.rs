@@ -5,7 +5,7 @@ use pollscope_protocol::live::{Edition, LiveLimits};
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::state::{Action, Choice, Compiler, Options};
+use crate::state::{Action, Choice, Compiler, Crates, Options};
 
 /// What it shows.
 #[derive(Properties, PartialEq)]
@@ -14,6 +14,10 @@ pub struct Props {
     pub options: Options,
     /// Where the compiler is.
     pub compiler: Compiler,
+    /// The crates that edited programs may use, if that is known.
+    pub crates: Option<Crates>,
+    /// Finds out which those are.
+    pub ask_crates: Callback<()>,
     /// Changes the state.
     pub act: Callback<Action>,
     /// Gets the compiler.
@@ -52,6 +56,7 @@ pub fn RunOptions(props: &Props) -> Html {
                     <textarea rows="3" data-testid="stdin" value={options.stdin.to_string()} onchange={stdin}
                         placeholder="What the program reads from stdin" />
                 </label>
+                { crates(props) }
                 <h3>{ "JavaScript" }</h3>
                 <label><input type="checkbox" data-testid="network" checked={options.network} onchange={network} />
                     { "fetch may use the network, on this page and until it is closed" }</label>
@@ -71,6 +76,34 @@ fn compiler(compiler: &Compiler) -> String {
         ),
         Compiler::Ready => "The compiler is here, for later visits too.".to_owned(),
         Compiler::Failed(why) => format!("{why} "),
+    }
+}
+
+/// The crates that edited programs may use: real ones, and which versions.
+fn crates(props: &Props) -> Html {
+    let (ask, known) = (props.ask_crates.clone(), matches!(props.crates, Some(Ok(_))));
+    let ontoggle = Callback::from(move |_: Event| {
+        if !known {
+            ask.emit(());
+        }
+    });
+    let contents = match &props.crates {
+        None => html! { <p>{ "Asking …" }</p> },
+        Some(Err(why)) => html! { <p class="bad">{ why }</p> },
+        Some(Ok(crates)) => html! {
+            <ul data-testid="crates">
+                <li><code>{ "std" }</code>{ " of Rust 1.78, which is the compiler’s version" }</li>
+                { for crates.iter().map(|one| html! {
+                    <li><code>{ &one.name }</code>{ " " }{ &one.version }</li>
+                }) }
+            </ul>
+        },
+    };
+    html! {
+        <details class="crates" {ontoggle} data-testid="crates-list">
+            <summary>{ "Crates that programs may use" }</summary>
+            { contents }
+        </details>
     }
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use pollscope_gallery::Lesson;
 use pollscope_protocol::RunStatus;
-use pollscope_protocol::live::{Diagnostic, Edition, LiveLimits};
+use pollscope_protocol::live::{Diagnostic, Edition, LiveCrate, LiveLimits};
 use pollscope_protocol::live_page::{LiveCheck, LiveLayout};
 use pollscope_trace::{Clock, Event, Language, Stream};
 
@@ -52,6 +52,8 @@ pub enum Action {
     LayOut,
     /// The types of the Rust program were laid out, as it was then.
     LaidOut { revision: u64, layout: LiveLayout },
+    /// The crates that edited programs may use are known, or why they are not.
+    Crates(Result<Vec<LiveCrate>, String>),
     /// The compiler is somewhere else.
     Compiler(Compiler),
     /// Something of the next run is chosen.

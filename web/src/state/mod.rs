@@ -44,6 +44,7 @@ pub use playback::{Control, Direction, Mode, Playback, Playhead, Speed, Unit};
 use pollscope_analysis::Sequence;
 use pollscope_analysis::insights::Insight;
 use pollscope_gallery::{LESSONS, Lesson};
+use pollscope_protocol::live::LiveCrate;
 use pollscope_protocol::{RunResult, RunStatus};
 use pollscope_trace::Language;
 pub use recorded::{Recorded, RecordedHalf};
@@ -64,6 +65,8 @@ pub struct State {
     pub options: Options,
     /// Where the compiler is.
     pub compiler: Compiler,
+    /// The crates that edited programs may use, once somebody has asked, or why that is not known.
+    pub crates: Option<Crates>,
     /// How the types of the Rust program lie in memory, as far as that was asked.
     pub layout: Layout,
     /// Something the person should know about the page as a whole.
@@ -106,6 +109,9 @@ pub struct State {
     pub generation: u64,
 }
 
+/// The crates that edited programs may use, or why that is not known.
+pub type Crates = Result<Rc<Vec<LiveCrate>>, String>;
+
 /// Where a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
@@ -134,6 +140,7 @@ impl State {
             js_draft: Draft::of(lesson.js),
             options: Options::default(),
             compiler: Compiler::default(),
+            crates: None,
             layout: Layout::default(),
             notice,
             tab: Language::Rust,
@@ -218,6 +225,7 @@ impl State {
                 self.draft_mut(language).checked(revision, found);
             }
             Action::LaidOut { revision, layout } => self.laid_out(revision, layout),
+            Action::Crates(crates) => self.crates = Some(crates.map(Rc::new)),
             Action::Choose(choice) => self.choose(choice),
             Action::ShowTab(tab) => self.tab = tab,
             Action::Notice(notice) => self.notice = Some(notice),

@@ -90,6 +90,15 @@ export class Live {
     );
   }
 
+  /** The crates that programs may use: `LiveCrate[]` as JSON. Rejects with a sentence. */
+  async crates(): Promise<string> {
+    try {
+      return await (await this.#load()).crates();
+    } catch (error) {
+      throw error instanceof Error ? error.message : String(error);
+    }
+  }
+
   #load(): Promise<PageEngine> {
     this.#engine ??= import("./page-engine.js")
       .then(({ PageEngine }) => PageEngine.open(this.#listener))

@@ -120,6 +120,10 @@ export class PageEngine {
     return JSON.stringify(found);
   }
 
+  async crates(): Promise<string> {
+    return JSON.stringify(await this.#engine.crates());
+  }
+
   /** Nothing, once what a program needs is there; otherwise why it is not. */
   async #missing(json: string): Promise<LiveCheck | undefined> {
     if (await this.fetch(json)) return undefined;
