@@ -5,6 +5,7 @@ import { test } from "node:test";
 import type { LiveCrate } from "../generated/protocol.js";
 import { readArguments, UsageError } from "../cli/arguments.js";
 import { cratesOf, includable } from "../internal/live/command-line.js";
+import { DEFAULT_LIMITS } from "../internal/live/limits.js";
 import { readLayout } from "../internal/live/layout.js";
 import { ErrorStream } from "../internal/live/streams.js";
 
@@ -119,7 +120,7 @@ test("arguments are read, and wrong ones are named", () => {
       clock: "simulated",
       json: true,
       trace: undefined,
-      limit: 2.5,
+      limits: { ...DEFAULT_LIMITS, wall_ms: 2500 },
     },
   );
   assert.equal(readArguments(["--help"]), undefined);

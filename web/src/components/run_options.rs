@@ -94,7 +94,9 @@ fn crates(props: &Props) -> Html {
             <ul data-testid="crates">
                 <li><code>{ "std" }</code>{ " of Rust 1.78, which is the compiler’s version" }</li>
                 { for crates.iter().map(|one| html! {
-                    <li><code>{ &one.name }</code>{ " " }{ &one.version }</li>
+                    <li><code>{ &one.name }</code>{ " " }{ &one.version }
+                        if let Some(note) = &one.note { <small>{ note }</small> }
+                    </li>
                 }) }
             </ul>
         },
