@@ -246,3 +246,46 @@ test("a lesson tells the same live as it does natively", async ({ page }) => {
     expect(live.at(-1)).toContain("task_joined");
   }
 });
+
+test("Stop is Ctrl-C for a program that waits for it", async ({ page }) => {
+  test.setTimeout(PATIENCE);
+  await open(page);
+  const rust = `#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    println!("waiting");
+    tokio::signal::ctrl_c().await.unwrap();
+    println!("told to stop");
+}`;
+  await page.evaluate((rust) => window.pollscope.load({ rust, js: "", clock: "real" }), rust);
+  const result = page.evaluate(() => window.pollscope.run());
+  await expect(page.getByTestId("console-rust")).toContainText("waiting", { timeout: PATIENCE });
+  await page.getByTestId("stop").click();
+  const ended = await result;
+  expect([ended.rust.status, ended.rust.stdout]).toEqual(["ok", "waiting\ntold to stop\n"]);
+});
+
+test("the crates that programs may use are listed, and a limit ends a run", async ({ page }) => {
+  test.setTimeout(PATIENCE);
+  await open(page);
+  await page.getByTestId("options-button").click();
+  await page.getByTestId("crates-list").locator("summary").click();
+  const crates = page.getByTestId("crates").locator("li");
+  await expect(crates.filter({ hasText: /^tokio 1\.47/ })).toHaveCount(1);
+  await expect(crates.filter({ hasText: /^futures 0\.3\.31/ })).toHaveCount(1);
+  await page.getByTestId("limit-simulated").fill("60");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Escape");
+  const rust = `use std::time::Duration;
+#[pollscope::main]
+async fn main() {
+    loop {
+        pollscope::sleep(Duration::from_secs(25)).await;
+        println!("tick");
+    }
+}`;
+  await page.evaluate((rust) => window.pollscope.load({ rust, js: "" }), rust);
+  const result = await page.evaluate(() => window.pollscope.run());
+  expect(result.rust.status).toBe("limit");
+  expect(result.rust.message).toContain("60 s");
+  expect(result.rust.stdout.startsWith("tick\ntick\n")).toBe(true);
+});

@@ -2,6 +2,7 @@
 //!
 //! Every change goes through [`State::apply`]; nothing else on the page changes what it knows.
 
+mod compiling;
 mod picture;
 
 use std::cell::RefCell;
@@ -11,11 +12,10 @@ use futures::channel::oneshot;
 use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use pollscope_protocol::RunResult;
-use pollscope_protocol::live_page::{LiveCheck, LiveLayout};
 use pollscope_trace::{Engine, Language, Trace};
 use yew::prelude::*;
 
-use crate::automation::{self, Reply, Request};
+use crate::automation::{self, Request};
 use crate::bridge::Live;
 use crate::browser;
 use crate::checking::{self, Checks};
@@ -124,17 +124,12 @@ impl Component for App {
         let shown = self.state.borrow().generation;
         match message {
             Message::Act(action) => self.act(context, action),
-            Message::Stop => self.stop(context),
+            Message::Stop => self.stop_or_interrupt(context),
             Message::Asked(request) => self.asked(context, request),
             Message::Check(language) => self.check(context, language, None),
             Message::LayOut => self.lay_out(context, None),
             Message::Fetch(wanted) => checking::fetch(self.engines.live(), &self.state, wanted),
-            Message::Crates => {
-                let (live, link) = (self.engines.live().clone(), context.link().clone());
-                wasm_bindgen_futures::spawn_local(async move {
-                    link.send_message(Message::Act(Action::Crates(live.crates().await)));
-                });
-            }
+            Message::Crates => self.list_crates(context),
             Message::Ready(run, there) => self.ready(context, run, there),
             Message::Begin(run, there) => {
                 self.begin(context, run, there);
@@ -260,7 +255,7 @@ impl App {
                 self.act(context, Action::Start);
                 self.waiting.push(reply);
             }
-            Request::Stop => self.stop(context),
+            Request::Stop => self.stop_or_interrupt(context),
             Request::Seek(at, reply) => {
                 self.act(context, Action::Playback(Control::Seek(at)));
                 // Whoever asked may have gone away, which is their choice.
@@ -268,32 +263,6 @@ impl App {
             }
             Request::Reset => self.act(context, Action::Reset),
         }
-    }
-
-    /// Finds out what is wrong with a program, and tells whoever asked.
-    fn check(&self, context: &Context<Self>, language: Language, reply: Option<Reply<LiveCheck>>) {
-        let link = context.link().clone();
-        let (live, state) = (self.engines.live().clone(), self.state.clone());
-        wasm_bindgen_futures::spawn_local(async move {
-            let (revision, found) = checking::check(&live, &state, language).await;
-            if let Some(reply) = reply {
-                let _ = reply.send(found.clone());
-            }
-            link.send_message(Message::Act(Action::Checked { language, revision, found }));
-        });
-    }
-
-    /// Finds out how the types of the Rust program lie in memory, and tells whoever asked.
-    fn lay_out(&self, context: &Context<Self>, reply: Option<Reply<LiveLayout>>) {
-        let link = context.link().clone();
-        let (live, state) = (self.engines.live().clone(), self.state.clone());
-        wasm_bindgen_futures::spawn_local(async move {
-            let (revision, layout) = checking::lay_out(&live, &state).await;
-            if let Some(reply) = reply {
-                let _ = reply.send(layout.clone());
-            }
-            link.send_message(Message::Act(Action::LaidOut { revision, layout }));
-        });
     }
 
     /// Stops the engines, takes what they still had to say, and ends the run.

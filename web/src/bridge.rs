@@ -99,6 +99,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn cancel(this: &Live);
 
+    /// Tells a program that waits for Ctrl-C to stop; false if it does not, or was told before.
+    #[wasm_bindgen(method)]
+    pub fn interrupt(this: &Live) -> bool;
+
     /// Runs a program that was fetched for.
     #[wasm_bindgen(method)]
     pub fn run(this: &Live, program: &str);

@@ -94,6 +94,11 @@ impl Live {
         self.engine.run(&json(program));
     }
 
+    /// Tells a program that waits for Ctrl-C to stop; false if it does not, or was told before.
+    pub fn interrupt(&self) -> bool {
+        self.engine.interrupt()
+    }
+
     /// Ends it; nothing more is said of it.
     pub fn stop(&self) {
         self.shared.begun.take();

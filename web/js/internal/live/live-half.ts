@@ -20,6 +20,7 @@ export interface LiveListener {
 export class Live {
   readonly #listener: LiveListener;
   #engine: Promise<PageEngine> | undefined;
+  #loaded: PageEngine | undefined;
 
   constructor(report: LiveListener["report"], trace: LiveListener["trace"]) {
     this.#listener = { report, trace };
@@ -58,6 +59,14 @@ export class Live {
       (engine) => engine.run(program),
       () => undefined,
     );
+  }
+
+  /**
+   * Tells a program that waits for Ctrl-C to stop; it goes on, and may take its time. False if it does
+   * not wait for that, or was told before.
+   */
+  interrupt(): boolean {
+    return this.#loaded?.interrupt() ?? false;
   }
 
   /** Ends a run in progress at once. Nothing more is reported of it, not even its end. */
@@ -102,6 +111,7 @@ export class Live {
   #load(): Promise<PageEngine> {
     this.#engine ??= import("./page-engine.js")
       .then(({ PageEngine }) => PageEngine.open(this.#listener))
+      .then((engine) => (this.#loaded = engine))
       .catch((error: unknown) => {
         // The next call tries again.
         this.#engine = undefined;

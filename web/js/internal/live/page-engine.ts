@@ -28,6 +28,8 @@ export class PageEngine {
   readonly #engine: Engine;
   readonly #listener: LiveListener;
   #running: Job<LiveResult> | undefined;
+  /** The one that was told to stop. */
+  #told: Job<LiveResult> | undefined;
   /** Ends what is being fetched. */
   #fetching: AbortController | undefined;
   /** Whether something was fetched to its end. */
@@ -92,6 +94,14 @@ export class PageEngine {
       const end = { status, message, exit_code, diagnostics, instrumented };
       this.#report({ type: "ended", end });
     });
+  }
+
+  /** Tells a program that waits for it to stop; false if it does not, or was told before. */
+  interrupt(): boolean {
+    const job = this.#running;
+    if (!job || job === this.#told) return false;
+    this.#told = job;
+    return job.interrupt();
   }
 
   stop(): void {
