@@ -49,6 +49,7 @@ impl State {
     /// The clock of the times on the screen.
     pub fn clock(&self) -> Clock {
         match (self.rust.phase, self.js.phase) {
+            (HalfPhase::Fresh, HalfPhase::Fresh) => self.next_clock(),
             (HalfPhase::Fresh, HalfPhase::Running | HalfPhase::Ended(_)) => self.js.clock,
             _ => self.rust.clock,
         }
