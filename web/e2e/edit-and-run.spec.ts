@@ -1,5 +1,7 @@
 // What a person types is what runs: checked by the compiler in the tab, run by it, stopped, kept.
 
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Page } from "@playwright/test";
 import { expect, expected, lessonFile, named, only, open, test } from "./page.js";
 
@@ -289,4 +291,43 @@ async fn main() {
   expect(result.rust.status).toBe("limit");
   expect(result.rust.message).toContain("60 s");
   expect(result.rust.stdout.startsWith("tick\ntick\n")).toBe(true);
+});
+
+test("the network is there for JavaScript when it is switched on, and only then", async ({
+  page,
+}) => {
+  const server = createServer((_, response) => {
+    response.setHeader("access-control-allow-origin", "*").end("hello from afar");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  await open(page);
+  const js = `fetch("${url}").then((answer) => answer.text()).then(console.log, (error) => console.log(error.name));`;
+  await page.evaluate((js) => window.pollscope.load({ js }), js);
+  const off = await page.evaluate(() => window.pollscope.run());
+  expect(off.js.stdout).toBe("TypeError\n");
+  await page.getByTestId("options-button").click();
+  await page.getByTestId("network").check();
+  await page.keyboard.press("Escape");
+  const on = await page.evaluate(() => window.pollscope.run());
+  expect(on.js.stdout).toBe("hello from afar\n");
+  server.close();
+});
+
+test("layout() tells what the state machines keep, as the page shows it", async ({ page }) => {
+  test.setTimeout(PATIENCE);
+  await open(page);
+  const rust = `async fn wait(kept: [u8; 100]) -> u8 { std::future::ready(()).await; kept[0] }
+fn main() { drop(wait([0; 100])); }`;
+  await page.evaluate((rust) => window.pollscope.load({ rust }), rust);
+  const layout = await page.evaluate(() => window.pollscope.layout());
+  const machine = layout.types.find(({ body }) => body?.function === "wait");
+  expect(machine?.variants.map(({ name }) => name)).toEqual([
+    "Unresumed",
+    "Suspend0",
+    "Returned",
+    "Panicked",
+  ]);
+  expect(machine?.size).toBeGreaterThanOrEqual(100);
+  expect(layout.message).toBe(null);
 });
