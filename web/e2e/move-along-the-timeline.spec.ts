@@ -9,6 +9,8 @@ test("dragging moves the picture with the pointer", async ({ page }) => {
   await expect(page.getByTestId("zoom-fit")).toHaveAttribute("aria-pressed", "false");
   const { from, to } = await shown(page);
   const { left, width } = await lanes(page);
+  // Where the pointer can get.
+  await picture(page).scrollIntoViewIfNeeded();
   const box = (await picture(page).boundingBox())!;
   const at = (part: number) => [box.x + left + width * part, box.y + 60] as const;
   await page.mouse.move(...at(0.75));
