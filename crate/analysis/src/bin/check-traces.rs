@@ -77,8 +77,11 @@ fn check_trace(told: &Told) -> Result<(), Box<dyn Error>> {
         return Err(format!("{violation}, in\n{program}\n{}", shown(events)).into());
     }
     let found = insights(&Input::new(Language::JavaScript, events, true));
-    let found: Vec<String> =
-        found.iter().map(|insight| format!("{:?} {}", insight.kind, insight.line)).collect();
+    // How long a turn takes is the machine's business, too: a test may not foresee it.
+    let foreseen =
+        |insight: &String| !insight.starts_with("EventLoopBlocked") || expected.contains(insight);
+    let said = found.iter().map(|insight| format!("{:?} {}", insight.kind, insight.line));
+    let found: Vec<String> = said.filter(foreseen).collect();
     if found != *expected {
         let events = shown(events);
         return Err(
