@@ -2,6 +2,7 @@
 //! about tracing are instrumented, compiled and run, and their traces analysed.
 
 mod compiler;
+mod recording;
 
 use std::fs;
 use std::process::Command;
@@ -42,24 +43,6 @@ async fn yield_now() {
 }
 "#;
 
-/// Begins the trace.
-const RECORD: &str = r#"
-fn __record() {
-    use std::io::Write as _;
-    use std::fs::File;
-    use std::sync::OnceLock;
-    static FILE: OnceLock<File> = OnceLock::new();
-    let path = std::env::var_os("TRACE").expect("the test says where to");
-    FILE.get_or_init(|| File::create(path).expect("a file can be made"));
-    fn write(piece: &[u8]) {
-        let trace = piece.strip_prefix(&pollscope_trace::stream::MARK).expect("it is marked");
-        let mut file = FILE.get().expect("it was made");
-        file.write_all(trace).expect("a file can be written");
-    }
-    pollscope_trace::stream::start(|| 0, write).expect("the first")
-}
-"#;
-
 /// Runs each program, and compares what is said of its locks.
 fn check(folder: &str, cases: &[(&str, &str, Expect)]) {
     let compiler = Compiler::new(folder);
@@ -67,8 +50,9 @@ fn check(folder: &str, cases: &[(&str, &str, Expect)]) {
         let file = format!("{program}\n{RUNTIME}");
         let output = instrument(&file, &Options::default()).expect(name).source;
         let output = output.replacen("fn main() {", "fn main() { __record();", 1);
-        let executable =
-            compiler.compile(name, "2024", &(output + RECORD)).unwrap_or_else(|e| panic!("{e}"));
+        let executable = compiler
+            .compile(name, "2024", &(output + recording::RECORD))
+            .unwrap_or_else(|e| panic!("{e}"));
         let trace = executable.with_extension("trace");
         let run = Command::new(executable).env("TRACE", &trace).status();
         assert!(run.expect("a program can be run").success(), "{name}");

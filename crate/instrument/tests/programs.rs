@@ -6,6 +6,7 @@
 //! A program whose name ends in `_2021` is compiled for that edition, every other one for 2024.
 
 mod compiler;
+mod recording;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -80,25 +81,6 @@ fn compare(compiler: &Compiler, program: &Path) -> Result<(), String> {
     compare_recorded(compiler, name, edition, &source, &plain)
 }
 
-/// Begins the trace of a program.
-const RECORD: &str = r#"
-#[allow(unused, unsafe_code)]
-fn __record() {
-    use std::io::Write as _;
-    use std::fs::File;
-    use std::sync::OnceLock;
-    static FILE: OnceLock<File> = OnceLock::new();
-    let path = std::env::var_os("TRACE").expect("the test says where to");
-    FILE.get_or_init(|| File::create(path).expect("a file can be made"));
-    fn write(piece: &[u8]) {
-        let trace = piece.strip_prefix(&pollscope_trace::stream::MARK).expect("it is marked");
-        let mut file = FILE.get().expect("it was made");
-        file.write_all(trace).expect("a file can be written");
-    }
-    pollscope_trace::stream::start(|| 0, write).expect("the first")
-}
-"#;
-
 fn compare_recorded(
     compiler: &Compiler,
     name: &str,
@@ -110,7 +92,8 @@ fn compare_recorded(
         .map_err(|error| format!("{name}: {error}"))?
         .source
         .replacen("fn main() {", "fn main() { __record();", 1);
-    let executable = compiler.compile(&format!("{name}_recorded"), edition, &(output + RECORD))?;
+    let executable =
+        compiler.compile(&format!("{name}_recorded"), edition, &(output + recording::RECORD))?;
     let trace = executable.with_extension("trace");
     let run = std::process::Command::new(executable).env("TRACE", &trace).output();
     let run = run.expect("a program can be run");

@@ -7,7 +7,7 @@
 import type { LiveProgram } from "../generated/protocol.js";
 import { code as WORKER } from "embed:../internal/live/worker/browser.ts";
 import { RustcEngine, type Observer } from "../internal/live/engine.js";
-import { toolsOf, type Bindings, type ProgramTools } from "../internal/live/program.js";
+import { pageTools } from "../internal/live/page-tools.js";
 import { Toolchain } from "../internal/live/toolchain.js";
 import { webHost, webLoader } from "../internal/live/web-host.js";
 import type { Command } from "../internal/live/worker/command.js";
@@ -29,10 +29,6 @@ export interface Figures {
   perEvent: number;
 }
 
-interface PageBindings extends Bindings {
-  default(): Promise<unknown>;
-}
-
 /** What a program of the standard library needs that reports what it does. */
 const NEEDED = ["compiler", "std", "pollscope_live", "pollscope_trace"];
 
@@ -51,7 +47,10 @@ export async function measure(
 ): Promise<Figures> {
   const began = performance.now();
   const toolchain = new Toolchain(webLoader("live/"));
-  const engine = new RustcEngine(toolchain, webHost(await tools()));
+  const engine = new RustcEngine(
+    toolchain,
+    webHost(await pageTools("live-program/pollscope_live_program.js")),
+  );
   const first = Object.values(programs)[0] ?? "";
   await engine.run(program(first), SILENT).result;
   const cold = performance.now() - began;
@@ -117,13 +116,6 @@ fn main() { pollscope::block_on(async { for _ in 0..1000 { one().await } }) }`;
   };
   const [observed, plain] = [await run(true), await run(false)];
   return (observed.wall_ms - plain.wall_ms) / observed.events.length;
-}
-
-async function tools(): Promise<ProgramTools> {
-  const address = new URL("live-program/pollscope_live_program.js", document.baseURI).href;
-  const bindings = (await import(address)) as PageBindings;
-  await bindings.default();
-  return toolsOf(bindings);
 }
 
 /** Its command line. */

@@ -14,15 +14,11 @@ import type { Engine, Job } from "./engine.js";
 import { FilesError } from "./files.js";
 import { engine } from "./live.js";
 import type { LiveListener } from "./live-half.js";
-import { toolsOf, type Bindings, type ProgramTools } from "./program.js";
+import { pageTools } from "./page-tools.js";
+import type { ProgramTools } from "./program.js";
 
 /** Where what is done to programs before they are compiled is served, relative to the page. */
 const TOOLS = "live/tools/pollscope_live_program.js";
-
-/** As wasm-bindgen makes it for pages. */
-interface PageBindings extends Bindings {
-  default(): Promise<unknown>;
-}
 
 export class PageEngine {
   readonly #engine: Engine;
@@ -49,8 +45,11 @@ export class PageEngine {
     this.#listener = listener;
   }
 
-  async fetch(json: string): Promise<boolean> {
-    const program = JSON.parse(json) as LiveProgram;
+  fetch(json: string): Promise<boolean> {
+    return this.#fetch(JSON.parse(json) as LiveProgram);
+  }
+
+  async #fetch(program: LiveProgram): Promise<boolean> {
     // Whoever comes later takes over: what has arrived is shared.
     const fetching = (this.#fetching ??= new AbortController());
     const progress = ({ bytes, of }: { bytes: number; of: number }) => {
@@ -112,21 +111,21 @@ export class PageEngine {
 
   async check(json: string): Promise<string> {
     const asked = ++this.#asked;
+    const program = JSON.parse(json) as LiveProgram;
     const checked = this.#checking.then(async (): Promise<LiveCheck> => {
       if (asked !== this.#asked) return { diagnostics: [], message: null };
-      return (
-        (await this.#missing(json)) ?? this.#engine.check(JSON.parse(json) as LiveProgram).result
-      );
+      return (await this.#missing(program)) ?? this.#engine.check(program).result;
     });
     this.#checking = checked.catch(() => undefined);
     return JSON.stringify(await checked);
   }
 
   async layout(json: string): Promise<string> {
-    const missing = await this.#missing(json);
+    const program = JSON.parse(json) as LiveProgram;
+    const missing = await this.#missing(program);
     const found: LiveLayout = missing
       ? { ...missing, types: [] }
-      : await this.#engine.layout(JSON.parse(json) as LiveProgram).result;
+      : await this.#engine.layout(program).result;
     return JSON.stringify(found);
   }
 
@@ -135,8 +134,8 @@ export class PageEngine {
   }
 
   /** Nothing, once what a program needs is there; otherwise why it is not. */
-  async #missing(json: string): Promise<LiveCheck | undefined> {
-    if (await this.fetch(json)) return undefined;
+  async #missing(program: LiveProgram): Promise<LiveCheck | undefined> {
+    if (await this.#fetch(program)) return undefined;
     return { diagnostics: [], message: "The compiler is not there." };
   }
 
@@ -151,11 +150,8 @@ export class PageEngine {
 
 /** The page's own Rust reads the trace: its bytes go there as they are. */
 async function tools(listener: LiveListener): Promise<ProgramTools> {
-  const address = new URL(TOOLS, document.baseURI).href;
-  const bindings = (await import(address)) as PageBindings;
-  await bindings.default();
   return {
-    ...toolsOf(bindings),
+    ...(await pageTools(TOOLS)),
     reader: () => ({
       read(bytes) {
         const wrong = listener.trace(bytes);
