@@ -86,6 +86,9 @@ pub struct HalfResult {
     pub exit_code: Option<i32>,
     /// What the compiler had to say; nothing where it was not asked.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether it reported what its futures or promises do. False for edited Rust that compiles, but
+    /// not with what reports for it: it then ran as it stands, and `events` has nothing of it.
+    pub instrumented: bool,
 }
 
 /// What is wrong with the two programs on the page.

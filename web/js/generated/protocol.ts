@@ -603,7 +603,12 @@ exit_code: number | null,
 /**
  * What the compiler had to say; nothing where it was not asked.
  */
-diagnostics: Array<Diagnostic>, };
+diagnostics: Array<Diagnostic>, 
+/**
+ * Whether it reported what its futures or promises do. False for edited Rust that compiles, but
+ * not with what reports for it: it then ran as it stands, and `events` has nothing of it.
+ */
+instrumented: boolean, };
 
 /**
  * A trace as a file of Pollscope's own: what `trace("json")` returns and the page can open again.

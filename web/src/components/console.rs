@@ -24,6 +24,10 @@ const SHOWN_MOVING: usize = 150;
 /// Lines are drawn in blocks of so many: all blocks but the last stay as they are.
 const BLOCK: usize = 50;
 
+/// Said of a program of which the timeline has nothing.
+const UNSEEN: &str = "It ran as it stands, but its futures are not on the timeline: with the code \
+    that reports them this program does not compile.";
+
 /// What the picture of a console depends on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Key {
@@ -147,6 +151,9 @@ fn after(half: &Half, nothing: bool, at_end: bool, id: &str) -> Vec<Html> {
             let class = classes!("line", "untimed", (*stream == Stream::Stderr).then_some("stderr"));
             html! { <div key={format!("beside-{}", hidden + index)} {class}><span class="text">{ (*text).to_owned() }</span></div> }
         }));
+    }
+    if half.ran_unseen() && at_end {
+        all.push(html! { <p key="unseen" class="message" data-testid={format!("unseen-{id}")}>{ UNSEEN }</p> });
     }
     let nothing = nothing && half.beside.is_empty();
     if half.phase == HalfPhase::Ended(RunStatus::Ok) && nothing && at_end {

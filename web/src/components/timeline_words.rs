@@ -103,11 +103,20 @@ fn in_words(state: &State, words: &Contrast) -> Html {
             </p>
         }
     };
+    let unseen = || {
+        html! {
+            <p key="unseen" data-testid="unseen-lanes">
+                <span class={classes!("chip", half_class(Language::Rust))}>{ "not observed" }</span>
+                { "Rust ran, but could not be observed: its output says why." }
+            </p>
+        }
+    };
     let said: Vec<Html> = match state.phase {
         Phase::Fresh => vec![question()],
         Phase::Starting => Vec::new(),
         Phase::Running | Phase::Over => {
             let halves = [
+                state.rust.ran_unseen().then(unseen),
                 said(Language::Rust, words.rust.as_ref()),
                 said(Language::JavaScript, words.js.as_ref()),
             ];

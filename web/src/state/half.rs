@@ -217,7 +217,14 @@ impl Half {
             clock: self.clock,
             exit_code: self.exit_code,
             diagnostics: self.diagnostics.to_vec(),
+            instrumented: self.traced,
         }
+    }
+
+    /// Whether it ran, but could not report what its futures do.
+    pub fn ran_unseen(&self) -> bool {
+        let ran = self.status().is_some_and(|status| status != RunStatus::CompileError);
+        ran && !self.traced
     }
 
     /// Takes what was printed beside the trace, unless it has ended.
