@@ -45,7 +45,7 @@ export function verdict(
       return exited(end.code, diagnostics, stderr, memory);
     case "output_limit":
       return limit(
-        `The program printed more than its limit of ${limits.output_bytes} bytes, and was ended.`,
+        `The program printed more than its limit of ${size(limits.output_bytes)}, and was ended.`,
       );
     case "event_limit":
       return limit(
@@ -159,8 +159,7 @@ export function compileError(diagnostics: Diagnostic[]): Verdict {
 }
 
 function outOfMemory(memory: number): Verdict {
-  const megabytes = Math.round(memory / (1 << 20));
-  return limit(`The program used up its memory, ${megabytes} MB together with the compiler.`);
+  return limit(`The program used up its memory, ${size(memory)} together with the compiler.`);
 }
 
 function limit(message: string): Verdict {
@@ -169,4 +168,11 @@ function limit(message: string): Verdict {
 
 function stopped(message: string): Verdict {
   return { status: "stopped", message, exit_code: null };
+}
+
+/** Bytes as people say them, whole ones where they are not whole kilobytes. */
+function size(bytes: number): string {
+  if (bytes % 1024 !== 0) return `${bytes} bytes`;
+  const megabytes = bytes / (1 << 20);
+  return megabytes >= 1 ? `${Math.round(megabytes * 10) / 10} MB` : `${bytes / 1024} kB`;
 }
