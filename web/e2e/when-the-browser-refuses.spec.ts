@@ -76,3 +76,39 @@ test.describe("the editor does not arrive", () => {
     expect(rust.status).toBe("ok");
   });
 });
+
+test("WebAssembly that cannot wait: edited Rust runs on simulated time, and the page says so", async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await page.addInitScript(() => {
+    const without = "delete WebAssembly.Suspending; delete WebAssembly.promising;\n";
+    // The page and its workers, whose text is in the page.
+    globalThis.eval(without);
+    globalThis.Blob = class extends Blob {
+      constructor(parts: BlobPart[] = [], options?: BlobPropertyBag) {
+        super(options?.type === "text/javascript" ? [without, ...parts] : parts, options);
+      }
+    };
+  });
+  await open(page);
+  const rust = `#[pollscope::main]
+async fn main() {
+    println!("before");
+    pollscope::sleep(std::time::Duration::from_secs(3600)).await;
+    println!("an hour later");
+}`;
+  await page.evaluate((rust) => window.pollscope.load({ rust, js: "", clock: "real" }), rust);
+  await expect(
+    page.getByTestId("clock-choice").getByText("Real time (not in this browser)"),
+  ).toBeDisabled();
+  for (let runs = 0; runs < 2; runs += 1) {
+    const result = await page.evaluate(() => window.pollscope.run());
+    expect([result.rust.status, result.rust.clock, result.rust.stdout]).toEqual([
+      "ok",
+      "simulated",
+      "before\nan hour later\n",
+    ]);
+  }
+  await expect(page.getByTestId("clock")).toContainText("simulated");
+});
