@@ -160,6 +160,27 @@ fn a_handle_of_a_task() {
 }
 
 #[test]
+fn a_task_that_somebody_else_spawned_is_not_waited_for() {
+    let body = || async {
+        let kept = Rc::new(Cell::new(None));
+        let _task = spawn_local(task!("nap(7)", nap(7)));
+        let inner = probe::function::<(), _>("inner()", ("", 5), &[], async move {
+            let keep = poll_fn(|cx| {
+                kept.set(Some(cx.waker().clone()));
+                Poll::<()>::Pending
+            });
+            probe::awaiting(6, keep).await;
+        });
+        probe::awaiting(9, inner).await;
+    };
+    check(
+        body,
+        "main() waits in line 9 for inner(), which waits in line 6 for something that does not \
+         report and holds the waker of task 1.",
+    );
+}
+
+#[test]
 fn lazy_running_queued_and_over() {
     let events = record(|| {
         root!(

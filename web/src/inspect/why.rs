@@ -1,6 +1,6 @@
 //! Why something is pending, down to what has to happen first.
 
-use pollscope_analysis::chain::{Chain, Standing, Subject as Pending, What, why_pending};
+use pollscope_analysis::chain::{Chain, Link, Standing, Subject as Pending, What, why_pending};
 use pollscope_analysis::moment::FuturePhase;
 use pollscope_trace::Language;
 
@@ -76,12 +76,31 @@ impl Subject<'_> {
 
     fn links(&self, chain: &Chain) -> Vec<(u32, Vec<Part>)> {
         let shown = chain.links.iter().take(SHOWN);
-        let mut links: Vec<_> = shown.map(|link| (link.depth, self.parts(link.what))).collect();
+        let parts = |link: &Link| match self.unreported(chain, link) {
+            Some(awaited) => vec![text(awaited)],
+            None => self.parts(link.what),
+        };
+        let mut links: Vec<_> = shown.map(|link| (link.depth, parts(link))).collect();
         if chain.links.len() > SHOWN {
             let more = chain.links.len() - SHOWN;
             links.push((0, vec![text(format!("and {more} more"))]));
         }
         links
+    }
+
+    /// What is awaited, as the program has it, where it does not report what it is.
+    fn unreported(&self, chain: &Chain, link: &Link) -> Option<String> {
+        let What::Unknown { wakers, .. } = link.what else { return None };
+        let What::Future { standing: Standing::Waits { line }, .. } = chain.links[link.by?].what
+        else {
+            return None;
+        };
+        let source = self.half.ran.as_deref()?;
+        let awaited = awaited(source.lines().nth(line.checked_sub(1)? as usize)?)?;
+        Some(match wakers {
+            1 => format!("{awaited}, which does not report and holds a waker"),
+            _ => format!("{awaited}, which does not report; {wakers} wakers are held"),
+        })
     }
 
     fn parts(&self, what: What) -> Vec<Part> {
@@ -117,6 +136,37 @@ impl Subject<'_> {
             Standing::Over => vec![subject, text(", which is over")],
             Standing::Again => vec![subject, text(", as above")],
             Standing::Circle => vec![subject, text(", again: they wait for each other")],
+        }
+    }
+}
+
+/// What a line of Rust awaits, if it is one thing and easily told apart.
+fn awaited(line: &str) -> Option<&str> {
+    let (before, after) = line.split_once(".await")?;
+    let what = before.rsplit(" = ").next()?.trim();
+    let what =
+        ["return ", "match ", "if "].iter().fold(what, |what, word| what.trim_start_matches(word));
+    let is_whole = !what.is_empty() && what.matches('(').count() == what.matches(')').count();
+    (is_whole && !after.contains(".await")).then_some(what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::awaited;
+
+    #[test]
+    fn what_a_line_awaits() {
+        for (line, expected) in [
+            ("    sleep(Duration::from_millis(n)).await;", Some("sleep(Duration::from_millis(n))")),
+            ("    let got = rx.recv().await.unwrap();", Some("rx.recv()")),
+            ("    while let Some(one) = stream.next().await {", Some("stream.next()")),
+            ("        match rx.recv().await {", Some("rx.recv()")),
+            ("    .await;", None),
+            ("    print(one.await, two.await);", None),
+            ("    println!(\"{}\", one.await);", None),
+            ("    let x = 1;", None),
+        ] {
+            assert_eq!(awaited(line), expected, "{line}");
         }
     }
 }

@@ -167,7 +167,7 @@ impl<'a> Builder<'a> {
         let timers = of(&self.waits.task_timers, id).filter_map(|timer| self.timer(timer, 0));
         let mut leaves: Vec<What> = timers.collect();
         if nodes.is_empty() && leaves.is_empty() {
-            leaves.push(self.unknown(id, 0));
+            leaves.push(self.unknown(id, None));
         }
         Below { leaves, nodes }
     }
@@ -193,7 +193,7 @@ impl<'a> Builder<'a> {
             leaves.extend(self.timer_in_constructor(future));
         }
         if nodes.is_empty() && leaves.is_empty() {
-            leaves.push(self.unknown(future.task, future.wakers_cloned));
+            leaves.push(self.unknown(future.task, Some(future)));
         }
         Below { leaves, nodes }
     }
@@ -218,7 +218,8 @@ impl<'a> Builder<'a> {
         self.timer(timer?, 0)
     }
 
-    fn unknown(&self, task: u32, own: u32) -> What {
+    fn unknown(&self, task: u32, waiting: Option<&FutureState>) -> What {
+        let own = waiting.map_or(0, |future| future.wakers_cloned);
         let Some(state) = self.moment.task(task) else {
             return What::Unknown { task: 0, wakers: 0, own: 0, perhaps: 0 };
         };
@@ -226,7 +227,13 @@ impl<'a> Builder<'a> {
         if idle && state.wakers == 0 && state.timers == 0 {
             return What::Nothing { task };
         }
-        let mut spawned = self.moment.live_tasks().filter(|other| other.by == task);
+        // The handle is most likely awaited by who has spawned it.
+        let has_created = |other: &TaskState| match self.moment.future(other.future) {
+            Some(spawned) => waiting.is_some_and(|waiting| waiting.id == spawned.parent),
+            None => true,
+        };
+        let has_spawned = |other: &&TaskState| other.by == task && has_created(other);
+        let mut spawned = self.moment.live_tasks().filter(has_spawned);
         let perhaps = match (spawned.next(), spawned.next()) {
             (Some(only), None) if !only.is_detached && own > 0 => only.id,
             _ => 0,

@@ -87,7 +87,7 @@ pub enum What {
         wakers: u32,
         /// How many of them were made by what waits, at this `.await`.
         own: u32,
-        /// The only task that `task` has spawned and may still await, if it is one; otherwise 0.
+        /// The only task that what waits has spawned and may still await, if it is one; otherwise 0.
         perhaps: u32,
     },
     /// Nothing: no waker of the task is left and no timer of it runs, so it can never be woken.
