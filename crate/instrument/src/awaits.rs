@@ -2,8 +2,9 @@
 
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{Expr, ExprAsync, ExprAwait};
+use syn::{Expr, ExprAsync, ExprAwait, ExprCall};
 
+use crate::attributes;
 use crate::rewriter::Rewriter;
 
 impl Rewriter<'_> {
@@ -28,6 +29,20 @@ impl Rewriter<'_> {
                 self.after(base.span(), ")");
             }
         }
+    }
+
+    /// The body of the block that is handed to `::pollscope_trace::probe::function` is visited: what
+    /// wrote that has observed the block already. Returns whether it was that.
+    pub(crate) fn observed(&mut self, call: &ExprCall) -> bool {
+        let (Expr::Path(func), Some(Expr::Async(block))) = (&*call.func, call.args.last()) else {
+            return false;
+        };
+        let path = ["pollscope_trace", "probe", "function"];
+        let is_probe = func.path.leading_colon.is_some() && attributes::is_path(&func.path, &path);
+        if is_probe {
+            self.visit_block(&block.block);
+        }
+        is_probe
     }
 
     /// `async {}` becomes `block(async {})`.

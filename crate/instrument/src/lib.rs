@@ -20,7 +20,8 @@
 //! * `async fn` becomes a `fn` that returns a `Traced` future (in traits `impl Future`), notes the creation and the arguments,
 //!   and moves all of them into the future. Since the definition observes, a call is seen however
 //!   it is made: directly, as a method, through `.map(foo)`.
-//! * `async {}` and `async move {}` are wrapped in `probe::block`.
+//! * `async {}` and `async move {}` are wrapped in `probe::block`, unless they are handed to
+//!   `::pollscope_trace::probe::function` already (by what stands for `#[async_trait]`).
 //! * `future.await` becomes `probe::awaiting(LINE, future).await`.
 //! * The future handed to `spawn_local(..)`, `spawn(..)` and methods of these names is wrapped in
 //!   `task!`.

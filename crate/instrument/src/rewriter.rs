@@ -188,7 +188,9 @@ impl<'ast> Visit<'ast> for Rewriter<'_> {
     }
 
     fn visit_expr_call(&mut self, expr: &'ast ExprCall) {
-        self.call(expr);
+        if !self.observed(expr) {
+            self.call(expr);
+        }
     }
 
     fn visit_expr_method_call(&mut self, expr: &'ast ExprMethodCall) {

@@ -1,56 +1,32 @@
-//! The function where a program starts. `#[tokio::main]` and `#[pollscope::main]` are procedural
-//! macros elsewhere; the compiler in the tab cannot load those, so what they do is done here.
-
-use std::ops::Range;
+//! The function where a program starts. `#[tokio::main]`, `#[async_std::main]` and `#[pollscope::main]`
+//! are procedural macros elsewhere; the compiler in the tab cannot load those, so what they do is done here.
 
 use proc_macro2::TokenTree;
-use syn::spanned::Spanned;
-use syn::{Attribute, File, Item, ItemFn, Meta, ReturnType};
+use syn::{Attribute, Item, ItemFn, Meta, ReturnType};
 
 use crate::edits::Edits;
-use crate::streams;
+use crate::parsed::{Origin, Parsed};
 
 /// Changes `main`, if there is one, and takes off the attributes of tests, which a run leaves out.
-pub(crate) fn rewrite(source: &str, guard: Option<&str>, edits: &mut Edits) {
-    let skipped = skipped(source);
-    let Ok(file) = syn::parse_str::<File>(&source[skipped..]) else { return };
-    let place = |span: proc_macro2::Span| {
-        let range = span.byte_range();
-        range.start + skipped..range.end + skipped
-    };
-    streams::rewrite(&file, skipped, edits);
-    for item in &file.items {
+pub(crate) fn rewrite(source: &str, parsed: &Parsed, guard: Option<&str>, edits: &mut Edits) {
+    let origin = parsed.origin;
+    for item in &parsed.file.items {
         let Item::Fn(function) = item else { continue };
         for attribute in &function.attrs {
-            if path_of(attribute) == "tokio::test" {
-                edits.remove(place(attribute.span()));
-                edits.insert(place(attribute.span()).end, "#[cfg(test)]");
+            if matches!(path_of(attribute).as_str(), "tokio::test" | "async_std::test") {
+                let range = origin.range_of(attribute);
+                edits.replace(range, "#[cfg(test)]");
             }
         }
         if function.sig.ident == "main" {
-            start(source, function, guard, &place, edits);
+            start(source, function, guard, origin, edits);
         }
     }
 }
 
-/// After a byte order mark and a line that names an interpreter.
-pub(crate) fn skipped(source: &str) -> usize {
-    let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let rest = &source[start..];
-    if rest.starts_with("#!") && !rest[2..].trim_start().starts_with('[') {
-        return start + rest.find('\n').unwrap_or(rest.len());
-    }
-    start
-}
-
-fn start(
-    source: &str,
-    function: &ItemFn,
-    guard: Option<&str>,
-    place: &impl Fn(proc_macro2::Span) -> Range<usize>,
-    edits: &mut Edits,
-) {
-    let body = place(function.block.brace_token.span.open()).end;
+fn start(source: &str, function: &ItemFn, guard: Option<&str>, origin: Origin, edits: &mut Edits) {
+    let body = origin.range(function.block.brace_token.span.open()).end;
+    let end = origin.range(function.block.brace_token.span.close());
     let guard_text = guard.unwrap_or_default();
     let runtime =
         function.attrs.iter().find_map(|attribute| Some((attribute, runtime(attribute)?)));
@@ -60,11 +36,11 @@ fn start(
         }
         return;
     };
-    edits.remove(place(attribute.span()));
+    edits.remove(origin.range_of(attribute));
+    let asyncness = origin.range(asyncness.span);
     let Some(guard) = guard else {
-        edits.remove(place(asyncness.span()));
-        edits.insert(body, format!(" {runtime}.block_on(async {{"));
-        edits.insert(place(function.block.brace_token.span.close()).start, "})");
+        edits.remove(asyncness);
+        edits.enclose(body..end.start, format!(" {runtime}(async {{"), "})");
         return;
     };
     // A task of the trace, whose future is the person's own `main`: it stays a function, inside the
@@ -72,17 +48,15 @@ fn start(
     let output = match &function.sig.output {
         ReturnType::Default => String::new(),
         output @ ReturnType::Type(..) => {
-            let text = &source[place(output.span())];
+            let text = &source[origin.range_of(output)];
             format!(" {}", text.replace(['\r', '\n'], " "))
         }
     };
     // Called in the line in which it begins, which is then the line in which it was created.
     let root = "::pollscope_trace::root!(\"main()\", main())";
-    edits.insert(
-        place(asyncness.span()).start,
-        format!("fn main(){output} {{{guard} return {runtime}.block_on({root}); "),
-    );
-    edits.insert(place(function.block.brace_token.span.close()).end, " }");
+    edits
+        .insert(asyncness.start, format!("fn main(){output} {{{guard} return {runtime}({root}); "));
+    edits.close(end.end, " }");
 }
 
 fn path_of(attribute: &Attribute) -> String {
@@ -91,11 +65,12 @@ fn path_of(attribute: &Attribute) -> String {
     segments.join("::")
 }
 
-/// The expression that the attribute stands for, up to `.block_on`.
+/// What the attribute calls with the future.
 fn runtime(attribute: &Attribute) -> Option<String> {
     match path_of(attribute).as_str() {
-        "tokio::main" => Some(tokio_runtime(&arguments(attribute))),
-        "pollscope::main" => Some("::pollscope::Runtime::new()".to_owned()),
+        "tokio::main" => Some(format!("{}.block_on", tokio_runtime(&arguments(attribute)))),
+        "async_std::main" => Some("::async_std::task::block_on".to_owned()),
+        "pollscope::main" => Some("::pollscope::Runtime::new().block_on".to_owned()),
         _ => None,
     }
 }
@@ -139,9 +114,14 @@ mod tests {
     use super::*;
 
     fn check(source: &str, expected: &str) {
+        assert_eq!(rewritten(source, None), expected);
+    }
+
+    fn rewritten(source: &str, guard: Option<&str>) -> String {
         let mut edits = Edits::default();
-        rewrite(source, None, &mut edits);
-        assert_eq!(edits.apply(source).0, expected);
+        let parsed = Parsed::of(source, None).expect("it is Rust");
+        rewrite(source, &parsed, guard, &mut edits);
+        edits.apply(source).0
     }
 
     const BUILT: &str = ".enable_all().build().expect(\"Failed building the Runtime\")";
@@ -168,6 +148,14 @@ mod tests {
     }
 
     #[test]
+    fn async_std_main_blocks_on_it() {
+        check(
+            "#[async_std::main]\nasync fn main() { a().await }",
+            "\n fn main() { ::async_std::task::block_on(async { a().await })}",
+        );
+    }
+
+    #[test]
     fn lines_stay_where_they_are() {
         check(
             "#[tokio::main(\n    flavor = \"current_thread\",\n)]\nasync fn main() {}\n#[tokio::test]\nasync fn t() {}",
@@ -179,21 +167,17 @@ mod tests {
 
     #[test]
     fn the_guard_comes_first() {
-        let mut edits = Edits::default();
         let source = "#[pollscope::main]\nasync fn main() { x }";
-        rewrite(source, Some(" G;"), &mut edits);
         assert_eq!(
-            edits.apply(source).0,
+            rewritten(source, Some(" G;")),
             "\nfn main() { G; return ::pollscope::Runtime::new().block_on(::pollscope_trace::root!(\"main()\", main())); async fn main() { x } }"
         );
     }
 
     #[test]
     fn a_result_over_several_lines_is_repeated_in_one() {
-        let mut edits = Edits::default();
         let source = "#[pollscope::main]\npub async fn main() -> Result<\n    (),\n    E,\n> {}\n";
-        rewrite(source, Some(" G;"), &mut edits);
-        let text = edits.apply(source).0;
+        let text = rewritten(source, Some(" G;"));
         assert_eq!(
             text.lines().nth(1),
             Some(

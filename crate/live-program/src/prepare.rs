@@ -1,10 +1,12 @@
 //! From the person's source to what the compiler is given.
 
 use pollscope_instrument::{Entry, ErrorKind, Options, instrument};
-use pollscope_protocol::live::{PreparedProgram, SourceEdit};
+use pollscope_protocol::live::{PreparedProgram, SourceEdit, Unavailable};
 
+use crate::changes::Changes;
 use crate::edits::{Edits, number};
-use crate::{entry, statements, unavailable};
+use crate::parsed::Parsed;
+use crate::{async_trait, entry, statements, streams, thiserror, unavailable};
 
 /// What the body of `main` begins with in a program that reports what it does.
 const GUARD: &str = " ::pollscope_live::start();";
@@ -20,26 +22,46 @@ const GUARD: &str = " ::pollscope_live::start();";
 /// assert!(prepared.traced.is_some());
 /// ```
 pub fn prepare(source: &str) -> PreparedProgram {
-    let (text, edits) = edited(source, None);
+    if nests_too_deep(source) {
+        return untouched(source);
+    }
+    let statements = statements::find(source);
+    let Some(parsed) = Parsed::of(source, statements.as_ref()) else { return untouched(source) };
+    let edited = |guard: Option<&str>| {
+        let mut edits = Edits::default();
+        match &statements {
+            Some(statements) => statements.wrap(&mut edits, guard),
+            None => entry::rewrite(source, &parsed, guard, &mut edits),
+        }
+        let mut changes = Changes::new(source, parsed.origin, guard.is_some(), edits);
+        streams::rewrite(&parsed.file, &mut changes);
+        async_trait::rewrite(&parsed.file, &mut changes);
+        thiserror::rewrite(&parsed.file, &mut changes);
+        (changes.edits.apply(source), changes.refused)
+    };
+    let ((text, edits), refused) = edited(None);
     // Once more with the guard, because instrumentation does not say where it put things.
-    let (guarded, first) = edited(source, Some(GUARD));
+    let ((guarded, first), _) = edited(Some(GUARD));
+    let mut unavailable: Vec<Unavailable> = unavailable::find(&parsed);
+    unavailable.extend(refused);
+    unavailable.sort_by_key(|one| one.at);
+    // Last: after it, spans of the first parsing may be nobody's any more.
     let (traced, traced_edits) = match traced(&guarded) {
         Some((traced, second)) => (Some(traced), vec![first, second]),
         None => (None, Vec::new()),
     };
-    let unavailable = if nests_too_deep(source) { Vec::new() } else { unavailable::find(source) };
     PreparedProgram { text, edits, traced, traced_edits, unavailable }
 }
 
-fn edited(source: &str, guard: Option<&str>) -> (String, Vec<SourceEdit>) {
-    let mut edits = Edits::default();
-    if !nests_too_deep(source) {
-        match statements::find(source) {
-            Some(statements) => statements.wrap(&mut edits, guard),
-            None => entry::rewrite(source, guard, &mut edits),
-        }
+/// What is wrong with it the compiler will say.
+fn untouched(source: &str) -> PreparedProgram {
+    PreparedProgram {
+        text: source.to_owned(),
+        edits: Vec::new(),
+        traced: None,
+        traced_edits: Vec::new(),
+        unavailable: Vec::new(),
     }
-    edits.apply(source)
 }
 
 /// The program with its futures observed; `None` if it cannot be, and runs as it is then.

@@ -48,7 +48,7 @@ impl Statements {
             (format!("fn main() {{{guard} "), "\n}")
         };
         edits.insert(self.start, open);
-        edits.insert(self.length, close);
+        edits.close(self.length, close);
     }
 }
 

@@ -2,119 +2,68 @@
 //! text between their braces is done here. The rest of them is `macro_rules!`
 //! (`crate/live-crates/shims/async-stream-impl`), and async-stream itself is the real one.
 
-use proc_macro2::Span;
 use syn::parse::Parser;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{Block, ExprAsync, ExprClosure, ExprTry, ExprYield, File, Item, ItemUse, Macro, UseTree};
+use syn::{Block, ExprAsync, ExprClosure, ExprTry, ExprYield, File, Item, Macro};
 
-use crate::edits::Edits;
+use crate::changes::Changes;
+use crate::imports::Imports;
 
 /// What `stream!` calls the sender of its values.
 const SENDER: &str = "__sender";
 
-/// Changes every such macro in the file; `skipped` bytes of the source were not parsed.
-pub(crate) fn rewrite(file: &File, skipped: usize, edits: &mut Edits) {
-    let mut finder = Finder { imported: imported(file), skipped, edits };
-    finder.visit_file(file);
+/// Changes every such macro in the file.
+pub(crate) fn rewrite(file: &File, changes: &mut Changes<'_>) {
+    let imports = Imports::of(file, "async_stream", &["stream", "try_stream"]);
+    Finder { imports, changes }.visit_file(file);
 }
 
-/// The names that come from async-stream without its name in front.
-fn imported(file: &File) -> Vec<String> {
-    struct Names(Vec<String>);
-    impl Visit<'_> for Names {
-        fn visit_item_use(&mut self, item: &ItemUse) {
-            if let UseTree::Path(path) = &item.tree
-                && path.ident == "async_stream"
-            {
-                names(&path.tree, &mut self.0);
-            }
-        }
-    }
-    let mut found = Names(Vec::new());
-    for item in &file.items {
-        if let Item::Use(item) = item {
-            found.visit_item_use(item);
-        }
-    }
-    found.visit_file(file);
-    found.0
+struct Finder<'c, 's> {
+    imports: Imports,
+    changes: &'c mut Changes<'s>,
 }
 
-fn names(tree: &UseTree, found: &mut Vec<String>) {
-    match tree {
-        UseTree::Name(one) => found.push(one.ident.to_string()),
-        UseTree::Glob(_) => found.extend(["stream".to_owned(), "try_stream".to_owned()]),
-        UseTree::Group(group) => group.items.iter().for_each(|one| names(one, found)),
-        UseTree::Path(_) | UseTree::Rename(_) => {}
-    }
-}
-
-struct Finder<'e> {
-    imported: Vec<String>,
-    skipped: usize,
-    edits: &'e mut Edits,
-}
-
-impl Visit<'_> for Finder<'_> {
+impl Visit<'_> for Finder<'_, '_> {
     fn visit_macro(&mut self, one: &Macro) {
-        let path: Vec<String> =
-            one.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        let name = match path.as_slice() {
-            [name] if self.imported.contains(name) => name,
-            [krate, name] if krate == "async_stream" => name,
-            _ => return,
-        };
-        let fallible = match name.as_str() {
-            "stream" => false,
-            "try_stream" => true,
+        let fallible = match self.imports.original(&one.path) {
+            Some("stream") => false,
+            Some("try_stream") => true,
             _ => return,
         };
         // What is wrong with it the compiler will say.
         let Ok(body) = Block::parse_within.parse2(one.tokens.clone()) else { return };
-        let start = one.delimiter.span().open().byte_range().end + self.skipped;
-        self.edits.insert(start, format!(" sender = {SENDER};"));
-        let mut stream =
-            Stream { fallible, yields: false, skipped: self.skipped, edits: self.edits };
+        let start = one.delimiter.span().open();
+        self.changes.behind(start, format!(" sender = {SENDER};"));
+        let mut stream = Stream { fallible, yields: false, changes: self.changes };
         for statement in &body {
             stream.visit_stmt(statement);
         }
         if !stream.yields {
             // Its values must be of some type.
-            self.edits.insert(start, format!(" if false {{ {SENDER}.send(()).await; }}"));
+            self.changes.behind(start, format!(" if false {{ {SENDER}.send(()).await; }}"));
         }
     }
 }
 
 /// The body of one stream.
-struct Stream<'e> {
+struct Stream<'c, 's> {
     fallible: bool,
     yields: bool,
-    skipped: usize,
-    edits: &'e mut Edits,
+    changes: &'c mut Changes<'s>,
 }
 
-impl Stream<'_> {
-    fn start(&self, span: Span) -> usize {
-        span.byte_range().start + self.skipped
-    }
-
-    fn end(&self, span: Span) -> usize {
-        span.byte_range().end + self.skipped
-    }
-}
-
-impl Visit<'_> for Stream<'_> {
+impl Visit<'_> for Stream<'_, '_> {
     fn visit_expr_yield(&mut self, one: &ExprYield) {
         self.yields = true;
         let (open, close) =
             if self.fallible { ("::core::result::Result::Ok(", ")") } else { ("", "") };
         let keyword = one.yield_token.span;
         let unit = if one.expr.is_none() { "()" } else { "" };
-        self.edits.insert(self.start(keyword), format!("{SENDER}.send({open}{unit}"));
-        self.edits.remove(self.start(keyword)..self.end(keyword));
+        self.changes.before(keyword, format!("{SENDER}.send({open}{unit}"));
+        self.changes.remove(keyword);
         syn::visit::visit_expr_yield(self, one);
-        self.edits.insert(self.end(one.span()), format!("{close}).await"));
+        self.changes.behind(one.span(), format!("{close}).await"));
     }
 
     fn visit_expr_try(&mut self, one: &ExprTry) {
@@ -122,18 +71,18 @@ impl Visit<'_> for Stream<'_> {
             syn::visit::visit_expr_try(self, one);
             return;
         }
-        self.edits.insert(self.start(one.span()), "(match ");
+        self.changes.before(one.span(), "(match ");
         syn::visit::visit_expr_try(self, one);
         let mark = one.question_token.span();
-        self.edits.insert(
-            self.start(mark),
+        self.changes.before(
+            mark,
             format!(
                 " {{ ::core::result::Result::Ok(value) => value, \
                  ::core::result::Result::Err(error) => {{ \
                  {SENDER}.send(::core::result::Result::Err(error.into())).await; return; }} }})"
             ),
         );
-        self.edits.remove(self.start(mark)..self.end(mark));
+        self.changes.remove(mark);
     }
 
     /// They yield nothing here.
@@ -145,12 +94,14 @@ impl Visit<'_> for Stream<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edits::Edits;
+    use crate::parsed::Parsed;
 
     fn check(source: &str, expected: &str) {
-        let file = syn::parse_str(source).expect("it is Rust");
-        let mut edits = Edits::default();
-        rewrite(&file, 0, &mut edits);
-        assert_eq!(edits.apply(source).0, expected);
+        let parsed = Parsed::of(source, None).expect("it is Rust");
+        let mut changes = Changes::new(source, parsed.origin, false, Edits::default());
+        rewrite(&parsed.file, &mut changes);
+        assert_eq!(changes.edits.apply(source).0, expected);
     }
 
     #[test]

@@ -17,11 +17,11 @@ test("what is listed can be named, all at once", async () => {
 test("a thin crate says that it is one", async () => {
   const crates = await engine.crates();
   const notes = crates.filter(({ note }) => note?.startsWith("not ")).map(({ name }) => name);
-  assert.deepEqual(notes, ["smol", "trpl"]);
+  assert.deepEqual(notes, ["async_trait", "smol", "trpl"]);
 });
 
-/** Programs and what they print. */
-const PROGRAMS: Record<string, [source: string, stdout: string]> = {
+/** Programs and what they print; what they read, if they do. */
+const PROGRAMS: Record<string, [source: string, stdout: string, stdin?: string]> = {
   "trpl, both generations": [
     `use std::time::Duration;
 use trpl::{Either, ReceiverStream, Stream, StreamExt};
@@ -83,6 +83,53 @@ fn main() {
     });
 }`,
     "0\n1\n2\n3\n5\n",
+  ],
+  "async-std, with its own attribute": [
+    `use async_std::prelude::*;
+use async_std::{channel, io, stream, sync::Mutex, task};
+use std::{sync::Arc, time::Duration};
+async fn read() -> io::Result<String> {
+    let input = io::stdin();
+    let mut line = String::new();
+    input.read_line(&mut line).await?;
+    let mut rest = String::new();
+    io::stdin().read_to_string(&mut rest).await?;
+    Ok(format!("{} {}", line.trim(), rest.trim()))
+}
+#[async_std::main]
+async fn main() -> io::Result<()> {
+    let (sender, receiver) = channel::bounded(1);
+    let sum = Arc::new(Mutex::new(0));
+    let task = task::spawn({
+        let sum = sum.clone();
+        async move {
+            while let Ok(n) = receiver.recv().await { *sum.lock().await += n; }
+            "done"
+        }
+    });
+    for n in 1..4 {
+        task::sleep(Duration::from_secs(1)).await;
+        sender.send(n).await.unwrap();
+    }
+    drop(sender);
+    println!("{} {}", task.await, sum.lock().await);
+    let named = task::Builder::new().name("named".into());
+    let named = named.spawn(async { task::current().name().unwrap().to_owned() })?;
+    println!("{} {:?}", named.await, task::current().name());
+    let late = io::timeout(Duration::from_secs(1), async { std::future::pending().await });
+    println!("{:?}", io::Result::<()>::unwrap_err(late.await).kind());
+    let late = async_std::future::timeout(Duration::from_secs(1), std::future::ready(5)).await;
+    println!("{late:?}");
+    println!("{}", stream::from_iter([1, 2]).map(|n| n * 2).fold(0, |sum, n| sum + n).await);
+    println!("{}", task::spawn_blocking(|| 6).await);
+    println!("{:?}", task::spawn(std::future::pending::<()>()).cancel().await);
+    println!("{}", read().await?);
+    io::stdout().write_all(b"written\\n").await?;
+    task::block_on(async { println!("blocked on") });
+    Ok(())
+}`,
+    "done 6\nnamed None\nTimedOut\nOk(5)\n6\n6\nNone\none two\nwritten\nblocked on\n",
+    "one\ntwo\n",
   ],
   "threads: rayon, crossbeam, parking_lot": [
     `use rayon::prelude::*;
@@ -206,9 +253,9 @@ async fn main() {
   assert.deepEqual([result.status, result.stdout], ["ok", "waiting\ntold true\n"]);
 });
 
-for (const [name, [source, stdout]] of Object.entries(PROGRAMS)) {
+for (const [name, [source, stdout, stdin = ""]] of Object.entries(PROGRAMS)) {
   test(name, async () => {
-    const result = await run(source);
+    const result = await run(source, { stdin });
     assert.equal(result.status, "ok", JSON.stringify(result));
     assert.equal(result.stdout, stdout);
   });

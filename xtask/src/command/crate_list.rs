@@ -21,8 +21,8 @@ const HEAD: &str = "\
 Besides the standard library an edited program may use these, in the versions that the compiler in
 the tab (rustc 1.78) compiles. They are fetched when a program names them. Unless something else is
 said they are the real ones, from crates.io; procedural macros cannot be loaded there, so those of
-tokio, futures and async-stream are `macro_rules!` with the same names, or are expanded before the
-compiler sees them.
+tokio, futures, async-std, async-stream, async-trait and thiserror are `macro_rules!` with the same
+names, or are expanded before the compiler sees them.
 
 | crate | version | |
 | --- | --- | --- |

@@ -116,3 +116,14 @@ fn constants_types_and_patterns() {
         expect!["let a: [u8; b(async {})] = c::<{ async {} }>();"],
     );
 }
+
+#[test]
+fn a_block_that_is_noted_already() {
+    check_body(
+        "::pollscope_trace::probe::function::<u8, _>(\"f()\", (file!(), 1), &[], async move { a.await });",
+        expect![[
+            r#"function::<u8, _>("f()", (file!(), 1), &[], async move { awaiting(1, a).await });"#
+        ]],
+    );
+    check_body("probe::function(async {});", expect!["probe::function(block(async {}));"]);
+}

@@ -130,7 +130,7 @@ export function unavailableDiagnostic(place: Unavailable, source: string): Diagn
     code: null,
     message,
     explanation: null,
-    spans: [{ from, to, line, column, primary: true, label: "not available here" }],
+    spans: [{ from, to, line, column, primary: true, label: null }],
     notes: [],
     suggestions: [],
     rendered: `error: ${message}\n${where}\n\n`,

@@ -31,6 +31,14 @@ const PARTS: Record<string, Record<string, string>> = {
   io: { Interest: READINESS, Ready: READINESS },
   runtime: { LocalRuntime: UNSTABLE },
   signal: { unix: SIGNALS, windows: SIGNALS },
+  async_std: {
+    fs: FILES,
+    net: SOCKETS,
+    os: "there is no operating system in a tab",
+    path: FILES,
+    process: PROCESSES,
+    task_local: "`thread_local!` is there, and `tokio::task_local!` on tokio's runtime",
+  },
   tokio_util: { net: SOCKETS, udp: SOCKETS },
   tokio_stream: { TcpListenerStream: SOCKETS, SignalStream: SIGNALS },
   smol: {
@@ -51,7 +59,6 @@ const PARTS: Record<string, Record<string, string>> = {
 
 /** Crates that are not there at all. */
 const CRATES: Record<string, string> = {
-  async_std: "it is not developed any more; `smol` has `block_on`, `spawn`, `Timer` and channels",
   ...named(
     "actix_web axum h2 hyper isahc mio quinn reqwest rocket socket2 surf tide tokio_tungstenite",
     SOCKETS,
@@ -62,7 +69,7 @@ const CRATES: Record<string, string> = {
   ...named("async_process async_signal duct signal_hook", PROCESSES),
   ...named("diesel redis rusqlite sea_orm sled sqlx", "there is no database in a tab"),
   ...named(
-    "async_trait clap derive_more serde serde_json strum thiserror tracing",
+    "clap derive_more serde serde_json strum tracing",
     "it lives on procedural macros, which the compiler in the tab cannot load",
   ),
 };
