@@ -3,6 +3,7 @@
 //! `web/js/test-live/macros.test.ts` asks.
 
 #![allow(dead_code, reason = "what a program does not call is to compile, too")]
+#![allow(clippy::unwrap_used, reason = "programs may")]
 
 #[macro_use]
 mod console {
