@@ -45,6 +45,49 @@ fn main() {
   stdout: "3600\n",
 });
 
+check(
+  "on simulated time only sleeping takes time, and whoever waits by looking at the clock gets on",
+  {
+    source: `use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+fn main() {
+    let began = Instant::now();
+    let told = |what: &str| println!("{what} {} ms", began.elapsed().as_millis());
+    thread::sleep(Duration::from_millis(100));
+    told("slept");
+    let join = async {
+        futures::future::join_all((0..3).map(|_| pollscope::sleep(Duration::from_secs(1)))).await
+    };
+    pollscope::block_on(join);
+    told("joined");
+    let mut sum = 0u64;
+    for n in 0..1000u64 { sum += n; }
+    told(if sum > 0 { "computed" } else { "" });
+    let spinning = Instant::now();
+    while spinning.elapsed() < Duration::from_millis(500) {}
+    println!("spun {}", spinning.elapsed().as_millis() < 510);
+    static DONE: AtomicBool = AtomicBool::new(false);
+    let other = thread::spawn(|| {
+        thread::sleep(Duration::from_millis(50));
+        DONE.store(true, Ordering::Relaxed);
+    });
+    while !DONE.load(Ordering::Relaxed) { thread::yield_now(); }
+    other.join().unwrap();
+    println!("waited {}", DONE.load(Ordering::Relaxed));
+}`,
+    status: "ok",
+    stdout: "slept 100 ms\njoined 1100 ms\ncomputed 1100 ms\nspun true\nwaited true\n",
+  },
+);
+
+check("whoever sleeps for ever is ended by the limit of simulated time", {
+  source: "fn main() { loop { std::thread::sleep(std::time::Duration::from_secs(3600)) } }",
+  status: "limit",
+  message: "More than the limit of 86400 s passed on the program's clock, and it was ended.",
+});
+
 check("threads run", {
   source: `use std::sync::mpsc;
 fn main() {

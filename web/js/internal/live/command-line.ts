@@ -4,6 +4,7 @@
  */
 
 import type { Clock, Edition, LiveCrate, LiveLimits, LiveStart } from "../../generated/protocol.js";
+import { STEPS_OF_A_REPORT } from "./worker/progress.js";
 
 /** What the compiler is asked for. */
 export type Purpose = "check" | "run" | "layout";
@@ -45,7 +46,9 @@ const RUN = [
   "-Zextra-const-ub-checks=no",
   // A sign of life after so many steps, about a second. It takes longer the deeper the program's calls
   // are nested.
-  "-Zmiri-report-progress=400000",
+  `-Zmiri-report-progress=${STEPS_OF_A_REPORT}`,
+  // What it could reach of the machine is what the worker lets it: a clock, standard input.
+  "-Zmiri-disable-isolation",
   // What `available_parallelism` says, and so how many workers tokio has.
   "-Zmiri-num-cpus=2",
 ];
@@ -62,13 +65,6 @@ const LAYOUT = [
   ...["-Zprint-type-sizes", "--cap-lints=allow"],
 ];
 
-/**
- * Isolated from the machine, which it is by itself, it has a clock of its own, which jumps when nothing
- * can happen; otherwise the worker's clock does. A file that cannot be opened is an error for the
- * program then, not its end.
- */
-const ISOLATED = "-Zmiri-isolation-error=hide";
-
 /** How much a check may say, and the layout of a program, which takes about 4 KB a line. */
 const CHECK_OUTPUT = 32 << 20;
 
@@ -83,8 +79,6 @@ export interface Call {
   /** Whether the program reports what it does. */
   traced: boolean;
   limits: Required<LiveLimits>;
-  /** Whether the program reads standard input, which it cannot while it is isolated. */
-  reads: boolean;
   /** Whether it asks JavaScript, which is a file to it. */
   asks: boolean;
   /** Whether it starts before the program is known and waits for it. */
@@ -142,16 +136,14 @@ export function tracedText(text: string, parked: boolean): string {
   return parked ? text : `${text}\n${PRINTS}`;
 }
 
-function flags({ purpose, clock, reads, asks }: Call): string[] {
+function flags({ purpose }: Call): string[] {
   switch (purpose) {
     case "check":
       return CHECK;
     case "layout":
       return LAYOUT;
     case "run":
-      return clock === "real" || reads || asks
-        ? [...RUN, "-Zmiri-disable-isolation"]
-        : [...RUN, ISOLATED];
+      return RUN;
   }
 }
 

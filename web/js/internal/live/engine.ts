@@ -85,9 +85,6 @@ export interface Host extends ProgramTools {
 /** How many executions may wait: one for checks and one for runs. */
 const WAITING = 2;
 
-/** How a program reads standard input. */
-const READS = /\bstdin\b/;
-
 /** How a program asks JavaScript: `pollscope::js`, and what tokio has for Ctrl-C. */
 const ASKS = /\bpollscope\b[^]*\bjs\b|\bsignal\b[^]*\bctrl_c\b/;
 
@@ -208,7 +205,6 @@ export class RustcEngine implements Engine {
       crates: cratesOf(source, crates, traced),
       traced,
       limits: limitsOf(limits),
-      reads: READS.test(source),
       asks: ASKS.test(source),
       parked: true,
     };

@@ -1,7 +1,7 @@
 /**
  * The clock that the compiler's worker gives to the program, and its sleeps: on JavaScript's timers,
- * or on a clock that jumps. (While the interpreter is isolated it has a clock of its own, and asks
- * for neither.)
+ * or on a clock that jumps. (The interpreter has one of its own, which goes on with every step: a
+ * program that sleeps for 100 ms would read 0.113 s after it.)
  *
  * It must not know anything but the system interface's `clock_time_get` and `poll_oneoff`.
  */
@@ -18,24 +18,62 @@ const ABSOLUTE = 1;
 const SUCCESS = 0;
 const INVALID = 28;
 
-/** How much later it is at each reading, in nanoseconds: a loop that waits for a time must end. */
-const READING = 1000n;
+/** How much later it is at each reading, in nanoseconds: what is read later was later. */
+const READING = 100n;
+
+/** So often in a row the clock can be read, and nothing else done, before readings take longer. */
+const PATIENCE = 16;
+
+/** The longest that a reading takes. */
+const LONGEST_READING = 1_000_000n;
+
+/** What a step of the interpreter would take on a machine, roughly, in nanoseconds. */
+const STEP = 20n;
 
 /** Some day; what matters is that it is the same one every time. */
 const EPOCH = 1_704_067_200_000_000_000n;
 
-/** Sleeping takes no time; it only gets later. */
+/** How far it goes. */
+export interface Limit {
+  nanoseconds: number;
+  /** Called when it is further; throws to end the program. */
+  exceeded: () => never;
+}
+
+/**
+ * Sleeping takes no time; it only gets later. Computing takes next to none, so that times are those that
+ * the program asked for; but a loop that waits for a time must end, so whoever reads the clock again and
+ * again and does nothing else is soon given more.
+ */
 export class SimulatedClock {
   readonly #memory: () => ArrayBuffer;
+  readonly #limit: Limit;
   #now = 0n;
+  /** How often it was read since anything else happened. */
+  #idle = 0;
+  #reading = READING;
 
-  constructor(memory: () => ArrayBuffer) {
+  constructor(memory: () => ArrayBuffer, limit: Limit) {
     this.#memory = memory;
+    this.#limit = limit;
+  }
+
+  /** The program has done something other than reading the clock. */
+  happened(): void {
+    this.#idle = 0;
+    this.#reading = READING;
+  }
+
+  /** The interpreter has come so many steps further. */
+  compute(steps: number): void {
+    this.#now += BigInt(steps) * STEP;
   }
 
   /** `clock_time_get`. */
   read(clock: number, at: number): number {
-    this.#now += READING;
+    this.#idle += 1;
+    if (this.#idle % PATIENCE === 0 && this.#reading < LONGEST_READING) this.#reading *= 2n;
+    this.#now += this.#reading;
     new DataView(this.#memory()).setBigUint64(at, this.#time(clock), true);
     return SUCCESS;
   }
@@ -44,8 +82,10 @@ export class SimulatedClock {
   sleep(...poll: Poll): number {
     const wish = wishOf(this.#memory(), poll);
     if (!wish) return INVALID;
+    this.happened();
     const wait = wish.absolute ? wish.time - this.#time(wish.clock) : wish.time;
     if (wait > 0n) this.#now += wait;
+    if (this.#now > this.#limit.nanoseconds) this.#limit.exceeded();
     answer(this.#memory(), poll, wish);
     return SUCCESS;
   }

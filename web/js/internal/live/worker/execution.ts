@@ -17,12 +17,12 @@ import {
   type Inode,
 } from "@bjorn3/browser_wasi_shim";
 import type { LiveEnd, LiveMessage, LiveStart } from "../../../generated/protocol.js";
-import type { Block } from "./clock.js";
+import { SimulatedClock, type Block } from "./clock.js";
 import type { Command } from "./command.js";
 import { put, SharedFile, split } from "./files.js";
 import { isJavaScript, JavaScript, JAVASCRIPT_FILE } from "./javascript.js";
 import { memoryImports } from "./memory.js";
-import { Progress } from "./progress.js";
+import { Progress, STEPS_OF_A_REPORT } from "./progress.js";
 import { canSuspend, type Jspi } from "./suspends.js";
 import { TracePieces } from "./trace-pieces.js";
 import { installWaiting, type Imports } from "./waiting.js";
@@ -53,6 +53,7 @@ export class Execution {
   readonly #entry = new File([]);
   readonly #trace: TracePieces;
   readonly #progress = new Progress();
+  #simulated: SimulatedClock | undefined;
   /** Settles when the program has been given; only then is its file there to be opened. */
   readonly #given: Promise<void>;
   #give: () => void = () => undefined;
@@ -144,6 +145,13 @@ export class Execution {
   }
 
   #output(stream: 1 | 2, bytes: Uint8Array): void {
+    if (stream === 2 && this.#progress.is(bytes)) {
+      // It computes, perhaps for ever.
+      this.#trace.flush();
+      if (this.#progress.isWhole) this.#simulated?.compute(STEPS_OF_A_REPORT);
+      return;
+    }
+    this.#simulated?.happened();
     if (stream === 2 && TracePieces.is(bytes)) {
       const excess = this.#trace.take(bytes);
       if (excess !== undefined) throw new LimitReached(excess);
@@ -151,7 +159,6 @@ export class Execution {
     }
     // What was reported comes before what is printed after it.
     this.#trace.flush();
-    if (stream === 2 && this.#progress.is(bytes)) return;
     this.#written += bytes.length;
     const limit = this.#start.output_limit;
     const over = this.#written - limit;
@@ -166,9 +173,17 @@ export class Execution {
     const { Suspending } = WebAssembly as unknown as Jspi;
     const suspending = (wait: (...args: never[]) => unknown) =>
       new Suspending(wait) as unknown as (...args: never[]) => unknown;
+    if (this.#start.clock === "simulated") {
+      this.#simulated = new SimulatedClock(memory, {
+        nanoseconds: this.#start.time_limit,
+        exceeded: () => {
+          throw new LimitReached("time_limit");
+        },
+      });
+    }
     installWaiting(imports, {
       memory,
-      clock: this.#start.clock,
+      simulated: this.#simulated,
       javascript: this.#javascript,
       isJavaScript: (descriptor) => isJavaScript(wasi.fds[descriptor]),
       before: () => this.#trace.flush(),

@@ -3,6 +3,9 @@
  * these are the only occasion to do something while it does; nobody is to read them.
  */
 
+/** How many steps lie between two of them. */
+export const STEPS_OF_A_REPORT = 400_000;
+
 const BEGINS = new TextEncoder().encode(
   '{"$message_type":"diagnostic","message":"tracking was triggered',
 );
@@ -10,6 +13,11 @@ const LINE_BREAK = 10;
 
 export class Progress {
   #within = false;
+
+  /** Whether the last report has come whole. */
+  get isWhole(): boolean {
+    return !this.#within;
+  }
 
   /** Whether this is a report, or goes on with one: a report is one line, written in pieces. */
   is(bytes: Uint8Array): boolean {

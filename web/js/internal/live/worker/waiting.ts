@@ -6,8 +6,7 @@
  * It must not know what else the compiler asks of its system.
  */
 
-import type { Clock } from "../../../generated/protocol.js";
-import { blockedSleep, realSleep, SimulatedClock, type Block, type Poll } from "./clock.js";
+import { blockedSleep, realSleep, type Block, type Poll, type SimulatedClock } from "./clock.js";
 import type { JavaScript } from "./javascript.js";
 
 /** The functions of the system interface. */
@@ -18,7 +17,8 @@ type Suspending = (wait: (...args: never[]) => unknown) => (...args: never[]) =>
 
 export interface Waiting {
   memory: () => ArrayBuffer;
-  clock: Clock;
+  /** The clock that jumps; none for that on the wall. */
+  simulated: SimulatedClock | undefined;
   /** The program's, if it may ask. */
   javascript: JavaScript | undefined;
   /** Whether this open file is that which leads to JavaScript. */
@@ -31,9 +31,8 @@ export interface Waiting {
 
 /** Replaces those functions that are about time, or wait. */
 export function installWaiting(imports: Imports, waiting: Waiting): void {
-  const { memory, clock, javascript, before, suspending, block } = waiting;
-  if (clock === "simulated") {
-    const simulated = new SimulatedClock(memory);
+  const { memory, simulated, javascript, before, suspending, block } = waiting;
+  if (simulated) {
     imports["clock_time_get"] = (id: number, _: bigint, at: number) => simulated.read(id, at);
     imports["poll_oneoff"] = sleepAfterAnswers(simulated, waiting);
   } else if (suspending) {
