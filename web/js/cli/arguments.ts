@@ -2,6 +2,7 @@
 
 import { parseArgs } from "node:util";
 import type { Clock, Edition, LiveLimits } from "../generated/protocol.js";
+import { errorText } from "../internal/error-text.js";
 
 export type Verb = "run" | "check" | "layout";
 
@@ -108,6 +109,6 @@ function parse(args: string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(errorText(error));
   }
 }

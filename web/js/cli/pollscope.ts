@@ -5,6 +5,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import type { LiveProgram, LiveResult } from "../generated/protocol.js";
+import { errorText } from "../internal/error-text.js";
 import { FilesError } from "../internal/live/files.js";
 import { RustcEngine, type Engine, type Observer } from "../internal/live/engine.js";
 import { folderSource, nodeHost, nodeLoader } from "../internal/live/node-host.js";
@@ -106,7 +107,7 @@ function read(file: string, args: Arguments): LiveProgram {
   try {
     source = readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     throw new UsageError(`cannot read ${file}: ${reason}`);
   }
   return {

@@ -10,6 +10,7 @@ import type {
   LiveProgram,
   SourceEdit,
 } from "../../generated/protocol.js";
+import { errorText } from "../error-text.js";
 import { FILE } from "./command-line.js";
 import { diagnostic } from "./diagnostics.js";
 import type { JavaScript } from "./javascript/javascript.js";
@@ -105,7 +106,7 @@ export class Listening {
 
   /** It could not even be started. */
   fail(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorText(error);
     this.#end({ status: "stopped", message, exit_code: null }, 0);
   }
 
@@ -141,7 +142,7 @@ export class Listening {
     try {
       events = reader.read(bytes);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorText(error);
       this.fail(new Error(`The trace of the program could not be read: ${reason}`));
       return;
     }

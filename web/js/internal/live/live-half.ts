@@ -6,6 +6,7 @@
  */
 
 import type { LiveCheck, LiveLayout, LiveReport } from "../../generated/protocol.js";
+import { errorText } from "../error-text.js";
 import type { PageEngine } from "./page-engine.js";
 import { canSuspend } from "./worker/suspends.js";
 
@@ -104,7 +105,7 @@ export class Live {
     try {
       return await (await this.#load()).crates();
     } catch (error) {
-      throw error instanceof Error ? error.message : String(error);
+      throw errorText(error);
     }
   }
 
@@ -122,6 +123,6 @@ export class Live {
 }
 
 function unavailable(error: unknown): string {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = errorText(error);
   return `The part of the page that compiles Rust could not be loaded (${reason}). Check the connection and try again.`;
 }

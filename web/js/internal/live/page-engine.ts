@@ -10,6 +10,7 @@ import type {
   LiveReport,
   LiveResult,
 } from "../../generated/protocol.js";
+import { errorText } from "../error-text.js";
 import type { Engine, Job } from "./engine.js";
 import { FilesError } from "./files.js";
 import { engine } from "./live.js";
@@ -165,5 +166,5 @@ async function tools(listener: LiveListener): Promise<ProgramTools> {
 
 function sentence(error: unknown): string {
   if (error instanceof FilesError) return error.message;
-  return `The compiler could not be fetched (${error instanceof Error ? error.message : String(error)}).`;
+  return `The compiler could not be fetched (${errorText(error)}).`;
 }

@@ -12,6 +12,7 @@ import type {
   TwinEnd,
   TwinMessage,
 } from "../../generated/protocol.js";
+import { errorText } from "../error-text.js";
 import { Outlet } from "./outlet.js";
 import { problemMessage } from "./rewrite/problem.js";
 import { rewrite, type Rewritten } from "./rewrite/rewrite.js";
@@ -90,7 +91,7 @@ export class Session {
       },
       (error: unknown) => {
         if (turn !== this.#turn) return;
-        this.#end("unavailable", error instanceof Error ? error.message : String(error));
+        this.#end("unavailable", errorText(error));
       },
     );
   }

@@ -6,6 +6,7 @@
  */
 
 import type { JsAnswer, JsQuestion } from "../../../generated/protocol.js";
+import { errorText } from "../../error-text.js";
 
 export interface JavaScript {
   /** What an expression comes to. Never rejects; of what was forgotten nothing is heard. */
@@ -58,7 +59,7 @@ export class WorkerJavaScript implements JavaScript {
     this.#channel ??= this.#opened();
     this.#channel.then(
       (channel) => this.#closed || channel.post(question),
-      (error: unknown) => this.#fail(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => this.#fail(errorText(error)),
     );
   }
 

@@ -1,6 +1,7 @@
 /** The compiler's worker in a browser: messages in, one execution, messages out. */
 
 import type { LiveMessage } from "../../../generated/protocol.js";
+import { errorText } from "../../error-text.js";
 import { Execution } from "./execution.js";
 import { readCommand } from "./command.js";
 
@@ -24,7 +25,7 @@ scope.onmessage = async ({ data }: MessageEvent<unknown>) => {
     );
     await execution.run({ module: command.module, units });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorText(error);
     send({ kind: "ended", end: { kind: "failed", message }, memory: 0 });
   }
 };

@@ -17,6 +17,7 @@ import {
   type Inode,
 } from "@bjorn3/browser_wasi_shim";
 import type { LiveEnd, LiveMessage, LiveStart } from "../../../generated/protocol.js";
+import { errorText } from "../../error-text.js";
 import { SimulatedClock, type Block } from "./clock.js";
 import type { Command } from "./command.js";
 import { put, SharedFile, split } from "./files.js";
@@ -217,5 +218,5 @@ function howItEnded(error: unknown): LiveEnd {
   if (error instanceof WebAssembly.RuntimeError) {
     return { kind: "trapped", message: error.message };
   }
-  return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+  return { kind: "failed", message: errorText(error) };
 }

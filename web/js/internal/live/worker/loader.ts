@@ -3,6 +3,7 @@
  * the page keeps for itself.
  */
 
+import { errorText } from "../../error-text.js";
 import { FilesError, get } from "../files.js";
 import { cacheStore, webSource } from "../web-source.js";
 import type { LoaderCommand, LoaderMessage } from "./loader-protocol.js";
@@ -38,7 +39,7 @@ scope.onmessage = async ({ data }: MessageEvent<LoaderCommand>) => {
     send({
       kind: "failed",
       known: error instanceof FilesError,
-      message: error instanceof Error ? error.message : String(error),
+      message: errorText(error),
     });
   }
 };

@@ -2,6 +2,7 @@
 
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { LiveMessage } from "../../../generated/protocol.js";
+import { errorText } from "../../error-text.js";
 import { readCommand } from "./command.js";
 import { Execution } from "./execution.js";
 
@@ -24,7 +25,7 @@ function hear(data: unknown): void {
     return unit;
   });
   execution.run({ module: command.module, units }).catch((error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorText(error);
     send({ kind: "ended", end: { kind: "failed", message }, memory: 0 });
   });
 }
