@@ -268,7 +268,8 @@ impl Model {
         if let Some(task) = self.task_mut(event.task) {
             task.woken.push(wake);
         }
-        self.wakes.push(Wake { at: event.at, task: event.task, cause, from, polled: None });
+        let (at, task, place) = (event.at, event.task, self.events - 1);
+        self.wakes.push(Wake { at, task, cause, from, event: place, polled: None });
     }
 
     fn poll_start(&mut self, event: &Event) {

@@ -14,6 +14,8 @@ pub struct Wake {
     /// The lane it came from: the one that had armed the timer, or the other task's; `None` if
     /// it came from none.
     pub from: Option<usize>,
+    /// The place of the event among those of its half.
+    pub event: usize,
     /// When the task was polled after it; `None` if it has not been.
     pub polled: Option<u64>,
 }

@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use std::hint::black_box;
 use std::rc::Rc;
 
-use pollscope_analysis::Model;
+use pollscope_analysis::{Model, file};
 use pollscope_protocol::RunStatus;
-use pollscope_trace::Language;
+use pollscope_trace::{Clock, Ended, Engine, Header, Language, SCHEMA, Trace};
 use pollscope_web::state::{Action, State};
 use pollscope_web::timeline::index::Index;
+use pollscope_web::timeline::marker::Marker;
 use pollscope_web::timeline::stage::{Place, Stage};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, HtmlElement};
@@ -59,6 +60,31 @@ fn analysed(events: &[pollscope_trace::Event]) -> (Model, Index, f64, f64) {
     (model, index, middle - start, end - middle)
 }
 
+/// The trace of a program of about `count` events as a file of ours, beside the traces of `more`, which
+/// is another one.
+///
+/// # Panics
+/// If `more` is no such file.
+#[wasm_bindgen]
+pub fn file(count: u32, more: &str) -> String {
+    let events = trace(count);
+    let at = events.last().map_or(0, |event| event.at);
+    let header = Header {
+        schema: SCHEMA,
+        language: Language::Rust,
+        engine: Engine::Native,
+        clock: Clock::Simulated,
+        program: "naps".to_owned(),
+        runtime: "pollscope".to_owned(),
+        dropped: 0,
+        ended: Some(Ended { status: RunStatus::Ok, at, message: None }),
+        source: include_str!("../../../crate/analysis/benches/program/source.rs").to_owned(),
+    };
+    let mut traces = vec![Trace { header, events }];
+    traces.extend(file::read(more.as_bytes()).expect("a file of ours"));
+    file::write(&traces)
+}
+
 /// Shows the trace of a program of about `count` events in a timeline in these elements, `width`
 /// pixels wide.
 #[wasm_bindgen]
@@ -69,6 +95,8 @@ pub fn show(
     grip: HtmlElement,
     tip: HtmlElement,
     said: HtmlElement,
+    line: HtmlElement,
+    label: HtmlElement,
     width: f64,
 ) {
     let events = trace(count);
@@ -85,7 +113,8 @@ pub fn show(
     let act = move |action| drop(reducer.borrow_mut().apply(action));
     let stage = Stage::new(state, act);
     // It stays as long as the page does.
-    std::mem::forget(stage.mount(Place { frame, canvas, grip, tip, said }));
+    let playhead = Marker::new(line, label);
+    std::mem::forget(stage.mount(Place { frame, canvas, grip, playhead, tip, said }));
     stage.resize(width);
 }
 

@@ -17,12 +17,17 @@ use super::{half_class, half_id, half_name};
 use crate::state::{Half, HalfPhase, Mode, RunId, State};
 use crate::view::Slice;
 
-/// No more lines than this are put on the page; the last ones are.
-const SHOWN: usize = 1000;
-/// And while they come and go with every frame, no more than this: a few screens full.
-const SHOWN_MOVING: usize = 150;
+/// So many of the last lines are on the page, more than are seen at once: lines come and go with
+/// every frame.
+const SHOWN: usize = 40;
+/// So many more are when somebody looks for earlier ones.
+const MORE: usize = 400;
+/// Somebody does who is this close to the first one, in pixels.
+const NEAR: i32 = 200;
+/// No more lines than this that are in no trace are put on the page; the last ones are.
+const SHOWN_BESIDE: usize = 1000;
 /// Lines are drawn in blocks of so many: all blocks but the last stay as they are.
-const BLOCK: usize = 50;
+const BLOCK: usize = 20;
 
 /// Said of a program of which the timeline has nothing.
 const UNSEEN: &str = "It ran as it stands, but its futures are not on the timeline: with the code \
@@ -41,7 +46,6 @@ pub struct Key {
     beside: usize,
     at_end: bool,
     scrubbing: bool,
-    moving: bool,
     recorded: bool,
 }
 
@@ -57,7 +61,6 @@ pub fn key(state: &State, language: Language) -> Key {
         beside: half.beside.len(),
         at_end: state.is_at_end(),
         scrubbing: state.playback.mode == Mode::Paused,
-        moving: state.moves(),
         recorded: state.recorded.is_some(),
     }
 }
@@ -75,25 +78,16 @@ pub struct Props {
 #[component]
 pub fn Console(props: &Props) -> Html {
     let state = props.view.state.borrow();
-    let Key { printed, at_end, scrubbing, moving, recorded, .. } = props.view.key;
+    let Key { run, printed, at_end, scrubbing, recorded, .. } = props.view.key;
     let half = state.half(props.language);
     let lines = half.lines.after(printed);
     let id = half_id(props.language);
     let place = use_node_ref();
-    {
-        let place = place.clone();
-        use_effect_with((lines.len(), half.phase, at_end, moving), move |_| {
-            // The newest line is the one to see.
-            if let Some(place) = place.cast::<HtmlElement>() {
-                place.set_scroll_top(place.scroll_height());
-            }
-        });
-    }
+    let Scroll { extent, onscroll, more } = use_scroll(&place, (run, lines.len(), at_end));
     let status = if at_end { status(half) } else { progress(half, lines.len()) };
     // Stepping back and forth is not to read the same lines out again and again.
     let live = scrubbing.then_some("off");
-    let shown = if moving { SHOWN_MOVING } else { SHOWN };
-    let first = lines.len().saturating_sub(shown) / BLOCK;
+    let first = lines.len().saturating_sub(extent) / BLOCK;
     let blocks = (first..lines.len().div_ceil(BLOCK)).map(|block| {
         let key = BlockKey {
             run: props.view.key.run,
@@ -111,11 +105,13 @@ pub fn Console(props: &Props) -> Html {
         <div class={classes!("pane", half_class(props.language))} data-testid={format!("console-{id}")}>
             <h2>{ format!("{} output", half_name(props.language)) }
                 <em data-testid={format!("status-{id}")}>{ status }</em></h2>
-            <div class="con" role="log" aria-live={live} tabindex="0" ref={place}
+            <div class="con" role="log" aria-live={live} tabindex="0" ref={place} {onscroll}
                 aria-label={format!("{} output", half_name(props.language))}>
-                { for before(half, first * BLOCK, recorded) }
-                { for blocks }
-                { for after(half, lines.is_empty(), at_end, id) }
+                <div>
+                    { for before(half, first * BLOCK, recorded, &more) }
+                    { for blocks }
+                    { for after(half, lines.is_empty(), at_end, id) }
+                </div>
             </div>
             if half.dropped > 0 {
                 // Outside the log: the number grows, and a log is for what stays as it is.
@@ -125,17 +121,62 @@ pub fn Console(props: &Props) -> Html {
     }
 }
 
+/// How a console is scrolled.
+struct Scroll {
+    /// How many of the last lines are to be on the page.
+    extent: usize,
+    /// It was scrolled.
+    onscroll: Callback<yew::Event>,
+    /// Earlier lines are wanted.
+    more: Callback<MouseEvent>,
+}
+
+/// Scrolls a console of which so many lines can be seen. The newest line is the one to see; who looks
+/// for earlier ones gets more of them, until the lines are other ones.
+#[hook]
+fn use_scroll(place: &NodeRef, shows: (RunId, usize, bool)) -> Scroll {
+    let extended = use_state_eq(|| (shows, SHOWN));
+    let extent = if extended.0 == shows { extended.1 } else { SHOWN };
+    let more = {
+        let extended = extended.setter();
+        move || extended.set((shows, extent + MORE))
+    };
+    // The box is filled from below, so it stays at the newest line by itself; and to ask it where it
+    // stands would have the browser lay the page out within a frame.
+    let away = use_mut_ref(|| false);
+    let onscroll = {
+        let (away, more) = (away.clone(), more.clone());
+        Callback::from(move |event: yew::Event| {
+            let Some(console) = event.target_dyn_into::<HtmlElement>() else { return };
+            *away.borrow_mut() = console.scroll_top() < 0;
+            let above = console.scroll_height() - console.client_height() + console.scroll_top();
+            if above < NEAR && shows.1 > extent {
+                more();
+            }
+        })
+    };
+    let place = place.clone();
+    use_effect_with(shows, move |_| {
+        if let Some(console) = place.cast::<HtmlElement>().filter(|_| away.replace(false)) {
+            console.set_scroll_top(0);
+        }
+    });
+    Scroll { extent, onscroll, more: Callback::from(move |_| more()) }
+}
+
 /// What stands above the lines. Every part has a key: without keys Yew matches children from the
 /// back and would rewrite what stays, and a screen reader would read it all again.
-fn before(half: &Half, hidden: usize, recorded: bool) -> Vec<Html> {
+fn before(half: &Half, hidden: usize, recorded: bool, more: &Callback<MouseEvent>) -> Vec<Html> {
     let mut all = Vec::new();
     if half.phase == HalfPhase::Fresh {
         let text = if recorded { "The file has no such half." } else { "Nothing yet. Press Run." };
         all.push(html! { <p key="fresh" class="empty">{ text }</p> });
     }
     if hidden > 0 {
-        let text = format!("{hidden} earlier lines are not shown.");
-        all.push(html! { <p key="hidden" class="empty">{ text }</p> });
+        let text = format!("{hidden} earlier lines");
+        all.push(html! {
+            <p key="hidden" class="empty"><button class="link" onclick={more.clone()}>{ text }</button></p>
+        });
     }
     all
 }
@@ -145,7 +186,7 @@ fn after(half: &Half, nothing: bool, at_end: bool, id: &str) -> Vec<Html> {
     let mut all = Vec::new();
     // What is in no trace has no time; it is all there is of a program that could not report.
     let beside = half.beside.lines_without(half.lines.all());
-    let hidden = beside.len().saturating_sub(SHOWN);
+    let hidden = beside.len().saturating_sub(SHOWN_BESIDE);
     if at_end {
         all.extend(beside[hidden..].iter().enumerate().map(|(index, (stream, text))| {
             let class = classes!("line", "untimed", (*stream == Stream::Stderr).then_some("stderr"));

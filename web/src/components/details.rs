@@ -51,6 +51,13 @@ pub struct Instant {
     busy: bool,
 }
 
+impl Instant {
+    /// The run that it is a moment of.
+    pub fn run(&self) -> RunId {
+        self.run
+    }
+}
+
 /// The moment that is looked at now.
 pub fn instant(state: &State) -> Instant {
     // Time that passes without an event changes nothing of what they show.

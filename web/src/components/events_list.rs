@@ -19,6 +19,9 @@ use crate::view::Slice;
 const ROW: f64 = 24.0;
 /// So many rows are drawn above and below those in view.
 const SPARE: usize = 12;
+/// A row that leaves the page is used again for the one so many further on: the browser then changes
+/// a text in place of making and placing an element. More than are ever drawn.
+const KEPT: usize = 256;
 /// The filter lists no more futures and promises than this.
 const LISTED: usize = 200;
 
@@ -57,37 +60,21 @@ pub struct Props {
 pub fn EventsList(props: &Props) -> Html {
     let Key { rows, current, .. } = props.view.key;
     let place = use_node_ref();
-    // The rows in view, as the list was scrolled last: from where on, and how many.
-    let scrolled = use_state_eq(|| (0_usize, 20_usize));
-    let look = {
-        let (place, scrolled) = (place.clone(), scrolled.setter());
-        move || {
-            if let Some(list) = place.cast::<HtmlElement>() {
-                let first = (f64::from(list.scroll_top()) / ROW) as usize;
-                let count = (f64::from(list.client_height()) / ROW) as usize + 1;
-                scrolled.set((first, count));
-            }
-        }
-    };
-    {
-        let (place, look) = (place.clone(), look.clone());
-        use_effect_with((current, rows), move |&(current, rows)| {
-            if let Some(list) = place.cast::<HtmlElement>() {
-                bring_into_view(&list, current.unwrap_or(0), rows);
-            }
-            look();
-        });
-    }
-    let onscroll = Callback::from(move |_: yew::Event| look());
+    let (scrolled, onscroll) = use_window(&place, (current, rows));
     let state = props.view.state.borrow();
-    let (first, count) = *scrolled;
+    let Window { first, count: seen } = scrolled;
+    let back = props.act.reform(|_: MouseEvent| Action::List(false));
     let from = first.min(rows).saturating_sub(SPARE);
-    let to = (first + count + SPARE).min(rows);
+    let to = (first + seen + SPARE).min(rows);
     let shown = (from..to).filter_map(|row| option(&state, row, current == Some(row), &props.act));
     let active = current.filter(|row| (from..to).contains(row)).map(|row| format!("event-{row}"));
     html! {
         <div class="events" data-testid="events">
-            <Filters view={props.view.clone()} act={props.act.clone()} />
+            <div class="filters" role="group" aria-label="Which events">
+                <button class="btn" onclick={back} data-testid="show-timeline">{ "‹ Timeline" }</button>
+                <Filters view={Slice { state: props.view.state.clone(), key: filters_key(&state) }} act={props.act.clone()} />
+                <span class="count" data-testid="events-count">{ count(&state) }</span>
+            </div>
             <div class="list" role="listbox" tabindex="0" ref={place} {onscroll}
                 aria-label="Events of both halves" aria-activedescendant={active}
                 onkeydown={on_key(&state, current, &props.act)} data-testid="events-list">
@@ -123,7 +110,7 @@ fn option(state: &State, row: usize, current: bool, act: &Callback<Action>) -> O
     };
     let line = if event.line == 0 { String::new() } else { format!("line {}", event.line) };
     Some(html! {
-        <div key={index} role="option" id={format!("event-{row}")} aria-selected={current.to_string()}
+        <div key={row % KEPT} role="option" id={format!("event-{row}")} aria-selected={current.to_string()}
             aria-setsize={state.listing.len().to_string()} aria-posinset={(row + 1).to_string()}
             class={classes!("event", half_class(language), later.then_some("later"))}
             style={format!("top:{}px", row as f64 * ROW)} {onclick}>
@@ -193,23 +180,78 @@ fn on_key(
     })
 }
 
-/// Scrolls as little as shows the row.
-fn bring_into_view(list: &HtmlElement, row: usize, rows: usize) {
-    if rows == 0 {
-        return;
+/// The rows in view: from where on, and how many.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Window {
+    first: usize,
+    count: usize,
+}
+
+impl Window {
+    /// As little further as shows a row.
+    fn showing(self, row: usize) -> Self {
+        let whole = self.count.saturating_sub(1).max(1);
+        let first = self.first.min(row).max((row + 1).saturating_sub(whole));
+        Window { first, ..self }
     }
-    let (top, height) = (row as f64 * ROW, f64::from(list.client_height()));
-    let (from, to) = (f64::from(list.scroll_top()), f64::from(list.scroll_top()) + height);
-    if top < from {
-        list.set_scroll_top(top as i32);
-    } else if top + ROW > to {
-        list.set_scroll_top((top + ROW - height).ceil() as i32);
+
+    /// As a list stands now. Asking has the browser lay the page out.
+    fn of(list: &HtmlElement) -> Self {
+        let first = (f64::from(list.scroll_top()) / ROW) as usize;
+        let count = (f64::from(list.client_height()) / ROW) as usize + 1;
+        Window { first, count }
     }
+}
+
+/// The rows in view, and what to do when the list was scrolled; `stands` is which row is the present
+/// one, and how many there are. The present row gets into view when it
+/// becomes another one: it is drawn there at once, and the list is scrolled to it after that.
+#[hook]
+fn use_window(place: &NodeRef, stands: (Option<usize>, usize)) -> (Window, Callback<yew::Event>) {
+    let (current, rows) = stands;
+    let seen = use_mut_ref(|| Window { first: 0, count: 20 });
+    // Which row was brought into view last.
+    let shown = use_mut_ref(|| None);
+    let wanted = current.unwrap_or(0);
+    let before = *seen.borrow();
+    let brings = *shown.borrow() != Some((wanted, rows));
+    let window = if brings { before.showing(wanted) } else { before };
+    let update = use_force_update();
+    let onscroll = {
+        let (place, seen) = (place.clone(), seen.clone());
+        Callback::from(move |_: yew::Event| {
+            let Some(list) = place.cast::<HtmlElement>() else { return };
+            let now = Window::of(&list);
+            if seen.replace(now) != now {
+                update.force_update();
+            }
+        })
+    };
+    let place = place.clone();
+    use_effect_with((wanted, rows), move |&(wanted, rows)| {
+        let Some(list) = place.cast::<HtmlElement>() else { return };
+        let first = shown.replace(Some((wanted, rows))).is_none();
+        let from = if first { Window::of(&list) } else { before };
+        let window = from.showing(wanted);
+        if window != from {
+            list.set_scroll_top((window.first as f64 * ROW) as i32);
+        }
+        seen.replace(window);
+    });
+    (window, onscroll)
+}
+
+/// What the choice of events depends on: not on the playhead.
+type FiltersKey = (RunId, Filter, [usize; 2]);
+
+fn filters_key(state: &State) -> FiltersKey {
+    let lanes = Language::ALL.map(|language| state.half(language).model.lanes.len().min(LISTED));
+    (state.run, state.listing.filter, lanes)
 }
 
 #[derive(Properties, PartialEq)]
 struct FiltersProps {
-    view: Slice<Key>,
+    view: Slice<FiltersKey>,
     act: Callback<Action>,
 }
 
@@ -226,7 +268,6 @@ fn Filters(props: &FiltersProps) -> Html {
             act.emit(Action::FilterList(Filter { group: group.map(|(group, _)| group), ..filter }));
         })
     };
-    let back = props.act.reform(|_: MouseEvent| Action::List(false));
     let things = things(&state);
     let about = {
         let act = props.act.clone();
@@ -238,8 +279,7 @@ fn Filters(props: &FiltersProps) -> Html {
         })
     };
     html! {
-        <div class="filters" role="group" aria-label="Which events">
-            <button class="btn" onclick={back} data-testid="show-timeline">{ "‹ Timeline" }</button>
+        <>
             <select class="btn" aria-label="About what" onchange={about} data-testid="filter-about">
                 <option value="" selected={filter.about.is_none()}>{ "everything" }</option>
                 { for things.iter().enumerate().map(|(index, (thing, name))| html! {
@@ -252,8 +292,7 @@ fn Filters(props: &FiltersProps) -> Html {
                     <option value={name} selected={filter.group == Some(group)}>{ name }</option>
                 }) }
             </select>
-            <span class="count" data-testid="events-count">{ count(&state) }</span>
-        </div>
+        </>
     }
 }
 

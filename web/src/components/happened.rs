@@ -9,19 +9,35 @@ use super::details::{Instant, line_link};
 use super::inspector::chain;
 use super::{half_class, half_name};
 use crate::inspect::{self, Waiting};
-use crate::state::{Action, Control, Phase, State, TimelineAction};
+use crate::state::{Action, Control, Phase, RunId, State, TimelineAction};
 use crate::view::Slice;
 
-/// What the picture of it depends on, beside the moment.
-pub fn key(state: &State) -> (u64, Phase) {
-    (state.insight_changes, state.phase)
+/// What of it depends on the run, and not on the moment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Key {
+    run: RunId,
+    phase: Phase,
+    insights: u64,
+    events: usize,
+}
+
+/// What of it depends on the run now.
+pub fn key(state: &State) -> Key {
+    let over = state.phase == Phase::Over;
+    Key {
+        run: state.run,
+        phase: state.phase,
+        insights: state.insight_changes,
+        // While it goes on, only what is said changes anything.
+        events: if over { state.sequence.len() } else { 0 },
+    }
 }
 
 /// What it shows.
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// The state.
-    pub view: Slice<(Instant, (u64, Phase))>,
+    pub view: Slice<(Instant, Key)>,
     /// Changes the state.
     pub act: Callback<Action>,
 }
@@ -31,9 +47,29 @@ pub struct Props {
 pub fn Happened(props: &Props) -> Html {
     let state = props.view.state.borrow();
     let act = &props.act;
+    let (_, key) = props.view.key;
+    let view = Slice { state: props.view.state.clone(), key };
     let waiting = inspect::waiting_programs(&state);
-    let durations =
-        if state.phase == Phase::Over { inspect::durations(&state) } else { Vec::new() };
+    html! {
+        <div data-testid="happened">
+            <Insights view={view.clone()} act={act.clone()} />
+            { for waiting.iter().map(|waiting| why(waiting, act)) }
+            <Durations {view} act={act.clone()} />
+        </div>
+    }
+}
+
+/// What is drawn again only when the run has gone on.
+#[derive(Properties, PartialEq)]
+struct RunProps {
+    view: Slice<Key>,
+    act: Callback<Action>,
+}
+
+/// What there is to say about the run.
+#[component]
+fn Insights(props: &RunProps) -> Html {
+    let state = props.view.state.borrow();
     let empty = match state.phase {
         _ if !state.insights.is_empty() => None,
         Phase::Fresh => Some(
@@ -45,13 +81,20 @@ pub fn Happened(props: &Props) -> Html {
         ),
     };
     html! {
-        <div data-testid="happened">
-            { for state.insights.iter().enumerate().map(|(index, insight)| one(index, insight, act)) }
+        <>
+            { for state.insights.iter().enumerate().map(|(index, insight)| one(index, insight, &props.act)) }
             if let Some(empty) = empty { <p class="empty" data-testid="nothing-happened">{ empty }</p> }
-            { for waiting.iter().map(|waiting| why(waiting, act)) }
-            { for durations.into_iter().map(took) }
-        </div>
+        </>
     }
+}
+
+/// Why the programs took as long as they did, once they have ended.
+#[component]
+fn Durations(props: &RunProps) -> Html {
+    let state = props.view.state.borrow();
+    let over = state.phase == Phase::Over;
+    let durations = if over { inspect::durations(&state) } else { Vec::new() };
+    html! { { for durations.into_iter().map(took) } }
 }
 
 fn one(index: usize, insight: &Insight, act: &Callback<Action>) -> Html {

@@ -10,6 +10,7 @@ use super::timeline_controls::timeline_controls;
 use super::timeline_words::{self, TimelineWords};
 use super::use_theme::use_theme;
 use crate::state::{Action, Phase};
+use crate::timeline::marker::Marker;
 use crate::timeline::stage::{Place, Stage};
 use crate::view::{Slice, View};
 
@@ -58,15 +59,18 @@ struct PictureProps {
 fn Picture(props: &PictureProps) -> Html {
     let (frame, canvas, grip) = (use_node_ref(), use_node_ref(), use_node_ref());
     let (tip, said) = (use_node_ref(), use_node_ref());
+    let (line, label) = (use_node_ref(), use_node_ref());
     let theme = use_theme();
     {
-        let nodes = [&frame, &grip, &tip, &said].map(Clone::clone);
+        let nodes = [&frame, &grip, &tip, &said, &line, &label].map(Clone::clone);
         let canvas = canvas.clone();
         use_effect_with(props.stage.clone(), move |stage| {
-            let [frame, grip, tip, said] = nodes.map(|node| node.cast::<HtmlElement>());
+            let [frame, grip, tip, said, line, label] =
+                nodes.map(|node| node.cast::<HtmlElement>());
             let place = (|| {
                 let canvas = canvas.cast::<HtmlCanvasElement>()?;
-                Some(Place { frame: frame?, canvas, grip: grip?, tip: tip?, said: said? })
+                let playhead = Marker::new(line?, label?);
+                Some(Place { frame: frame?, canvas, grip: grip?, playhead, tip: tip?, said: said? })
             })();
             let mounted = place.map(|place| stage.mount(place));
             move || drop(mounted)
@@ -80,6 +84,9 @@ fn Picture(props: &PictureProps) -> Html {
                 aria-label="Timeline of both halves" aria-describedby="timeline-keys"
                 data-testid="timeline-canvas"></canvas>
             <div class="grip" ref={grip}></div>
+            <div class="playhead" aria-hidden="true">
+                <i ref={line} data-testid="playhead"></i><b ref={label}></b>
+            </div>
             <div class="tip" ref={tip} aria-hidden="true" data-testid="timeline-tip"></div>
             <p id="timeline-keys" class="for-readers">
                 { "Up and down arrow: select a lane. Comma and full stop: select its polls. W and S: \

@@ -1,16 +1,15 @@
 //! What there is to say about a future, a promise or a task at the playhead.
 
-use pollscope_analysis::LaneKind;
 use pollscope_analysis::chain::Subject as Pending;
 use pollscope_analysis::moment::{FutureKind, FuturePhase, FutureState, TaskPhase, TaskState};
 use pollscope_analysis::statistics::Totals;
 use pollscope_analysis::time::duration;
 use pollscope_trace::{Language, TaskEnd};
 
-use super::{Card, Part, Subject, at, text};
+use super::{Background, Card, Part, Subject, at, text};
 
 impl Subject<'_> {
-    pub(super) fn future(&self, id: u32) -> Option<Card> {
+    pub(super) fn future(&self, id: u32, known: &Background) -> Option<Card> {
         // What is still to come can be looked at too.
         let latest = self.half.replay.latest().future(id)?;
         let now = self.half.moment.future(id);
@@ -20,16 +19,13 @@ impl Subject<'_> {
             FutureKind::Promise(_) => "promise",
             FutureKind::Generator => "async generator",
         };
-        let (history, more) = self.history(|_, event| event.future == id);
         Some(Card {
             title: names.call_future(id).into_owned(),
             what: format!("{what} {id}"),
             now: now.map_or_else(|| "Not created yet.".to_owned(), |future| self.doing(future)),
-            facts: self.future_facts(latest),
+            facts: self.future_facts(latest, known),
             why: self.why(Pending::Future(id)),
-            took: self.took(Pending::Future(id)).into_iter().collect(),
-            history,
-            more,
+            took: known.took().to_vec(),
         })
     }
 
@@ -59,7 +55,11 @@ impl Subject<'_> {
         }
     }
 
-    fn future_facts(&self, future: &FutureState) -> Vec<(&'static str, Vec<Part>)> {
+    fn future_facts(
+        &self,
+        future: &FutureState,
+        known: &Background,
+    ) -> Vec<(&'static str, Vec<Part>)> {
         let mut facts = Vec::new();
         let mut created = vec![at(future.created)];
         if future.line != 0 {
@@ -86,40 +86,23 @@ impl Subject<'_> {
         }
         let label = if promise { "ran on" } else { "polls" };
         facts.push((label, vec![text(times(future.polls, promise))]));
-        if let Some(busy) = self.busy(future.id) {
+        if let Some(busy) = known.busy() {
             facts.push(("running for", vec![text(duration(busy))]));
         }
         facts
     }
 
-    /// For how long the body of a future has run in all.
-    fn busy(&self, id: u32) -> Option<u64> {
-        let kind = match self.language {
-            Language::Rust => LaneKind::Future(id),
-            Language::JavaScript => LaneKind::Promise(id),
-        };
-        let lane = self.lane(kind)?;
-        let running = lane
-            .spans
-            .iter()
-            .filter(|span| matches!(span.kind, pollscope_analysis::SpanKind::Running));
-        Some(running.filter_map(|span| Some(span.end?.saturating_sub(span.start))).sum())
-    }
-
-    pub(super) fn task(&self, id: u32) -> Option<Card> {
+    pub(super) fn task(&self, id: u32, known: &Background) -> Option<Card> {
         let latest = self.half.replay.latest().task(id)?;
         let now = self.half.moment.task(id);
         let name = self.half.replay.names().task(id).unwrap_or_default();
-        let (history, more) = self.history(|_, event| event.task == id);
         Some(Card {
             title: if name.is_empty() { format!("task {id}") } else { name.to_owned() },
             what: format!("task {id}"),
             now: now.map_or_else(|| "Not spawned yet.".to_owned(), task_doing),
             facts: self.task_facts(latest, now),
             why: self.why(Pending::Task(id)),
-            took: self.task_took(id),
-            history,
-            more,
+            took: known.took().to_vec(),
         })
     }
 
@@ -130,7 +113,7 @@ impl Subject<'_> {
     }
 
     /// What a task spent its time on, and what led to its end.
-    fn task_took(&self, id: u32) -> Vec<String> {
+    pub(super) fn task_took(&self, id: u32) -> Vec<String> {
         let Some(statistics) = self.half.statistics.task(id) else { return Vec::new() };
         let ended = statistics.ended.is_some();
         let spent = ended.then(|| statistics.sentence(self.half.ended_at));

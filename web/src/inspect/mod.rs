@@ -1,10 +1,11 @@
 //! What there is to say about the thing that is selected, at the playhead: pure functions from the
 //! state to a [`Card`], which a component only has to put on the screen.
 //!
-//! `life` is about what has a life of its own (futures, promises, tasks), `occasion` about what
+//! `background` finds what does not depend on the playhead; `life` is about what has a life of its own (futures, promises, tasks), `occasion` about what
 //! happens once (polls, wakes, events), `why` about what keeps something pending, [`queues`] about
 //! what waits its turn; [`report`] tells all of that to a program.
 
+mod background;
 mod life;
 mod occasion;
 pub mod queues;
@@ -13,15 +14,13 @@ pub mod report;
 mod tests;
 mod why;
 
+pub use background::{Background, PIECE};
 pub use why::{Waiting, Why, durations, waiting_programs};
 
-use pollscope_analysis::{Lane, LaneKind, describe, time};
-use pollscope_trace::{Event, Language};
+use pollscope_analysis::{Lane, LaneKind, time};
+use pollscope_trace::Language;
 
 use crate::state::{Half, Selection, State, Target};
-
-/// How many events of a history are written out.
-const HISTORY: usize = 200;
 
 /// What there is to say about a thing.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,10 +37,6 @@ pub struct Card {
     pub why: Option<Why>,
     /// Where its time went, in sentences; empty before its end.
     pub took: Vec<String>,
-    /// What happened to it, in order.
-    pub history: Vec<Step>,
-    /// How many more events there are than the history holds.
-    pub more: usize,
 }
 
 /// A piece of text, which may lead somewhere.
@@ -77,14 +72,15 @@ pub struct Step {
     pub happened: bool,
 }
 
-/// The card of the thing that is selected; `None` if nothing is, or the run has no such thing.
-pub fn card(state: &State) -> Option<Card> {
+/// The card of the thing that is selected, of which `known` is known; `None` if nothing is, or the run
+/// has no such thing.
+pub fn card(state: &State, known: &Background) -> Option<Card> {
     let Selection { language, target } = state.timeline.selection?;
     let subject = Subject { language, half: state.half(language) };
     match target {
-        Target::Future(id) | Target::Promise(id) => subject.future(id),
-        Target::Task(id) => subject.task(id),
-        Target::Poll { task, future, nth } => subject.poll(task, future, nth),
+        Target::Future(id) | Target::Promise(id) => subject.future(id, known),
+        Target::Task(id) => subject.task(id, known),
+        Target::Poll { task, future, nth } => subject.poll(task, future, nth, known),
         Target::Wake(index) => subject.wake(index),
         Target::Event { index } => subject.event(index),
     }
@@ -119,26 +115,13 @@ impl Subject<'_> {
         Link::Select(Selection { language: self.language, target })
     }
 
-    /// The events that are about something, as a history.
-    fn history(&self, about: impl Fn(usize, &Event) -> bool) -> (Vec<Step>, usize) {
-        let names = self.half.replay.names();
-        let happened = self.half.moment.position();
-        let events = self.half.events.iter().enumerate();
-        let mut found = events.filter(|(index, event)| about(*index, event));
-        let steps = found.by_ref().take(HISTORY);
-        let steps = steps.map(|(index, event)| Step {
-            index,
-            at: event.at,
-            sentence: describe::event(event, names),
-            happened: index < happened,
-        });
-        let steps: Vec<Step> = steps.collect();
-        let more = found.count();
-        (steps, more)
-    }
-
     fn lane(&self, kind: LaneKind) -> Option<&Lane> {
-        self.half.model.lanes.iter().find(|lane| lane.kind == kind)
+        let model = &self.half.model;
+        let lane = match kind {
+            LaneKind::Future(id) | LaneKind::Promise(id) => model.future_lane(id),
+            LaneKind::Task(id) => model.task_lane(id),
+        };
+        model.lanes.get(lane?)
     }
 }
 

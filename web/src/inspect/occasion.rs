@@ -1,55 +1,123 @@
 //! What there is to say about something that happens once: a poll, a wake, an event.
 
-use pollscope_analysis::{describe, time};
+use pollscope_analysis::{LaneKind, SpanKind, Wake, describe, time};
 use pollscope_trace::{Event, EventKind, Language, PollOutcome, WakeCause};
 
-use super::{Card, Part, Subject, at, link, text};
+use super::{Background, Card, Part, Subject, at, link, text};
+use crate::state::Target;
+
+/// How the body of a promise comes to stand.
+const AT_AN_AWAIT: &str = "at an await";
+/// No more events or wakes than this are looked through for what came before.
+const LOOK_BACK: usize = 10_000;
 
 impl Subject<'_> {
     /// One poll of a future or task, or one stretch in which the body of a promise ran.
-    pub(super) fn poll(&self, task: u32, future: u32, nth: u32) -> Option<Card> {
-        let begins = |event: &Event| match event.kind {
-            EventKind::PollStart if future == 0 => event.task == task && event.future == 0,
-            EventKind::PollStart => event.future == future,
-            EventKind::PromiseCreated { .. } | EventKind::AwaitResumed => {
-                self.language == Language::JavaScript && event.future == future
-            }
-            _ => false,
-        };
-        let ends = |event: &Event| match event.kind {
-            EventKind::PollEnd { .. } if future == 0 => event.task == task && event.future == 0,
-            EventKind::PollEnd { .. } => event.future == future,
-            EventKind::AwaitReached | EventKind::PromiseSettled { .. } => {
-                self.language == Language::JavaScript && event.future == future
-            }
-            _ => false,
-        };
+    pub(super) fn poll(
+        &self,
+        task: u32,
+        future: u32,
+        nth: u32,
+        known: &Background,
+    ) -> Option<Card> {
         let events = &self.half.events;
-        let start = (0..events.len()).filter(|&index| begins(&events[index])).nth(nth as usize)?;
-        let end = (start + 1..events.len()).find(|&index| ends(&events[index]));
-        let last = end.unwrap_or(events.len() - 1);
+        let (start, end) = known.poll()?;
         let subject = if future == 0 { self.link_task(task) } else { self.link_future(future) };
         let mut facts: Vec<(&'static str, Vec<Part>)> =
             vec![("of", vec![subject.clone()]), ("began", vec![at(events[start].at)])];
         if let Some(end) = end {
             let took = events[end].at.saturating_sub(events[start].at);
             facts.push(("took", vec![text(time::duration(took))]));
-            facts.push(("returned", vec![text(outcome(&events[end].kind))]));
+            let returned = match (self.stands_at(future, start, end), outcome(&events[end].kind)) {
+                (None, what) => vec![text(what)],
+                (Some(line), AT_AN_AWAIT) => vec![text("at the await in "), self.link_line(line)],
+                (Some(line), what) => {
+                    vec![text(format!("{what}, at the await in ")), self.link_line(line)]
+                }
+            };
+            facts.push(("returned", returned));
         }
         if task != 0 && future != 0 {
             facts.push(("runs in", vec![self.link_task(task)]));
         }
-        let (history, more) = self.history(|index, _| (start..=last).contains(&index));
+        if let Some(wake) = self.wake_of(task, start) {
+            facts.push(("because of", vec![wake]));
+        }
         let word = if self.language == Language::Rust { "poll" } else { "run" };
         Some(Card {
             title: format!("{} {} of {}", ordinal(nth + 1), word, subject.text),
             what: word.to_owned(),
             now: self.when(start, end),
             facts,
-            history,
-            more,
             ..Card::default()
         })
+    }
+
+    /// The line of the await at which a poll left a future, if it did at one.
+    fn stands_at(&self, future: u32, start: usize, end: usize) -> Option<u32> {
+        let events = self.half.events.get(start..=end)?;
+        let pending = match events.last()?.kind {
+            EventKind::AwaitReached => true,
+            EventKind::PollEnd { outcome } => outcome == PollOutcome::Pending,
+            _ => false,
+        };
+        let own = |event: &&Event| {
+            event.future == future && matches!(event.kind, EventKind::AwaitReached)
+        };
+        let reached = events.iter().rev().find(own).map(|event| event.line);
+        // A poll that only looks into what is awaited stays where the one before has left it.
+        let before = || self.half.events[..start].iter().rev().take(LOOK_BACK).find(own);
+        let line = reached.or_else(|| before().map(|event| event.line))?;
+        (pending && future != 0 && line != 0).then_some(line)
+    }
+
+    /// The wake that a poll of a task followed, as a link to it.
+    fn wake_of(&self, task: u32, start: usize) -> Option<Part> {
+        let outermost = |event: &&Event| {
+            (event.task, event.future) == (task, 0) && matches!(event.kind, EventKind::PollStart)
+        };
+        let mut before = self.half.events[..=start].iter().rev().take(LOOK_BACK);
+        let polled = before.find(outermost)?.at;
+        let wakes = &self.half.model.wakes;
+        let mut before = (0..wakes.partition_point(|wake| wake.at <= polled)).rev().take(LOOK_BACK);
+        let followed = |wake: &Wake| wake.task == task && wake.polled == Some(polled);
+        let index = before.find(|&index| followed(&wakes[index]))?;
+        let words = match wakes[index].cause {
+            WakeCause::Timer => "a timer that was due",
+            WakeCause::Task => "a wake by another task",
+            WakeCause::Itself => "a wake by itself",
+            WakeCause::Outside => "a wake from outside any poll",
+            WakeCause::Thread => "a wake from another thread",
+        };
+        Some(link(words, self.select(Target::Wake(index))))
+    }
+
+    /// The poll of a task that began at a time, as a link to it.
+    fn poll_at(&self, task: u32, at: u64) -> Option<Part> {
+        let lane = self.half.model.lanes.get(self.half.model.task_lane(task)?)?;
+        let running = lane.spans.iter().filter(|span| span.kind == SpanKind::Running);
+        let nth = running.take_while(|span| span.start < at).count() as u32;
+        let future = match lane.kind {
+            LaneKind::Future(id) | LaneKind::Promise(id) => id,
+            LaneKind::Task(_) => 0,
+        };
+        let poll = Target::Poll { task, future, nth };
+        Some(link(format!("{} poll", ordinal(nth + 1)), self.select(poll)))
+    }
+
+    /// Where a wake came from in the source: the line that set the timer, or that of the wake.
+    fn places_of(&self, wake: &Wake) -> Option<(&'static str, Vec<Part>)> {
+        let event = self.half.events.get(wake.event)?;
+        if event.line != 0 {
+            return Some(("in", vec![self.link_line(event.line)]));
+        }
+        let EventKind::Woken { cause: WakeCause::Timer, by } = event.kind else { return None };
+        let timer = self.half.replay.latest().timer(by)?;
+        let mut parts = vec![at(timer.armed)];
+        if timer.line != 0 {
+            parts.extend([text(" in "), self.link_line(timer.line)]);
+        }
+        Some(("timer set", parts))
     }
 
     /// Where the playhead stands relative to something that began with one event and ended with
@@ -85,17 +153,19 @@ impl Subject<'_> {
         }
         if let Some(polled) = wake.polled {
             let waited = time::duration(polled.saturating_sub(wake.at));
-            facts.push(("polled", vec![at(polled), text(format!(", {waited} later"))]));
+            let mut parts = vec![at(polled), text(format!(", {waited} later"))];
+            if let Some(poll) = self.poll_at(wake.task, polled) {
+                parts.extend([text(": "), poll]);
+            }
+            facts.push(("polled", parts));
         }
-        let is_wake = |event: &Event| matches!(event.kind, EventKind::Woken { .. });
-        let place = self.half.events.iter().enumerate().filter(|(_, event)| is_wake(event));
-        let place = place.map(|(place, _)| place).nth(index);
+        facts.extend(self.places_of(&wake));
         let title = match wake.cause {
             WakeCause::Timer => format!("A timer wakes task {}", wake.task),
             WakeCause::Itself => format!("Task {} wakes itself", wake.task),
             _ => format!("Task {} is woken", wake.task),
         };
-        let now = place.map_or_else(String::new, |place| self.when(place, Some(place)));
+        let now = self.when(wake.event, Some(wake.event));
         Some(Card { title, what: "wake".to_owned(), now, facts, ..Card::default() })
     }
 
@@ -130,7 +200,7 @@ fn outcome(kind: &EventKind) -> &'static str {
         EventKind::PollEnd { outcome: PollOutcome::Pending } => "pending",
         EventKind::PollEnd { outcome: PollOutcome::Ready } => "ready",
         EventKind::PollEnd { outcome: PollOutcome::Panicked } => "nothing: it panicked",
-        EventKind::AwaitReached => "at an await",
+        EventKind::AwaitReached => AT_AN_AWAIT,
         _ => "to its end",
     }
 }

@@ -7,6 +7,7 @@ use pollscope_trace::WakeCause;
 use super::index::{IndexRow, Shows};
 use super::lanes::{self, Colours};
 use super::picture::{AXIS_HEIGHT, BOTTOM, Band, HEADING, Metrics, Picture};
+use super::playhead::{Label, Playhead, playhead};
 use super::scene::{Align, Layer, Paint, Rect, Scene, Shape};
 use super::sheet::{Height, Sheet, shortened, width_of};
 use super::svg::Curve;
@@ -204,22 +205,18 @@ fn overlay(picture: &Picture<'_>) -> Layer {
             sheet.line((x, AXIS_HEIGHT - 6.0), (x, picture.height - BOTTOM), 1.2, Paint::Wake);
         }
         let middle = f64::midpoint(axis.x_within(from), axis.x_within(to));
-        label(picture, middle, time::duration(to - from), Paint::Wake, &mut sheet);
+        words(Label::at(picture, middle, time::duration(to - from)), Paint::Wake, &mut sheet);
     }
-    if let Some(at) = picture.input.playhead
-        && axis.shows(at, at)
-    {
-        let x = axis.x(at);
-        sheet.line((x, AXIS_HEIGHT - 8.0), (x, picture.height - BOTTOM), 1.2, Paint::Text);
-        label(picture, x, format!("{} s", time::moment(at)), Paint::Text, &mut sheet);
+    if let Some(Playhead { x, top, bottom, label }) = playhead(picture) {
+        sheet.line((x, top), (x, bottom), 1.2, Paint::Text);
+        words(label, Paint::Text, &mut sheet);
     }
     sheet.layer(everything(picture))
 }
 
 /// Words on the axis that stand out from its marks.
-fn label(picture: &Picture<'_>, x: f64, text: String, paint: Paint, sheet: &mut Sheet) {
-    let half = width_of(&text, 10.5) / 2.0 + 7.0;
-    let x = x.clamp(picture.axis.left, (picture.input.width - half - 4.0).max(picture.axis.left));
+fn words(label: Label, paint: Paint, sheet: &mut Sheet) {
+    let Label { x, half, text } = label;
     let rect = Rect { x: x - half, y: 4.0, width: half * 2.0, height: 18.0 };
     sheet.block(Height::Blocks, rect, 4.0, paint);
     let (bold, align) = (true, Align::Middle);

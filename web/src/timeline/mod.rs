@@ -2,7 +2,7 @@
 //!
 //! [`view`] is the stretch of time that is shown, and [`axis`] where it stands on the screen.
 //! [`index`] has the rows in order, [`picture`] says where everything stands, [`layout`] draws it as
-//! the shapes of a [`scene`] ([`density`] and [`wakes`] leave out what nobody could tell apart),
+//! the shapes of a [`scene`], [`playhead`] what lies above it on the page ([`density`] and [`wakes`] leave out what nobody could tell apart),
 //! [`hit`] says what is at a point, [`gestures`] what pointers mean, [`keys`] what keys do. All of that is pure and
 //! tested without a browser; `canvas` paints a scene, [`svg`] writes it, `stage` holds everything
 //! together in the page. [`search`] finds lanes by name. [`text`] says the same in sentences for people who cannot use a canvas, and
@@ -23,7 +23,10 @@ pub mod layout;
 #[cfg(target_arch = "wasm32")]
 mod listeners;
 pub mod marked;
+#[cfg(target_arch = "wasm32")]
+pub mod marker;
 pub mod picture;
+pub mod playhead;
 pub mod scene;
 pub mod search;
 mod sheet;

@@ -15,7 +15,9 @@ use super::index::Index;
 use super::keys::{self, Key};
 use super::layout::layout;
 use super::marked::Marked;
+use super::marker::Marker;
 use super::picture::{Half, Input, Picture};
+use super::playhead::{Ground, playhead};
 use super::scene::{Palette, Scene};
 use super::{canvas, listeners, svg, tracks, words};
 use crate::state::{Action, Control, Direction, RunId, Selection, State, TimelineAction};
@@ -48,6 +50,9 @@ struct Inner {
     /// What a key has done is to be said once it is done.
     says: Cell<Says>,
     frame: RefCell<Option<AnimationFrame>>,
+    /// What is on the canvas: all that the picture depends on, how sharp it is, and where the pointer
+    /// is, with whether it is pressed.
+    painted: Cell<Option<(Ground, f64, Option<(f64, f64)>, bool)>>,
 }
 
 /// What is to be said to a screen reader.
@@ -68,6 +73,8 @@ pub struct Place {
     pub canvas: HtmlCanvasElement,
     /// Above the column of names: fingers scroll the rows there, and the page everywhere else.
     pub grip: HtmlElement,
+    /// Above the picture: the playhead.
+    pub playhead: Marker,
     /// What the pointer is over, in words.
     pub tip: HtmlElement,
     /// What keys have done, for screen readers.
@@ -96,6 +103,7 @@ impl Stage {
             pointer: Cell::default(),
             says: Cell::new(Says::Nothing),
             frame: RefCell::default(),
+            painted: Cell::default(),
         };
         Stage { inner: Rc::new(inner) }
     }
@@ -119,6 +127,7 @@ impl Stage {
         let palette =
             self.inner.place.borrow().as_ref().and_then(|place| canvas::palette(&place.canvas));
         self.inner.kept.borrow_mut().palette = palette;
+        self.inner.painted.take();
         self.request();
     }
 
@@ -141,13 +150,8 @@ impl Stage {
             if picture.input.width <= 0.0 {
                 return;
             }
-            let scene = layout(picture);
-            let kept = self.inner.kept.borrow();
-            if let Some(palette) = &kept.palette {
-                fit(place, picture, &scene);
-                canvas::paint(&place.canvas, &scene, palette, ratio());
-            }
-            self.tip(place, picture);
+            self.ground(place, picture, state);
+            place.playhead.show(playhead(picture).as_ref());
             let sentence = match said {
                 Says::Nothing => return,
                 Says::Picked => words::picked(picture, state.timeline.selection),
@@ -155,6 +159,22 @@ impl Stage {
             };
             place.said.set_text_content(Some(&sentence));
         });
+    }
+
+    /// Paints what lies below the playhead and says what the pointer is over, unless both are there.
+    fn ground(&self, place: &Place, picture: &Picture<'_>, state: &State) {
+        let shows = (Ground::of(picture, state), ratio(), self.inner.pointer.get(), self.busy());
+        if self.inner.painted.replace(Some(shows)) == Some(shows) {
+            return;
+        }
+        let mut below = picture.clone();
+        below.input.playhead = None;
+        if let Some(palette) = &self.inner.kept.borrow().palette {
+            let scene = layout(&below);
+            fit(place, picture, &scene);
+            canvas::paint(&place.canvas, &scene, palette, ratio());
+        }
+        self.tip(place, picture);
     }
 
     /// Takes what a pointer did; returns whether the browser is to do nothing about it.

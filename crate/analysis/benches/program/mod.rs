@@ -1,36 +1,43 @@
 //! A program whose trace has as many events as are asked for: tasks that await naps one after the
 //! other, each nap a future of its own. Also the program of
 //! `cargo xtask bench timeline`. It must not know what is done with its trace.
+//!
+//! Lines are those of `source.rs`, which is the program as a person would write it.
 
 use std::time::Duration;
 
 use pollscope::platform::VirtualTime;
 use pollscope::{Run, sleep, spawn_local};
 use pollscope_trace::traced::Traced;
-use pollscope_trace::{Event, probe, root, task};
+use pollscope_trace::{Event, Stream, probe, root, task};
 
 /// How many events a task of the program gives, about.
-const EVENTS_A_TASK: u32 = 193;
+const EVENTS_A_TASK: u32 = 203;
 
 /// How far apart two events are at least: on a simulated clock nothing takes time, and polls without
 /// a length could be told from real ones.
 const STEP: u64 = 700;
 
+/// The line in which the tasks are spawned, the last one that events have.
+const SPAWNED: u32 = 17;
+
 /// As the instrumentation writes `async fn nap(ms: u64)`.
 fn nap(ms: u64) -> Traced<impl Future<Output = ()>> {
     let arguments = [pollscope_trace::argument!(ms)];
-    probe::function::<(), _>("nap()", ("", 1), &arguments, async move {
-        probe::awaiting(3, sleep(Duration::from_millis(ms))).await;
+    probe::function::<(), _>("nap()", ("", 4), &arguments, async move {
+        probe::awaiting(5, sleep(Duration::from_millis(ms))).await;
     })
 }
 
-/// As the instrumentation writes `async fn work(number: u64)`: several naps, at times of its own.
+/// As the instrumentation writes `async fn work(number: u64)`: several naps, at times of its own, and
+/// a line of output after each.
 fn work(number: u64) -> Traced<impl Future<Output = ()>> {
     let arguments = [pollscope_trace::argument!(number)];
-    probe::function::<(), _>("work()", ("", 6), &arguments, async move {
+    probe::function::<(), _>("work()", ("", 8), &arguments, async move {
         for round in 0..10 {
             let ms = 1 + (number * 7919 + round * 104_729) % 1000;
-            probe::awaiting(8, nap(ms)).await;
+            probe::awaiting(10, nap(ms)).await;
+            probe::console(Stream::Stdout, 11, &format!("{number}: {round}\n"));
         }
     })
 }
@@ -58,6 +65,8 @@ pub(crate) fn trace(count: u32) -> Vec<Event> {
     assert_eq!(run.dropped_events(), 0, "the recorder was too small");
     let mut at = 0;
     for event in &mut events {
+        // A macro takes the line of this file.
+        event.line = if event.line > SPAWNED { SPAWNED } else { event.line };
         at = event.at.max(at + STEP);
         event.at = at;
     }
