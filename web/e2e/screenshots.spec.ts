@@ -55,6 +55,20 @@ test.describe("the layout", () => {
   });
 });
 
+test.describe("a low window", () => {
+  test.use({ viewport: { width: 1280, height: 720 } });
+  test("has the axis and the first lanes of the timeline in sight", async ({ page }) => {
+    await open(page);
+    await expect(page.locator(".cm-content")).toHaveCount(2);
+    await page.evaluate(() => window.pollscope.run());
+    const { y } = (await page.getByTestId("timeline-canvas").boundingBox())!;
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+    // The axis, the heading of the Rust half, and its two lanes.
+    expect(y + 30 + 24 + 2 * 27).toBeLessThanOrEqual(720);
+    await page.screenshot({ path: "../target/screenshots/first-screen-1280x720.png" });
+  });
+});
+
 test.describe("the phone", () => {
   test.use({ viewport: { width: 390, height: 844 } });
   test("shows one source at a time", async ({ page }) => {

@@ -85,20 +85,17 @@ pub fn file(count: u32, more: &str) -> String {
     file::write(&traces)
 }
 
-/// Shows the trace of a program of about `count` events in a timeline in these elements, `width`
-/// pixels wide.
+/// Shows the trace of a program of about `count` events in a timeline in these elements.
+///
+/// # Panics
+/// If there are fewer elements than it takes.
 #[wasm_bindgen]
-pub fn show(
-    count: u32,
-    frame: HtmlElement,
-    canvas: HtmlCanvasElement,
-    grip: HtmlElement,
-    tip: HtmlElement,
-    said: HtmlElement,
-    line: HtmlElement,
-    label: HtmlElement,
-    width: f64,
-) {
+pub fn show(count: u32, frame: HtmlElement, canvas: HtmlCanvasElement, others: Vec<HtmlElement>) {
+    let width = f64::from(frame.client_width());
+    let mut others = others.into_iter();
+    let mut next = || others.next().expect("an element");
+    let (grip, tip, said) = (next(), next(), next());
+    let playhead = Marker::new(next(), next());
     let events = trace(count);
     let state = Rc::new(RefCell::new(State::open(None)));
     let apply = |action| drop(state.borrow_mut().apply(action));
@@ -113,7 +110,6 @@ pub fn show(
     let act = move |action| drop(reducer.borrow_mut().apply(action));
     let stage = Stage::new(state, act);
     // It stays as long as the page does.
-    let playhead = Marker::new(line, label);
     std::mem::forget(stage.mount(Place { frame, canvas, grip, playhead, tip, said }));
     stage.resize(width);
 }

@@ -18,10 +18,7 @@ use crate::view::Slice;
 /// The height of a row in pixels, as in the style sheet.
 const ROW: f64 = 24.0;
 /// So many rows are drawn above and below those in view.
-const SPARE: usize = 12;
-/// A row that leaves the page is used again for the one so many further on: the browser then changes
-/// a text in place of making and placing an element. More than are ever drawn.
-const KEPT: usize = 256;
+const SPARE: usize = 6;
 /// The filter lists no more futures and promises than this.
 const LISTED: usize = 200;
 
@@ -64,9 +61,16 @@ pub fn EventsList(props: &Props) -> Html {
     let state = props.view.state.borrow();
     let Window { first, count: seen } = scrolled;
     let back = props.act.reform(|_: MouseEvent| Action::List(false));
-    let from = first.min(rows).saturating_sub(SPARE);
-    let to = (first + seen + SPARE).min(rows);
-    let shown = (from..to).filter_map(|row| option(&state, row, current == Some(row), &props.act));
+    let kept = seen + 2 * SPARE;
+    let from = first.saturating_sub(SPARE).min(rows.saturating_sub(kept));
+    let to = (from + kept).min(rows);
+    let shown = (from..to).map(|row| {
+        let key = row_key(&state, row, current == Some(row));
+        let view = Slice { state: props.view.state.clone(), key };
+        // A row that leaves the page is used again for one that comes: the browser then changes a text
+        // in place of making and placing an element.
+        html! { <Row key={row % kept} {view} act={props.act.clone()} /> }
+    });
     let active = current.filter(|row| (from..to).contains(row)).map(|row| format!("event-{row}"));
     html! {
         <div class="events" data-testid="events">
@@ -95,23 +99,53 @@ fn nothing(state: &State) -> &'static str {
     }
 }
 
+/// What the picture of a row depends on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct RowKey {
+    run: RunId,
+    row: usize,
+    rows: usize,
+    /// The place of its event in the course.
+    index: Option<usize>,
+    current: bool,
+    /// Whether it is still to come.
+    later: bool,
+}
+
+fn row_key(state: &State, row: usize, current: bool) -> RowKey {
+    let index = state.listing.row(row);
+    let position = state.playback.playhead.position;
+    let later = index.is_some_and(|index| index >= position);
+    RowKey { run: state.run, row, rows: state.listing.len(), index, current, later }
+}
+
+#[derive(Properties, PartialEq)]
+struct RowProps {
+    view: Slice<RowKey>,
+    act: Callback<Action>,
+}
+
 /// One event.
-fn option(state: &State, row: usize, current: bool, act: &Callback<Action>) -> Option<Html> {
-    let index = state.listing.row(row)?;
+#[component]
+fn Row(props: &RowProps) -> Html {
+    let state = props.view.state.borrow();
+    let RowKey { row, rows, index, current, later, .. } = props.view.key;
     let course = state.course();
-    let (language, event) = course.event(index)?;
-    let names = state.half(language).replay.names();
-    let sentence = describe::event(event, names);
-    let later = index >= state.playback.playhead.position;
+    // The state may be ahead of this picture of it.
+    let Some((index, (language, event))) = index.and_then(|at| Some((at, course.event(at)?)))
+    else {
+        return html! {};
+    };
+    let sentence = describe::event(event, state.half(language).replay.names());
     let onclick = {
-        let goes = went_to(state, index);
-        let act = act.clone();
+        let goes = went_to(&state, index);
+        let act = props.act.clone();
         Callback::from(move |_: MouseEvent| goes.iter().for_each(|&go| act.emit(go.into())))
     };
     let line = if event.line == 0 { String::new() } else { format!("line {}", event.line) };
-    Some(html! {
-        <div key={row % KEPT} role="option" id={format!("event-{row}")} aria-selected={current.to_string()}
-            aria-setsize={state.listing.len().to_string()} aria-posinset={(row + 1).to_string()}
+    html! {
+        <div role="option" id={format!("event-{row}")} aria-selected={current.to_string()}
+            aria-setsize={rows.to_string()} aria-posinset={(row + 1).to_string()}
             class={classes!("event", half_class(language), later.then_some("later"))}
             style={format!("top:{}px", row as f64 * ROW)} {onclick}>
             <span class="at">{ time::moment(event.at) }</span>
@@ -119,7 +153,7 @@ fn option(state: &State, row: usize, current: bool, act: &Callback<Action>) -> O
             <span class="text">{ sentence }</span>
             <span class="line-number">{ line }</span>
         </div>
-    })
+    }
 }
 
 /// What going to an event does.

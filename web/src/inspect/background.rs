@@ -198,11 +198,11 @@ impl Background {
 
     /// The poll that follows a wake is the end of its story.
     fn followed_wake(&mut self, event: &Event, subject: &Subject<'_>, index: usize) -> bool {
-        let first = self.events.iter().rev().next().map_or(0, |&index| index as usize);
+        let wake = self.events.last().map_or(0, |&index| index as usize);
         let polls = self.progress.begun
             && !self.progress.complete
-            && index > first
-            && event.task == subject.half.events[first].task
+            && index > wake
+            && event.task == subject.half.events[wake].task
             && event.future == 0
             && matches!(event.kind, EventKind::PollStart);
         self.progress.complete |= polls;

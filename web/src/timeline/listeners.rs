@@ -2,7 +2,9 @@
 
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
+use web_sys::{
+    Event, FocusOptions, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent,
+};
 
 use super::gestures::{Gesture, Pointer, Wheel};
 use super::keys::Key;
@@ -45,7 +47,10 @@ fn pointer(stage: &Stage, frame: &HtmlElement, place: &Place, name: &'static str
             "pointerdown" => {
                 // So that a drag goes on outside. Refused only if the pointer has gone already.
                 let _ = frame.set_pointer_capture(pointer.id);
-                let _ = canvas.focus();
+                // Where it is: scrolling it into view would move it away below the pointer.
+                let still = FocusOptions::new();
+                still.set_prevent_scroll(true);
+                let _ = canvas.focus_with_options(&still);
                 Gesture::Down(pointer)
             }
             "pointermove" => Gesture::Move(pointer),

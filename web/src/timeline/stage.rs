@@ -50,9 +50,17 @@ struct Inner {
     /// What a key has done is to be said once it is done.
     says: Cell<Says>,
     frame: RefCell<Option<AnimationFrame>>,
-    /// What is on the canvas: all that the picture depends on, how sharp it is, and where the pointer
-    /// is, with whether it is pressed.
-    painted: Cell<Option<(Ground, f64, Option<(f64, f64)>, bool)>>,
+    /// What is on the canvas.
+    painted: Cell<Option<Painted>>,
+}
+
+/// What the picture below the playhead was painted from, and the words beside the pointer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Painted {
+    ground: Ground,
+    ratio: f64,
+    pointer: Option<(f64, f64)>,
+    busy: bool,
 }
 
 /// What is to be said to a screen reader.
@@ -163,7 +171,8 @@ impl Stage {
 
     /// Paints what lies below the playhead and says what the pointer is over, unless both are there.
     fn ground(&self, place: &Place, picture: &Picture<'_>, state: &State) {
-        let shows = (Ground::of(picture, state), ratio(), self.inner.pointer.get(), self.busy());
+        let (ground, pointer) = (Ground::of(picture, state), self.inner.pointer.get());
+        let shows = Painted { ground, ratio: ratio(), pointer, busy: self.busy() };
         if self.inner.painted.replace(Some(shows)) == Some(shows) {
             return;
         }

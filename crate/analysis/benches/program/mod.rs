@@ -19,13 +19,13 @@ const EVENTS_A_TASK: u32 = 203;
 const STEP: u64 = 700;
 
 /// The line in which the tasks are spawned, the last one that events have.
-const SPAWNED: u32 = 17;
+const SPAWNED: u32 = 19;
 
 /// As the instrumentation writes `async fn nap(ms: u64)`.
 fn nap(ms: u64) -> Traced<impl Future<Output = ()>> {
     let arguments = [pollscope_trace::argument!(ms)];
-    probe::function::<(), _>("nap()", ("", 4), &arguments, async move {
-        probe::awaiting(5, sleep(Duration::from_millis(ms))).await;
+    probe::function::<(), _>("nap()", ("", 6), &arguments, async move {
+        probe::awaiting(7, sleep(Duration::from_millis(ms))).await;
     })
 }
 
@@ -33,11 +33,11 @@ fn nap(ms: u64) -> Traced<impl Future<Output = ()>> {
 /// a line of output after each.
 fn work(number: u64) -> Traced<impl Future<Output = ()>> {
     let arguments = [pollscope_trace::argument!(number)];
-    probe::function::<(), _>("work()", ("", 8), &arguments, async move {
+    probe::function::<(), _>("work()", ("", 10), &arguments, async move {
         for round in 0..10 {
             let ms = 1 + (number * 7919 + round * 104_729) % 1000;
-            probe::awaiting(10, nap(ms)).await;
-            probe::console(Stream::Stdout, 11, &format!("{number}: {round}\n"));
+            probe::awaiting(12, nap(ms)).await;
+            probe::console(Stream::Stdout, 13, &format!("{number}: {round}\n"));
         }
     })
 }

@@ -1,3 +1,5 @@
+//! The program of the traces as a person would write it; it is shown, and compiled nowhere.
+
 use pollscope::{sleep, spawn_local};
 use std::time::Duration;
 
