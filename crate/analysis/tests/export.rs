@@ -112,12 +112,13 @@ type Track = (u64, u64);
 fn assert_well_formed(events: &[Value]) {
     let mut last = 0.0;
     let mut named: HashMap<Track, String> = HashMap::new();
-    let mut open: HashMap<Track, usize> = HashMap::new();
+    let mut open: HashMap<Track, Vec<String>> = HashMap::new();
     let mut nested: HashMap<(u64, String, String), Vec<String>> = HashMap::new();
     let mut flows: HashMap<String, (usize, usize)> = HashMap::new();
     for event in events {
         let text = |key: &str| event[key].as_str().map(str::to_owned);
         let track = (event["pid"].as_u64().expect("pid"), event["tid"].as_u64().expect("tid"));
+        assert!(i32::try_from(track.1).is_ok(), "some readers take 32 bits: {event}");
         let at = event["ts"].as_f64().expect("ts");
         assert!(at >= last, "sorted: {event}");
         last = at;
@@ -130,14 +131,15 @@ fn assert_well_formed(events: &[Value]) {
             }
             "B" => {
                 assert!(named.contains_key(&track) && name.is_some(), "named: {event}");
-                *open.entry(track).or_default() += 1;
+                open.entry(track).or_default().push(name.expect("name"));
             }
             "E" => {
-                let depth = open.get_mut(&track).filter(|depth| **depth > 0);
-                *depth.unwrap_or_else(|| panic!("it has begun: {event}")) -= 1;
+                let begun = open.get_mut(&track).and_then(Vec::pop);
+                assert_eq!(begun, name, "it has begun, and nothing within it is open: {event}");
+                assert!(text("cat").is_some(), "some readers want a category: {event}");
             }
             phase @ ("s" | "f") => {
-                assert!(open.get(&track).is_some_and(|depth| *depth > 0), "binds: {event}");
+                assert!(open.get(&track).is_some_and(|open| !open.is_empty()), "binds: {event}");
                 let flow = flows.entry(text("id").expect("id")).or_default();
                 if phase == "s" {
                     assert_eq!(*flow, (0, 0), "one start, first: {event}");
@@ -161,7 +163,7 @@ fn assert_well_formed(events: &[Value]) {
             other => panic!("unknown phase {other}"),
         }
     }
-    assert!(open.values().all(|depth| *depth == 0), "every slice ends: {open:?}");
+    assert!(open.values().all(Vec::is_empty), "every slice ends: {open:?}");
     assert!(nested.values().all(Vec::is_empty), "every asynchronous slice ends: {nested:?}");
     assert!(flows.values().all(|flow| *flow == (1, 1)), "every flow ends: {flows:?}");
 }

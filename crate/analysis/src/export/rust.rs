@@ -9,8 +9,9 @@ use crate::map::Map;
 const PROCESS: u32 = 1;
 /// The threads of the export that are no tasks; tasks have their own numbers.
 const OUTSIDE: u64 = 0;
-const TIMERS: u64 = 1 << 32;
-const THREADS: u64 = 2 << 32;
+/// Readers take 32 bits of a thread's number, and there are fewer tasks than this.
+const TIMERS: u64 = 1 << 28;
+const THREADS: u64 = 2 << 28;
 const FUTURE: &str = "future";
 
 /// The export of a Rust program.

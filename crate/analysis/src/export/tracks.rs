@@ -14,8 +14,8 @@ pub(super) struct Tracks {
     /// Each event with its time, in order.
     events: Vec<(u64, String)>,
     last: u64,
-    /// What is open on each thread, the innermost last.
-    open: Map<u64, Vec<Slice>>,
+    /// What is open on each thread, the innermost last, with its name.
+    open: Map<u64, Vec<(Slice, String)>>,
     /// What is open of each asynchronous track, the innermost last.
     open_async: BTreeMap<(&'static str, u64), Vec<String>>,
 }
@@ -45,23 +45,23 @@ impl Tracks {
 
     /// A slice begins.
     pub(super) fn begin(&mut self, at: u64, thread: u64, slice: Slice, name: &str, line: u32) {
-        self.open.or_default(thread).push(slice);
         let args = if line == 0 { String::new() } else { format!(",\"args\":{{\"line\":{line}}}") };
         let name = quoted(name);
+        self.open.or_default(thread).push((slice, name.clone()));
         self.event(at, thread, "B", format_args!(",\"cat\":\"run\",\"name\":{name}{args}"));
     }
 
     /// A slice ends, and with it those within it; nothing, if it is not open.
     pub(super) fn end(&mut self, at: u64, thread: u64, slice: Slice, result: &str) {
         let Some(open) = self.open.get_mut(&thread) else { return };
-        let Some(index) = open.iter().rposition(|known| *known == slice) else { return };
-        let ends = open.len() - index;
-        open.truncate(index);
-        for left in (0..ends).rev() {
+        let Some(index) = open.iter().rposition(|(known, _)| *known == slice) else { return };
+        let ended = open.split_off(index);
+        for (left, (_, name)) in ended.into_iter().enumerate().rev() {
             let last = left == 0 && !result.is_empty();
             let args =
                 if last { format!(",\"args\":{{\"result\":\"{result}\"}}") } else { String::new() };
-            self.event(at, thread, "E", format_args!("{args}"));
+            // The format lets an end go without a name, but not every reader does.
+            self.event(at, thread, "E", format_args!(",\"cat\":\"run\",\"name\":{name}{args}"));
         }
     }
 
@@ -142,7 +142,10 @@ impl Tracks {
         let mut threads: Vec<u64> = self.open.keys().copied().collect();
         sort_by_key(&mut threads, |thread| (*thread).into());
         for thread in threads {
-            while let Some(slice) = self.open.get(&thread).and_then(|open| open.last().copied()) {
+            let innermost = |open: &Map<u64, Vec<(Slice, String)>>| {
+                open.get(&thread).and_then(|open| open.last()).map(|(slice, _)| *slice)
+            };
+            while let Some(slice) = innermost(&self.open) {
                 self.end(at, thread, slice, "");
             }
         }
