@@ -53,6 +53,10 @@ impl Size {
     /// Whether the page needs the file before it works, apart from the editor: page, styles, the
     /// application, and scripts that are not split off to be loaded later.
     fn before_editor(&self) -> bool {
+        // What edited programs need, the compiler and its tools, is fetched when they do.
+        if self.path.starts_with("live/") {
+            return false;
+        }
         match self.path.rsplit_once('.') {
             Some((_, "wasm" | "css" | "html")) => true,
             // js/live.js is the compiler's engine by itself, which the page does not ask for.
@@ -109,6 +113,7 @@ mod tests {
             ("style-2a.css", true),
             ("js/page.js", true),
             ("js/chunks/editor-9.js", false),
+            ("live/tools/pollscope_live_program_bg.wasm", false),
             ("snippets/x/js/chunks/editor.js", false),
             ("js/page.js.map", false),
             ("favicon.svg", false),
