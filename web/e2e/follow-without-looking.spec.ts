@@ -6,7 +6,7 @@ import { expect, expected, open, test } from "./page.js";
 test("each line of a console is added once and never changed", async ({ page }) => {
   await open(page, "/?lesson=one-at-a-time");
   const changes = await page.evaluate(async () => {
-    const log = document.querySelector('[data-testid="console-rust"] [role="log"]')!;
+    const log = document.querySelector('[data-testid="console-rust"] [role="log"] > div')!;
     const added: string[] = [];
     const other: string[] = [];
     const observer = new MutationObserver((records) => {

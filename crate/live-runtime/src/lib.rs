@@ -3,8 +3,8 @@
 //! * [`start`]: begins the trace; `main` calls it first.
 //! * [`print!`], [`println!`], [`eprint!`], [`eprintln!`]: as the standard ones, and recorded.
 //!
-//! The program is isolated from its host and has only its standard streams, so pieces of the trace
-//! go through standard error, each in one write that begins with bytes which no text begins with
+//! An interpreted program's cheapest way out is its standard streams, so pieces of the trace go
+//! through standard error, each in one write that begins with bytes which no text begins with
 //! (`pollscope_trace::stream::MARK`). The worker that runs the compiler takes them out again.
 
 pub mod console;

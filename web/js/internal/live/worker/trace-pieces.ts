@@ -6,8 +6,8 @@
  */
 
 /**
- * What a piece begins with: the program, which is isolated, has no other way out than standard error. No
- * text begins like this. `pollscope_trace::stream::MARK` is the same.
+ * What a piece begins with: an interpreted program's cheapest way out is standard error. No text begins
+ * like this. `pollscope_trace::stream::MARK` is the same.
  */
 const MARK = [0xff, 0x50, 0x53, 0x54];
 
