@@ -3,6 +3,7 @@
 //! Every change goes through [`State::apply`]; nothing else on the page changes what it knows.
 
 mod compiling;
+mod opening;
 mod picture;
 
 use std::cell::RefCell;
@@ -12,7 +13,7 @@ use futures::channel::oneshot;
 use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use pollscope_protocol::RunResult;
-use pollscope_trace::{Engine, Language, Trace};
+use pollscope_trace::{Engine, Language};
 use yew::prelude::*;
 
 use crate::automation::{self, Request};
@@ -20,7 +21,8 @@ use crate::bridge::Live;
 use crate::browser;
 use crate::checking::{self, Checks};
 use crate::components::{
-    Details, Header, Help, compiler_bar, details, footer, notice_bar, recorded_bar, tabs,
+    Details, Header, Help, compiler_bar, details, footer, notice_bar, opening_bar, recorded_bar,
+    tabs,
 };
 use crate::engines::Engines;
 use crate::files::{self, Format};
@@ -30,6 +32,7 @@ use crate::saving;
 use crate::state::{Action, Choice, Control, Effect, Mode, Phase, Plan, Recorded, RunId, State};
 use crate::timeline::stage::Stage;
 use crate::view::Slice;
+use opening::Ticket;
 
 /// What the page has to react to.
 pub enum Message {
@@ -57,8 +60,10 @@ pub enum Message {
     Save(Format),
     /// A file was picked or dropped.
     Open(web_sys::File),
-    /// The traces of the file, or why it has none that can be shown.
-    Opened { file: String, traces: Result<Vec<Trace>, String> },
+    /// What it holds, or why that cannot be shown.
+    Opened(Result<Box<Recorded>, String>),
+    /// It is not to be opened any longer.
+    CancelOpening,
 }
 
 /// The page.
@@ -69,6 +74,8 @@ pub struct App {
     engines: Engines,
     /// What the present run runs.
     plan: Option<Plan>,
+    /// The file that is being opened.
+    opening: Option<Ticket>,
     /// Checks that wait until nothing is typed.
     checks: Checks,
     /// Who waits for the present run's result.
@@ -111,6 +118,7 @@ impl Component for App {
             stage,
             engines,
             plan: None,
+            opening: None,
             checks: Checks::default(),
             waiting: Vec::new(),
             frame: None,
@@ -139,7 +147,8 @@ impl Component for App {
             Message::Frame(now) => self.frame(context, now),
             Message::Save(format) => self.save(context, format),
             Message::Open(file) => self.open(context, file),
-            Message::Opened { file, traces } => self.opened(context, file, traces),
+            Message::Opened(opened) => self.opened(context, opened),
+            Message::CancelOpening => self.cancel_opening(context),
         }
         if self.state.borrow().moves() {
             self.request_frame(context);
@@ -162,6 +171,7 @@ impl Component for App {
                     open={link.callback(Message::Open)} />
                 <main>
                     { notice_bar(state.notice.as_deref(), &act) }
+                    { opening_bar(state.opening.as_ref(), link.callback(|_| Message::CancelOpening)) }
                     { recorded_bar(recorded.as_deref(), &act) }
                     { picture::heading(&state) }
                     { tabs(state.tab, &act) }
@@ -190,6 +200,7 @@ impl App {
     /// Applies an action and does what follows from it.
     fn act(&mut self, context: &Context<Self>, action: Action) {
         if action.replaces_run() {
+            self.cancel_opening(context);
             self.stop(context);
         }
         let rust_ended = matches!(action, Action::Ended { language: Language::Rust, run, .. } if run == self.run());
@@ -328,34 +339,6 @@ impl App {
         let saved = saving::save(&self.state.borrow(), &self.stage, format);
         if let Err(sentence) = saved {
             self.apply(context, Action::Notice(sentence));
-        }
-    }
-
-    /// Reads a file; while that takes time the page says so.
-    fn open(&mut self, context: &Context<Self>, picked: web_sys::File) {
-        if saving::takes_time(&picked) {
-            self.apply(context, Action::Notice(format!("Opening “{}” …", picked.name())));
-        }
-        let link = context.link().clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            let traces = saving::open(&picked).await;
-            link.send_message(Message::Opened { file: picked.name(), traces });
-        });
-    }
-
-    /// Shows what a file holds, or says what is wrong with it and leaves the page as it is.
-    fn opened(
-        &mut self,
-        context: &Context<Self>,
-        file: String,
-        traces: Result<Vec<Trace>, String>,
-    ) {
-        match traces {
-            Ok(traces) => {
-                let recorded = Box::new(Recorded::new(file, traces));
-                self.act(context, Action::ShowRecorded(recorded));
-            }
-            Err(sentence) => self.apply(context, Action::Notice(sentence)),
         }
     }
 

@@ -2,7 +2,6 @@
 //!
 //! Each may be refused (blocked storage, a sandboxed frame); the page then does without.
 
-use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::JsValue;
 use web_sys::{Performance, Url, UrlSearchParams, Window};
 
@@ -134,13 +133,6 @@ pub fn report_panics() {
         }
         bridge::failed(&message);
     }));
-}
-
-/// Resolves when the browser has had time to paint what the page shows by now. A frame is not waited
-/// for: a page in the background gets none.
-pub async fn painted() {
-    const TWO_FRAMES: u32 = 40;
-    TimeoutFuture::new(TWO_FRAMES).await;
 }
 
 /// The window, which exists wherever the page runs.

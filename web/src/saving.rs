@@ -1,10 +1,9 @@
-//! The trace on the screen as a file, and a file as traces.
+//! The trace on the screen as a file.
 
 use pollscope_analysis::{export, file};
-use pollscope_trace::Trace;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, File, HtmlCanvasElement};
+use web_sys::{Blob, HtmlCanvasElement};
 
 use crate::browser;
 use crate::files::{self, Format};
@@ -27,26 +26,6 @@ pub fn save(state: &State, stage: &Stage, format: Format) -> Result<(), String> 
         Format::Png => save_png(program.to_owned(), stage),
     };
     saved.map_err(|_| REFUSED.to_owned())
-}
-
-/// Whether a file is so large that the page should say what it is doing.
-pub fn takes_time(file: &File) -> bool {
-    file.size() > 1e6
-}
-
-/// The traces in a file, or a sentence that says what is wrong with it. The page paints before the
-/// contents of a large one are looked at, and again before it gets them.
-pub async fn open(picked: &File) -> Result<Vec<Trace>, String> {
-    let bytes = files::read(picked).await?;
-    if takes_time(picked) {
-        browser::painted().await;
-    }
-    let name = picked.name();
-    let traces = file::read(&bytes).map_err(|error| format!("“{name}” cannot be opened: {error}."));
-    if takes_time(picked) {
-        browser::painted().await;
-    }
-    traces
 }
 
 fn save_png(program: String, stage: &Stage) -> Result<(), JsValue> {

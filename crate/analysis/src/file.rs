@@ -7,6 +7,8 @@
 //! What is read is possible ([`mod@crate::check`]) and its numbers are no larger than the events
 //! account for, so that whoever looks at it next may use them as an index.
 
+mod reader;
+
 use std::fmt;
 
 use pollscope_trace::binary::{self, BinaryError};
@@ -16,6 +18,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::check;
 use crate::check::Violation;
+
+pub use reader::Reader;
 
 /// What the file says it is.
 const FORMAT: &str = "pollscope-trace";
@@ -158,10 +162,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Trace>, FileError> {
     } else {
         read_json(bytes)?
     };
-    let of = |language| traces.iter().filter(|trace| trace.header.language == language).count();
-    if traces.is_empty() || of(Language::Rust) > 1 || of(Language::JavaScript) > 1 {
-        return Err(FileError::WrongHalves);
-    }
+    halves(&traces)?;
     for trace in &traces {
         values(trace).map_err(|what| FileError::Nonsense { what })?;
         if let Some(violation) = check::trace(trace).into_iter().next() {
@@ -169,6 +170,15 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Trace>, FileError> {
         }
     }
     Ok(traces)
+}
+
+/// There must be one trace of a language, or one of each.
+fn halves(traces: &[Trace]) -> Result<(), FileError> {
+    let of = |language| traces.iter().filter(|trace| trace.header.language == language).count();
+    if traces.is_empty() || of(Language::Rust) > 1 || of(Language::JavaScript) > 1 {
+        return Err(FileError::WrongHalves);
+    }
+    Ok(())
 }
 
 fn read_json(bytes: &[u8]) -> Result<Vec<Trace>, FileError> {
@@ -234,6 +244,20 @@ fn problem(error: &serde_json::Error, text: &str) -> FileError {
 
 /// Whether the values are such as a trace can have; what is not, in words.
 fn values(trace: &Trace) -> Result<(), String> {
+    let limits = value_limits(trace)?;
+    trace.events.iter().try_for_each(|event| value(event, &limits))
+}
+
+/// What the values of a trace's events may be.
+#[derive(Debug)]
+struct Limits {
+    /// The largest number of a future or the like.
+    number: u64,
+    /// The last line; none if there is no source.
+    line: Option<u64>,
+}
+
+fn value_limits(trace: &Trace) -> Result<Limits, String> {
     let header = &trace.header;
     if header.schema != SCHEMA {
         return Err(format!("a half that is of version {} of the schema", header.schema));
@@ -244,16 +268,12 @@ fn values(trace: &Trace) -> Result<(), String> {
     }
     let happened = (trace.events.len() as u64).saturating_add(header.dropped);
     let lines = header.source.lines().count() as u64 + 1;
-    for event in &trace.events {
-        if let Some(what) = value(event, happened.min(MOST), lines, !header.source.is_empty()) {
-            return Err(format!("event {} has {what}", event.id));
-        }
-    }
-    Ok(())
+    let line = (!header.source.is_empty()).then_some(lines);
+    Ok(Limits { number: happened.min(MOST), line })
 }
 
-fn value(event: &Event, happened: u64, lines: u64, has_source: bool) -> Option<&'static str> {
-    let too_large = |number: u32| u64::from(number) > happened;
+fn value(event: &Event, limits: &Limits) -> Result<(), String> {
+    let too_large = |number: u32| u64::from(number) > limits.number;
     let timer = match event.kind {
         EventKind::TimerArmed { timer, .. } => timer,
         EventKind::LockRequested { lock, .. } => lock,
@@ -264,14 +284,14 @@ fn value(event: &Event, happened: u64, lines: u64, has_source: bool) -> Option<&
         EventKind::TimerArmed { deadline, .. } => deadline,
         _ => 0,
     };
-    if event.id > LARGEST || event.at > LARGEST || deadline > LARGEST {
-        return Some("an identifier or time that is too large");
-    }
-    if [event.task, event.future, event.thread, timer].into_iter().any(too_large) {
-        return Some("a number that is larger than there are events");
-    }
-    if has_source && u64::from(event.line) > lines {
-        return Some("a line that its source does not have");
-    }
-    None
+    let what = if event.id > LARGEST || event.at > LARGEST || deadline > LARGEST {
+        "an identifier or time that is too large"
+    } else if [event.task, event.future, event.thread, timer].into_iter().any(too_large) {
+        "a number that is larger than there are events"
+    } else if limits.line.is_some_and(|last| u64::from(event.line) > last) {
+        "a line that its source does not have"
+    } else {
+        return Ok(());
+    };
+    Err(format!("event {} has {what}", event.id))
 }

@@ -190,3 +190,53 @@ proptest! {
         }
     }
 }
+
+/// Reads a file by so many events at a time.
+fn in_pieces(bytes: &[u8], count: usize) -> Result<Vec<Trace>, FileError> {
+    let mut reader = file::Reader::new(bytes.to_vec());
+    let mut before = 0.0;
+    loop {
+        if let Some(traces) = reader.step(count)? {
+            assert_eq!(reader.progress(), 1.0);
+            return Ok(traces);
+        }
+        let progress = reader.progress();
+        assert!((before..=1.0).contains(&progress), "{progress} after {before}");
+        before = progress;
+    }
+}
+
+#[test]
+fn a_file_that_is_read_in_pieces_is_the_same_file() {
+    let spaced = serde_json::from_str::<serde_json::Value>(&file::write(&both()))
+        .and_then(|value| serde_json::to_string_pretty(&value))
+        .expect("JSON");
+    let mut empty = half(Language::Rust);
+    empty.events.clear();
+    for traces in [both(), vec![half(Language::JavaScript)], vec![empty]] {
+        for count in [1, 2, 1000] {
+            assert_eq!(in_pieces(file::write(&traces).as_bytes(), count), Ok(traces.clone()));
+            let binary = binary::encode_trace(&traces[0]);
+            assert_eq!(in_pieces(&binary, count), Ok(traces[..1].to_vec()));
+        }
+    }
+    // Its keys are in another order, too.
+    assert_eq!(in_pieces(spaced.as_bytes(), 1), Ok(both()));
+}
+
+proptest! {
+    #[test]
+    fn a_broken_file_is_refused_in_pieces_as_it_is_as_a_whole(
+        cut in 0_usize..2000, at in 0_usize..2000, byte in any::<u8>(), form in any::<bool>(),
+    ) {
+        let mut bytes = if form {
+            file::write(&both()).into_bytes()
+        } else {
+            binary::encode_trace(&half(Language::Rust))
+        };
+        bytes.truncate(cut.max(1));
+        let length = bytes.len();
+        bytes[at % length] = byte;
+        prop_assert_eq!(in_pieces(&bytes, 1), file::read(&bytes));
+    }
+}

@@ -37,7 +37,7 @@ pub use events_list::EventsList;
 pub use header::Header;
 pub use help::Help;
 pub use idea::idea;
-pub use notice_bar::notice_bar;
+pub use notice_bar::{notice_bar, opening_bar};
 pub use recorded_bar::recorded_bar;
 pub use run_bar::RunBar;
 pub use run_options::RunOptions;

@@ -8,7 +8,7 @@ use pollscope_protocol::live::{Diagnostic, Edition, LiveCrate, LiveLimits};
 use pollscope_protocol::live_page::{LiveCheck, LiveLayout};
 use pollscope_trace::{Clock, Event, Language, Stream};
 
-use super::{Compiler, Control, Filter, Pane, Recorded, TimelineAction};
+use super::{Compiler, Control, Filter, Opening, Pane, Recorded, TimelineAction};
 
 /// Tells one run from another, so that what arrives late from an earlier one is refused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -66,6 +66,8 @@ pub enum Action {
     DismissNotice,
     /// Something the person should know.
     Notice(String),
+    /// A file is being opened, or none is any longer.
+    Opening(Option<Opening>),
     /// The timeline is looked at in another way.
     Timeline(TimelineAction),
     /// The playhead is moved, or moves in another way.

@@ -121,18 +121,29 @@ impl Half {
         self.events.extend(events);
     }
 
-    /// The half that a trace tells of.
-    pub(super) fn recorded(trace: Trace) -> Self {
-        let Trace { header, events } = trace;
+    /// The half that a trace with this header tells of, before its events.
+    pub(super) fn opened(header: &Header) -> Self {
         let mut half = Half { engine: header.engine, clock: header.clock, ..Half::default() };
         half.begin();
-        half.take(events, header.dropped);
+        half
+    }
+
+    /// Takes some of the events of its trace.
+    pub(super) fn reads(&mut self, events: Vec<Event>) {
+        for event in &events {
+            self.causes.push(event);
+        }
+        self.add(events);
+    }
+
+    /// It has taken all of them.
+    pub(super) fn closes(&mut self, header: Header) {
+        self.dropped = header.dropped;
         // A file may have been written while the run was on.
-        let last = half.model.last;
+        let last = self.model.last;
         let unfinished = Ended { status: RunStatus::Stopped, at: last, message: None };
         let Ended { status, at, message } = header.ended.unwrap_or(unfinished);
-        half.end_at(at.max(last), status, message);
-        half
+        self.concludes(at.max(last), status, message);
     }
 
     /// The half as a trace of its own.
@@ -183,12 +194,16 @@ impl Half {
 
     fn end_at(&mut self, at: u64, status: RunStatus, message: Option<String>) {
         if self.phase == HalfPhase::Running {
-            self.phase = HalfPhase::Ended(status);
-            self.message = message;
-            self.ended_at = at;
-            self.model.finish(at);
+            self.concludes(at, status, message);
             self.causes = Causes::of(&self.events);
         }
+    }
+
+    fn concludes(&mut self, at: u64, status: RunStatus, message: Option<String>) {
+        self.phase = HalfPhase::Ended(status);
+        self.message = message;
+        self.ended_at = at;
+        self.model.finish(at);
     }
 
     /// How it ended, if it has.

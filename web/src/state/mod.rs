@@ -47,7 +47,7 @@ use pollscope_gallery::{LESSONS, Lesson};
 use pollscope_protocol::live::LiveCrate;
 use pollscope_protocol::{RunResult, RunStatus};
 use pollscope_trace::Language;
-pub use recorded::{Recorded, RecordedHalf};
+pub use recorded::{Loading, Opening, Recorded, RecordedHalf};
 pub use runtime::runtime;
 pub use selection::{Selection, Target};
 pub use timeline_view::{HalfRows, TimelineAction, TimelineView};
@@ -93,6 +93,8 @@ pub struct State {
     insights_of: (usize, u64),
     /// How often there was something else to say.
     pub insight_changes: u64,
+    /// The file that is being opened, if one is.
+    pub opening: Option<Opening>,
     /// The file whose trace is on the screen in place of a run's.
     pub recorded: Option<Rc<Recorded>>,
     /// How the timeline is looked at.
@@ -154,6 +156,7 @@ impl State {
             insights: Rc::default(),
             insights_of: (0, 0),
             insight_changes: 0,
+            opening: None,
             recorded: None,
             timeline: TimelineView::default(),
             listing: Listing::default(),
@@ -229,6 +232,7 @@ impl State {
             Action::Choose(choice) => self.choose(choice),
             Action::ShowTab(tab) => self.tab = tab,
             Action::Notice(notice) => self.notice = Some(notice),
+            Action::Opening(opening) => self.opening = opening,
             Action::DismissNotice => self.notice = None,
             Action::Timeline(change) => self.look(change),
             Action::Playback(control) => self.control(control),

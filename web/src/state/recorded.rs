@@ -2,50 +2,107 @@
 
 use std::rc::Rc;
 
-use pollscope_trace::{Language, Trace};
+use pollscope_trace::{Event, Header, Language, Trace};
 
 use super::{Half, HalfPhase, Pane, Phase, State};
 
 /// A trace from a file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Default)]
 pub struct Recorded {
     /// What the file is called.
     pub file: String,
     /// What the program is called.
     pub program: String,
-    /// The Rust half, if there is one. Its events move on into the state.
+    /// The Rust half, if there is one. What it did moves on into the state.
     pub rust: Option<RecordedHalf>,
     /// The JavaScript half, if there is one.
     pub js: Option<RecordedHalf>,
 }
 
 /// One half of a trace from a file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub struct RecordedHalf {
     /// The source that its lines are lines of; empty if the file has none.
     pub source: Rc<str>,
-    /// What it says of itself and what happened.
-    trace: Option<Trace>,
+    /// What it did.
+    half: Option<Box<Half>>,
+}
+
+/// A file that is being opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opening {
+    /// What it is called.
+    pub file: String,
+    /// How much of it is done, in percent.
+    pub percent: u32,
+}
+
+/// The traces of a file while the page takes them in, so many events at a time: a large one takes
+/// longer than a page may go without answering.
+#[derive(Debug)]
+pub struct Loading {
+    recorded: Recorded,
+    /// What is still to come, the next trace last, and the half that its events belong to.
+    waiting: Vec<(Header, std::vec::IntoIter<Event>, Half)>,
+    loaded: usize,
+    all: usize,
+}
+
+impl Loading {
+    /// The traces of a file. A half that comes twice counts once, as it came first.
+    pub fn new(file: String, traces: Vec<Trace>) -> Self {
+        let program =
+            traces.iter().map(|trace| &trace.header.program).find(|name| !name.is_empty());
+        let program = program.cloned().unwrap_or_default();
+        let all = traces.iter().map(|trace| trace.events.len()).sum();
+        let half = |Trace { header, events }: Trace| {
+            let half = Half::opened(&header);
+            (header, events.into_iter(), half)
+        };
+        Loading {
+            recorded: Recorded { file, program, ..Recorded::default() },
+            waiting: traces.into_iter().rev().map(half).collect(),
+            loaded: 0,
+            all,
+        }
+    }
+
+    /// How much is done: from 0 to 1.
+    pub fn progress(&self) -> f64 {
+        self.loaded as f64 / self.all.max(1) as f64
+    }
+
+    /// Goes on by so many events. Returns the whole when all are taken in, and never again.
+    pub fn step(&mut self, count: usize) -> Option<Recorded> {
+        let Some((_, events, half)) = self.waiting.last_mut() else {
+            return Some(std::mem::take(&mut self.recorded));
+        };
+        let next: Vec<Event> = events.by_ref().take(count).collect();
+        self.loaded += next.len();
+        let over = next.len() < count;
+        half.reads(next);
+        if over && let Some((header, _, mut half)) = self.waiting.pop() {
+            let source = header.source.as_str().into();
+            let place = match header.language {
+                Language::Rust => &mut self.recorded.rust,
+                Language::JavaScript => &mut self.recorded.js,
+            };
+            half.closes(header);
+            place.get_or_insert_with(|| RecordedHalf { source, half: Some(Box::new(half)) });
+        }
+        None
+    }
 }
 
 impl Recorded {
-    /// What the traces of a file amount to. A half that comes twice counts once, as it came first.
+    /// What the traces of a file amount to.
     pub fn new(file: String, traces: Vec<Trace>) -> Self {
-        let mut recorded = Recorded { file, program: String::new(), rust: None, js: None };
-        for trace in traces {
-            if recorded.program.is_empty() {
-                recorded.program.clone_from(&trace.header.program);
+        let mut loading = Loading::new(file, traces);
+        loop {
+            if let Some(recorded) = loading.step(usize::MAX) {
+                return recorded;
             }
-            let half = match trace.header.language {
-                Language::Rust => &mut recorded.rust,
-                Language::JavaScript => &mut recorded.js,
-            };
-            half.get_or_insert_with(|| RecordedHalf {
-                source: trace.header.source.as_str().into(),
-                trace: Some(trace),
-            });
         }
-        recorded
     }
 
     /// One half, if the file has it.
@@ -62,7 +119,7 @@ impl State {
     pub(super) fn show_recorded(&mut self, mut recorded: Recorded) {
         self.clear();
         let taken = |half: &mut Option<RecordedHalf>| {
-            half.as_mut().and_then(|half| half.trace.take()).map(Half::recorded).unwrap_or_default()
+            half.as_mut().and_then(|half| half.half.take()).map(|half| *half).unwrap_or_default()
         };
         self.rust = taken(&mut recorded.rust);
         self.js = taken(&mut recorded.js);
@@ -73,7 +130,7 @@ impl State {
             };
         }
         self.recorded = Some(Rc::new(recorded));
-        self.notice = None;
+        (self.notice, self.opening) = (None, None);
         self.pane = Pane::Happened;
         self.phase = Phase::Over;
         self.now = self.rust.ended_at.max(self.js.ended_at);
@@ -131,6 +188,28 @@ mod tests {
         assert_eq!(state.traces(), traces);
         state.apply(Action::Playback(Control::Seek(500 * MS)));
         assert_eq!(state.rust.moment.printed(), 1);
+    }
+
+    #[test]
+    fn a_trace_that_comes_in_pieces_is_the_same() {
+        let traces = over().traces();
+        let mut loading = Loading::new("mine.json".to_owned(), traces.clone());
+        let (mut steps, mut before) = (0, 0.0);
+        let whole = loop {
+            if let Some(whole) = loading.step(4) {
+                break whole;
+            }
+            assert!(loading.progress() >= before);
+            (steps, before) = (steps + 1, loading.progress());
+        };
+        assert_eq!((steps, before), (4 + 1, 1.0), "15 events, and 3");
+        let mut state = State::open(None);
+        state.apply(Action::ShowRecorded(Box::new(whole)));
+        assert_eq!(state.traces(), traces);
+        let mut at_once = State::open(None);
+        at_once.apply(recorded(traces));
+        assert_eq!(state.rust.model, at_once.rust.model);
+        assert_eq!(state.insights, at_once.insights);
     }
 
     #[test]

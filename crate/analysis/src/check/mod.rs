@@ -64,13 +64,16 @@ pub fn order(events: &[Event]) -> Vec<Violation> {
 /// Where a trace contradicts itself, as far as can be said of it.
 pub fn trace(trace: &Trace) -> Vec<Violation> {
     let complete = trace.header.dropped == 0;
-    let mut violations = if complete { check(&trace.events) } else { order(&trace.events) };
-    let last = trace.events.iter().map(|event| event.at).max().unwrap_or(0);
-    if let Some(ended) = trace.header.ended.as_ref().filter(|ended| ended.at < last) {
-        let what = Impossible::EndsBeforeItsLastEvent { end: ended.at, last };
-        violations.push(Violation { event: 0, what });
+    let mut checker = Checker::default();
+    for event in &trace.events {
+        if complete {
+            checker.push(event);
+        } else {
+            checker.order(event);
+        }
     }
-    violations
+    checker.end(trace);
+    checker.violations
 }
 
 /// The events, for tests of whatever records them.
@@ -160,8 +163,17 @@ impl Checker {
         &self.violations
     }
 
-    /// Identifiers, times and threads.
-    fn order(&mut self, event: &Event) {
+    /// All events of a trace have been taken.
+    pub(crate) fn end(&mut self, trace: &Trace) {
+        let last = trace.events.iter().map(|event| event.at).max().unwrap_or(0);
+        if let Some(ended) = trace.header.ended.as_ref().filter(|ended| ended.at < last) {
+            let what = Impossible::EndsBeforeItsLastEvent { end: ended.at, last };
+            self.violations.push(Violation { event: 0, what });
+        }
+    }
+
+    /// Identifiers, times and threads: all that can be said where events are missing.
+    pub(crate) fn order(&mut self, event: &Event) {
         let notes = &mut Notes { event, violations: &mut self.violations };
         notes.require(event.id > self.last_id, Impossible::IdDoesNotGrow { before: self.last_id });
         self.last_id = self.last_id.max(event.id);
