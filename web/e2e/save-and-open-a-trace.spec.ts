@@ -83,6 +83,60 @@ test("a file that is dropped on the page is opened", async ({ page }) => {
   await expect(page.getByTestId("recorded")).toContainText("“dropped.json”");
 });
 
+/** A file with as many futures as are asked for, which nobody polls. */
+function large(futures: number): string {
+  const header = {
+    schema: 1,
+    language: "rust",
+    engine: "native",
+    clock: "simulated",
+    program: "large",
+    runtime: "",
+    dropped: 0,
+    ended: { status: "ok", at: futures * 2000, message: null },
+    source: "async fn nothing() {}\n",
+  };
+  const event = (id: number, future: number) =>
+    `{"id":${id},"at":${id * 1000},"thread":0,"task":0,"future":${future},"line":1,"kind":`;
+  const events = Array.from({ length: futures }, (_, at) => {
+    const created = `${event(at * 2 + 1, at + 1)}"future_created","name":"nothing()","parent":0}`;
+    return `${created},${event(at * 2 + 2, at + 1)}"future_dropped","end":"never_polled"}`;
+  });
+  return `{"format":"pollscope-trace","schema":1,"traces":[{"header":${JSON.stringify(header)},"events":[${events.join()}]}]}`;
+}
+
+test("while a large file is opened the page answers, and the opening can be given up", async ({
+  page,
+}) => {
+  await run(page, "lazy-vs-eager");
+  const before = await page.evaluate(() => window.pollscope.state());
+  const opening = page.getByTestId("opening");
+  await pick(page, "large.json", large(100_000));
+  await expect(opening).toContainText("Opening “large.json”");
+  await page.getByTestId("pane-queues").click();
+  await expect(page.getByTestId("ready-queue")).toBeVisible();
+  await expect(opening).toBeVisible();
+  await page.getByTestId("cancel-opening").click();
+  await expect(opening).toHaveCount(0);
+  expect(await page.evaluate(() => window.pollscope.state())).toEqual(before);
+
+  // A smaller one comes to its end, also after one that was given up.
+  await pick(page, "small.json", large(2000));
+  await expect(page.getByTestId("recorded")).toContainText("“small.json”");
+  await expect(opening).toHaveCount(0);
+  expect((await page.evaluate(() => window.pollscope.state())).events).toBe(4000);
+});
+
+test("a run that is started while a file is opened wins", async ({ page }) => {
+  await open(page, "/?lesson=lazy-vs-eager");
+  await pick(page, "large.json", large(100_000));
+  await expect(page.getByTestId("opening")).toBeVisible();
+  await page.getByTestId("run").click();
+  await expect(page.getByTestId("opening")).toHaveCount(0);
+  await expect(page.getByTestId("status-rust")).toHaveText(/^finished/);
+  await expect(page.getByTestId("recorded")).toHaveCount(0);
+});
+
 for (const [what, name, text, words] of [
   ["nothing", "empty.json", "", "“empty.json” cannot be opened: the file is empty."],
   [

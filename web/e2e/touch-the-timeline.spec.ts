@@ -58,3 +58,42 @@ test("up and down scrolls the page", async ({ page }) => {
   await expect.poll(top).toBeLessThan(began - 60);
   expect(await shown(page)).toEqual(before);
 });
+
+test("a tap picks a poll, a wake, a lane, and a tap on the axis moves the playhead", async ({
+  page,
+}) => {
+  const { rust } = await run(page, "one-at-a-time");
+  await picture(page).scrollIntoViewIfNeeded();
+  const session = await page.context().newCDPSession(page);
+  const { to } = await shown(page);
+  const { left, width } = await lanes(page);
+  const tap = async (x: number, y: number) => {
+    const box = (await picture(page).boundingBox())!;
+    await touch(session, [[[box.x + x, box.y + y]]]);
+  };
+  const inspector = page.getByTestId("inspector").locator("h3");
+  const row = (index: number) => 30 + 24 + 27 * (index + 0.5);
+  // The names: foo(2) is the third lane.
+  await tap(60, row(2));
+  await expect(inspector).toHaveText(/^foo\(2\)future \d+$/);
+  // The poll in which foo(2) began.
+  const foo = rust.events.find(
+    (event) => event.kind === "future_created" && event.name === "foo(2)",
+  )!.future;
+  const polled = rust.events.find(({ kind, future }) => kind === "poll_start" && future === foo)!;
+  await tap(left + (width * polled.at) / to + 2, row(2));
+  await expect(inspector).toHaveText("1st poll of foo(2)poll");
+  await expect(page.getByTestId("inspector-facts")).toContainText("returned");
+  // Its wake is a link from there.
+  await page
+    .getByTestId("inspector-facts")
+    .getByRole("button", { name: /a timer/ })
+    .tap();
+  await expect(inspector).toHaveText("A timer wakes task 1wake");
+  await expect(page.getByTestId("inspector-facts")).toContainText(/timer set.*line 6/);
+  await picture(page).scrollIntoViewIfNeeded();
+  await tap(left + width / 2, 12);
+  await expect(page.getByTestId("playback")).toHaveAttribute("data-mode", "paused");
+  const { at_ms } = await page.evaluate(() => window.pollscope.state());
+  expect(at_ms / (to / 1e6)).toBeCloseTo(0.5, 1);
+});

@@ -117,6 +117,14 @@ impl Subject<'_> {
         if timer.line != 0 {
             parts.extend([text(" in "), self.link_line(timer.line)]);
         }
+        let stands = |event: &&Event| {
+            event.future == timer.future && matches!(event.kind, EventKind::AwaitReached)
+        };
+        let before = &self.half.events[..wake.event];
+        let awaits = before.iter().rev().take(LOOK_BACK).find(stands).map_or(0, |event| event.line);
+        if timer.future != 0 && awaits != 0 {
+            parts.extend([text(", for the await in "), self.link_line(awaits)]);
+        }
         Some(("timer set", parts))
     }
 
