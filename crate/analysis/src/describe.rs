@@ -77,7 +77,7 @@ fn of_task(event: &Event, names: &Names) -> Option<String> {
         }
         EventKind::WakerCloned => format!("waker of task {task} cloned"),
         EventKind::WakerDropped => format!("waker of task {task} dropped"),
-        EventKind::Woken { cause, by } => woken(task, *cause, *by),
+        EventKind::Woken { cause, by } => woken(task, *cause, *by, names),
         _ => return None,
     })
 }
@@ -90,12 +90,16 @@ fn javascript(event: &Event, names: &Names) -> String {
         EventKind::PromiseCreated { parent, origin: PromiseOrigin::AsyncFunction, .. } => {
             format!("{future} called{}: it runs at once", called(*parent))
         }
+        EventKind::PromiseCreated { parent, origin: PromiseOrigin::Bridge, .. } => {
+            format!("promise {future} asked of JavaScript{}", called(*parent))
+        }
         EventKind::PromiseCreated { parent, .. } => {
             format!("promise of {future} created{}", called(*parent))
         }
         EventKind::PromiseFollows { promise } => {
             format!("promise of {future} follows that of {}", names.call_future(*promise))
         }
+        EventKind::RejectionReason { text } => format!("reason why {future} is rejected: {text}"),
         EventKind::PromiseSettled { outcome } => {
             format!("promise of {future} {}", settled(*outcome))
         }
@@ -189,13 +193,14 @@ fn future_dropped(event: &Event, names: &Names, end: FutureEnd) -> String {
     format!("{} dropped: {how}", names.call_future(event.future))
 }
 
-fn woken(task: u32, cause: WakeCause, by: u32) -> String {
+fn woken(task: u32, cause: WakeCause, by: u32, names: &Names) -> String {
     let who = match cause {
         WakeCause::Timer => format!("by timer {by}"),
         WakeCause::Task => format!("by task {by}"),
         WakeCause::Itself => "by itself".to_owned(),
         WakeCause::Outside => "from outside".to_owned(),
         WakeCause::Thread => "by another thread".to_owned(),
+        WakeCause::Promise => format!("by the JavaScript promise {}", names.call_future(by)),
     };
     format!("task {task} woken {who}")
 }

@@ -262,7 +262,8 @@ impl Model {
         let from = match cause {
             WakeCause::Timer => self.timers.get(by),
             WakeCause::Task => self.task_lane(by),
-            WakeCause::Itself | WakeCause::Outside | WakeCause::Thread => None,
+            // JavaScript has no lane in this half.
+            WakeCause::Itself | WakeCause::Outside | WakeCause::Thread | WakeCause::Promise => None,
         };
         let wake = self.wakes.len();
         if let Some(task) = self.task_mut(event.task) {

@@ -102,6 +102,7 @@ enum Cause {
     Itself,
     Outside,
     Thread,
+    Promise,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -343,6 +344,7 @@ impl Share {
             Some(WakeCause::Itself) => " for itself".to_owned(),
             Some(WakeCause::Outside) => " for something outside".to_owned(),
             Some(WakeCause::Thread) => " for another thread".to_owned(),
+            Some(WakeCause::Promise) => " for JavaScript".to_owned(),
         };
         format!("{time} waiting{line}{what}")
     }
@@ -356,6 +358,7 @@ impl Cause {
             WakeCause::Itself => Cause::Itself,
             WakeCause::Outside => Cause::Outside,
             WakeCause::Thread => Cause::Thread,
+            WakeCause::Promise => Cause::Promise,
         }
     }
 
@@ -366,6 +369,7 @@ impl Cause {
             Cause::Itself => (WakeCause::Itself, 0),
             Cause::Outside => (WakeCause::Outside, 0),
             Cause::Thread => (WakeCause::Thread, 0),
+            Cause::Promise => (WakeCause::Promise, 0),
         }
     }
 }

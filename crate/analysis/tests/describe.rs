@@ -212,6 +212,31 @@ fn every_other_kind() {
 }
 
 #[test]
+fn a_promise_that_rust_has_asked_for() {
+    use EventKind::*;
+    let origin = PromiseOrigin::Bridge;
+    let events = numbered([
+        (1, 1, 0, TaskSpawned { name: "main()".to_owned(), by: 0 }),
+        (1, 1, 5, FutureCreated { name: "js::promise()".to_owned(), parent: 0 }),
+        (1, 2, 5, PromiseCreated { name: "6 * 7".to_owned(), parent: 1, origin }),
+        (1, 2, 0, RejectionReason { text: "TypeError: no".to_owned() }),
+        (1, 2, 0, PromiseSettled { outcome: PromiseOutcome::Rejected }),
+        (1, 0, 0, Woken { cause: WakeCause::Promise, by: 2 }),
+    ]);
+    check(
+        &events,
+        expect![[r#"
+            0.001 task 1 spawned: main()
+            0.002 js::promise() created in line 5: lazy
+            0.003 promise 6 * 7 asked of JavaScript by js::promise() in line 5
+            0.004 reason why 6 * 7 is rejected: TypeError: no
+            0.005 promise of 6 * 7 rejected
+            0.006 task 1 woken by the JavaScript promise 6 * 7
+        "#]],
+    );
+}
+
+#[test]
 fn javascript() {
     use EventKind::*;
     let created =

@@ -8,6 +8,8 @@ use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
+use pollscope_trace::promise::{self, Promise};
+
 use crate::device::{Answer, Device, Wish};
 use crate::value::{Error, Value};
 
@@ -37,8 +39,35 @@ struct Bridge {
 /// A question whose answer somebody waits for, or has not taken yet.
 struct Asked {
     wish: Wish,
+    /// The promise, as the trace knows it; none for a click.
+    promise: Option<Promise>,
     waker: Option<Waker>,
     outcome: Option<Result<Value, Error>>,
+}
+
+/// Whom an answer wakes, on whose behalf.
+struct Woken {
+    promise: Option<Promise>,
+    waker: Waker,
+}
+
+impl Woken {
+    /// Without the lock: what is woken may ask at once.
+    fn wake(self) {
+        match self.promise {
+            Some(promise) => promise.waking(|| self.waker.wake()),
+            None => self.waker.wake(),
+        }
+    }
+}
+
+/// What is asked: for the trace its name, and where it is asked.
+#[derive(Debug)]
+pub(crate) struct Asking<'a> {
+    pub(crate) wish: Wish,
+    pub(crate) text: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) line: u32,
 }
 
 /// A question that was asked. Dropping it says that nobody waits for the answer any more.
@@ -46,7 +75,8 @@ struct Asked {
 pub(crate) struct Question(u32);
 
 impl Question {
-    pub(crate) fn ask(wish: Wish, text: &str) -> Result<Question, Error> {
+    pub(crate) fn ask(asking: &Asking<'_>) -> Result<Question, Error> {
+        let Asking { wish, text, name, line } = *asking;
         let mut bridge = lock();
         if bridge.device.is_none() {
             bridge.device = Some(Device::open()?);
@@ -56,7 +86,8 @@ impl Question {
         if let Some(device) = &mut bridge.device {
             device.write(wish, number, text)?;
         }
-        bridge.asked.insert(number, Asked { wish, waker: None, outcome: None });
+        let promise = (wish == Wish::Evaluate).then(|| promise::asked(name, line));
+        bridge.asked.insert(number, Asked { wish, promise, waker: None, outcome: None });
         bridge.listen();
         Ok(Question(number))
     }
@@ -73,9 +104,7 @@ impl Question {
             None => asked.waker = Some(context.waker().clone()),
         }
         drop(bridge);
-        for waker in woken {
-            waker.wake();
-        }
+        woken.into_iter().for_each(Woken::wake);
         outcome.map_or(Poll::Pending, Poll::Ready)
     }
 }
@@ -99,14 +128,19 @@ impl Bridge {
     }
 
     /// Takes the answers that there are; returns whom they wake.
-    fn look(&mut self) -> Vec<Waker> {
+    fn look(&mut self) -> Vec<Woken> {
         let Some(device) = &mut self.device else { return Vec::new() };
         let answers = device.read().unwrap_or_default();
         let mut woken = Vec::new();
         for Answer { question, outcome } in answers {
             if let Some(asked) = self.asked.get_mut(&question) {
+                if let Some(promise) = asked.promise {
+                    let reason = outcome.as_ref().err().map(ToString::to_string);
+                    promise.settled(reason.as_deref().map_or(Ok(()), Err));
+                }
                 asked.outcome = Some(outcome);
-                woken.extend(asked.waker.take());
+                let promise = asked.promise;
+                woken.extend(asked.waker.take().map(|waker| Woken { promise, waker }));
             }
         }
         woken
@@ -153,9 +187,7 @@ fn listen() {
         thread::sleep(pause);
         let woken = lock().look();
         last = if woken.is_empty() { last.saturating_mul(2) } else { SOON };
-        for waker in woken {
-            waker.wake();
-        }
+        woken.into_iter().for_each(Woken::wake);
     }
 }
 

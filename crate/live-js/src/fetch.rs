@@ -64,7 +64,7 @@ impl Request {
     /// is an answer: see [`Response::ok`].
     #[track_caller]
     pub fn send(self) -> impl Future<Output = Result<Response, Error>> + Send {
-        let asking = Asking::new(&self.expression());
+        let asking = Asking::new(self.expression(), &format!("fetch({})", literal(&self.url)));
         probe::external("js::fetch()", async move { Response::read(asking.await?) })
     }
 

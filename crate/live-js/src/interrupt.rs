@@ -4,7 +4,7 @@ use std::future::{poll_fn, Future};
 
 use pollscope_trace::probe;
 
-use crate::bridge::Question;
+use crate::bridge::{Asking, Question};
 use crate::device::Wish;
 use crate::value::Error;
 
@@ -17,7 +17,8 @@ use crate::value::Error;
 #[track_caller]
 pub fn interrupt() -> impl Future<Output = Result<(), Error>> + Send {
     probe::external("js::interrupt()", async {
-        let question = Question::ask(Wish::Interrupt, "")?;
+        let click = Asking { wish: Wish::Interrupt, text: "", name: "", line: 0 };
+        let question = Question::ask(&click)?;
         poll_fn(|context| question.poll(context)).await.map(drop)
     })
 }

@@ -1,12 +1,13 @@
 //! An expression of JavaScript, as a future.
 
 use std::future::Future;
+use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use pollscope_trace::probe;
 
-use crate::bridge::Question;
+use crate::bridge::{self, Question};
 use crate::device::Wish;
 use crate::value::{Error, Value};
 
@@ -37,20 +38,30 @@ use crate::value::{Error, Value};
 /// cannot be asked.
 #[track_caller]
 pub fn promise(expression: &str) -> impl Future<Output = Result<Value, Error>> + Send + Unpin {
-    probe::external("js::promise()", Asking::new(expression))
+    probe::external("js::promise()", Asking::new(expression.to_owned(), expression))
 }
+
+/// The longest name, in characters: it is shown in a lane's label.
+const NAME_LENGTH: usize = 60;
 
 /// Asks when it is polled for the first time.
 #[derive(Debug)]
 pub(crate) enum Asking {
-    Not(String),
+    Not { expression: String, name: String, line: u32 },
     Asked(Question),
     Over,
 }
 
 impl Asking {
-    pub(crate) fn new(expression: &str) -> Asking {
-        Asking::Not(expression.to_owned())
+    /// What it is called is a name of its own, or the expression; of a long one the beginning.
+    #[track_caller]
+    pub(crate) fn new(expression: String, name: &str) -> Asking {
+        let mut name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some((end, _)) = name.char_indices().nth(NAME_LENGTH) {
+            name.truncate(end);
+            name.push('…');
+        }
+        Asking::Not { expression, name, line: Location::caller().line() }
     }
 }
 
@@ -58,8 +69,9 @@ impl Future for Asking {
     type Output = Result<Value, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        if let Asking::Not(expression) = &*self {
-            match Question::ask(Wish::Evaluate, expression) {
+        if let Asking::Not { expression, name, line } = &*self {
+            let (wish, text, line) = (Wish::Evaluate, expression, *line);
+            match Question::ask(&bridge::Asking { wish, text, name, line }) {
                 Ok(question) => *self = Asking::Asked(question),
                 Err(error) => {
                     *self = Asking::Over;

@@ -134,7 +134,7 @@ pub enum EventKind {
     Woken {
         /// Who woke it.
         cause: WakeCause,
-        /// The timer or the task that woke it, if that is the cause; otherwise 0.
+        /// The timer, the task or the promise that woke it, if that is the cause; otherwise 0.
         by: u32,
     },
     /// A timer began to run; `future` is the one that waits for it. Pairs with
@@ -159,10 +159,14 @@ pub enum EventKind {
     /// A promise exists: `future`. If it is that of an async function, the body has already begun,
     /// and events of `future` are those of the body. `line` is that of the call; where that is
     /// unknown, of the function. Once a promise; pairs with [`EventKind::PromiseSettled`].
+    ///
+    /// In a Rust program: a promise of JavaScript ([`PromiseOrigin::Bridge`]) that `parent`, a future,
+    /// has asked for and waits for. If that is dropped before, nobody hears how it settles.
     PromiseCreated {
-        /// The call with its simple arguments, such as `foo(3)` or `Promise.all`.
+        /// The call with its simple arguments, such as `foo(3)` or `Promise.all`; of one that Rust has
+        /// asked for the expression.
         name: String,
-        /// The promise or generator whose body called it; 0 if none.
+        /// The promise or generator whose body called it, or the future that asked; 0 if none.
         parent: u32,
         /// How it came to be.
         origin: PromiseOrigin,
@@ -172,6 +176,12 @@ pub enum EventKind {
     PromiseFollows {
         /// The other one.
         promise: u32,
+    },
+    /// `future` is rejected with this reason. At most once a promise, directly before its
+    /// [`EventKind::PromiseSettled`]; only promises tell it that a Rust program waits for.
+    RejectionReason {
+        /// In words, such as `TypeError: Failed to fetch`.
+        text: String,
     },
     /// A promise has its outcome. At most once a promise.
     PromiseSettled {

@@ -19,6 +19,7 @@
 //! * [`waker`]: the wrapper for a waker.
 //! * [`mod@argument`]: `foo(3)` rather than `foo(n)`: the values a future was created with.
 //! * [`user`] and [`lock`]: what a program reports of its own accord: [`mark!`], [`counter!`].
+//! * [`promise`]: promises of JavaScript that a Rust program waits for.
 //! * [`guard`]: what instrumented source reports of the locks that it uses: [`asked!`].
 //! * [`probe`]: the functions that instrumented source calls; [`task!`] and [`root!`] for spawns.
 //!
@@ -53,6 +54,7 @@ mod names;
 pub mod origin;
 mod piece;
 pub mod probe;
+pub mod promise;
 mod record;
 pub mod recorder;
 pub mod spawn;

@@ -49,12 +49,12 @@ pub(crate) struct Local {
     clock: Clock,
     /// Whether the clock is being read.
     reading: Cell<bool>,
-    thread: u32,
+    pub(crate) thread: u32,
     context: Cell<Context>,
     /// The task that ended last, while what follows from that (its join) is still its doing.
     finishing: Cell<u32>,
-    /// The timer that is waking, if any.
-    firing: Cell<u32>,
+    /// The timer or promise that is waking; 0 if none.
+    waking: Cell<(WakeCause, u32)>,
     /// The task that was spawned last, until an executor has taken note of it.
     spawned: Cell<u32>,
 }
@@ -254,7 +254,7 @@ impl Local {
             thread,
             context: Cell::default(),
             finishing: Cell::new(0),
-            firing: Cell::new(0),
+            waking: Cell::new((WakeCause::Timer, 0)),
             spawned: Cell::new(0),
         }
     }
@@ -275,9 +275,9 @@ impl Local {
         self.finishing.set(0);
     }
 
-    /// The timer that explains the wakes that follow now; 0 for none.
-    pub(crate) fn timer_firing(&self, timer: u32) {
-        self.firing.set(timer);
+    /// The timer or promise that explains the wakes that follow now; 0 for none.
+    pub(crate) fn now_waking(&self, cause: WakeCause, by: u32) {
+        self.waking.set((cause, by));
     }
 
     /// Records an event of what is being polled.
@@ -354,11 +354,11 @@ impl Local {
 
     /// Who is to be named for waking `task` now.
     pub(crate) fn wake_cause(&self, task: u32) -> (WakeCause, u32) {
-        let timer = self.firing.get();
+        let (cause, by) = self.waking.get();
         let polled = self.context.get().task;
         let finishing = self.finishing.get();
-        if timer != 0 {
-            (WakeCause::Timer, timer)
+        if by != 0 {
+            (cause, by)
         } else if polled == task {
             (WakeCause::Itself, task)
         } else if polled != 0 {
@@ -379,7 +379,7 @@ impl Local {
     }
 
     #[inline]
-    fn now(&self) -> u64 {
+    pub(crate) fn now(&self) -> u64 {
         match &self.clock {
             Clock::Since { clock, began } => clock().wrapping_sub(*began),
             Clock::Closure(clock) => {

@@ -6,7 +6,9 @@
 //! encoding them would.
 
 use crate::argument::{Argument, ShortText};
-use crate::value::{FutureEnd, LockMode, PollOutcome, Stream, TaskEnd, WakeCause};
+use crate::value::{
+    FutureEnd, LockMode, PollOutcome, PromiseOrigin, PromiseOutcome, Stream, TaskEnd, WakeCause,
+};
 use crate::wire::{Code, Slots};
 
 /// What happened, without owned text.
@@ -39,6 +41,9 @@ pub(crate) enum RecordKind {
     Mark { name: u32 },
     Counter { name: u32, value: f64 },
     Console { stream: Stream },
+    PromiseAsked { parent: u32 },
+    PromiseSettled(PromiseOutcome),
+    RejectionReason,
 }
 
 /// An event as it is recorded: every byte is initialised, and its fields are those of the binary
@@ -108,6 +113,11 @@ impl Record {
             Kind::Mark { name } => (Code::Mark, 0, name, 0, 0),
             Kind::Counter { name, value } => (Code::Counter, 0, name, 0, value.to_bits()),
             Kind::Console { stream } => (Code::Console, stream as u8, 0, 0, 0),
+            Kind::PromiseAsked { parent } => {
+                (Code::PromiseCreated, PromiseOrigin::Bridge as u8, 0, parent, 0)
+            }
+            Kind::PromiseSettled(outcome) => (Code::PromiseSettled, outcome as u8, 0, 0, 0),
+            Kind::RejectionReason => (Code::RejectionReason, 0, 0, 0, 0),
         };
         let Subject { thread, task, future, line } = subject;
         let code = code as u8;

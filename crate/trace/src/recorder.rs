@@ -10,7 +10,7 @@ use crate::decode::decode;
 use crate::event::Event;
 use crate::local::{self, Clock, Local};
 use crate::record::RecordKind;
-use crate::value::Stream;
+use crate::value::{Stream, WakeCause};
 
 /// Events beyond this many since the last [`Recorder::drain`] are counted, not kept.
 const DEFAULT_LIMIT: usize = 1_000_000;
@@ -103,12 +103,12 @@ impl Recorder {
     pub fn timer_fire_start(&self, timer: u32) {
         self.local.settled();
         self.local.record(0, RecordKind::TimerFired { timer });
-        self.local.timer_firing(timer);
+        self.local.now_waking(WakeCause::Timer, timer);
     }
 
     /// The timer has woken whom it had to.
     pub fn timer_fire_end(&self) {
-        self.local.timer_firing(0);
+        self.local.now_waking(WakeCause::Timer, 0);
     }
 
     /// Records that a timer was given up.

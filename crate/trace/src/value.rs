@@ -60,6 +60,8 @@ pub enum WakeCause {
     Outside,
     /// Another thread.
     Thread,
+    /// A promise of JavaScript that has settled, in a Rust program that asked for it.
+    Promise,
 }
 
 /// The outcome of a promise.
@@ -104,6 +106,8 @@ pub enum PromiseOrigin {
     Generator,
     /// The platform: `fetch` and the like.
     Platform,
+    /// A Rust program asked JavaScript for it, and waits.
+    Bridge,
 }
 
 /// Where a job of JavaScript's event loop comes from.

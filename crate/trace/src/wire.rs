@@ -240,6 +240,7 @@ kinds! {
     39 Mark { name: name }
     40 Counter { name: name, value: float }
     41 Console { stream: small, text: text }
+    42 RejectionReason { text: text }
 }
 
 /// A value out of a small set, as a number.
@@ -272,9 +273,9 @@ small! {
     PollOutcome: Pending Ready Panicked;
     TaskEnd: Ready Cancelled Panicked;
     FutureEnd: NeverPolled Pending Ready Panicked;
-    WakeCause: Timer Task Itself Outside Thread;
+    WakeCause: Timer Task Itself Outside Thread Promise;
     PromiseOutcome: Fulfilled Rejected;
-    PromiseOrigin: AsyncFunction Constructor Reaction Combinator Generator Platform;
+    PromiseOrigin: AsyncFunction Constructor Reaction Combinator Generator Platform Bridge;
     JobSource: Script Reaction Thenable QueueMicrotask Timer Message Network Event Other;
     LockMode: Exclusive Shared;
     Stream: Stdout Stderr;

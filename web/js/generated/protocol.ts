@@ -76,7 +76,7 @@ outcome: PollOutcome, } | { "kind": "await_reached" } | { "kind": "await_resumed
  */
 cause: WakeCause, 
 /**
- * The timer or the task that woke it, if that is the cause; otherwise 0.
+ * The timer, the task or the promise that woke it, if that is the cause; otherwise 0.
  */
 by: number, } | { "kind": "timer_armed", 
 /**
@@ -96,11 +96,12 @@ timer: number, } | { "kind": "timer_cancelled",
  */
 timer: number, } | { "kind": "promise_created", 
 /**
- * The call with its simple arguments, such as `foo(3)` or `Promise.all`.
+ * The call with its simple arguments, such as `foo(3)` or `Promise.all`; of one that Rust has
+ * asked for the expression.
  */
 name: string, 
 /**
- * The promise or generator whose body called it; 0 if none.
+ * The promise or generator whose body called it, or the future that asked; 0 if none.
  */
 parent: number, 
 /**
@@ -110,7 +111,11 @@ origin: PromiseOrigin, } | { "kind": "promise_follows",
 /**
  * The other one.
  */
-promise: number, } | { "kind": "promise_settled", 
+promise: number, } | { "kind": "rejection_reason", 
+/**
+ * In words, such as `TypeError: Failed to fetch`.
+ */
+text: string, } | { "kind": "promise_settled", 
 /**
  * Which one.
  */
@@ -257,7 +262,7 @@ outcome: PollOutcome, } | { "kind": "await_reached" } | { "kind": "await_resumed
  */
 cause: WakeCause, 
 /**
- * The timer or the task that woke it, if that is the cause; otherwise 0.
+ * The timer, the task or the promise that woke it, if that is the cause; otherwise 0.
  */
 by: number, } | { "kind": "timer_armed", 
 /**
@@ -277,11 +282,12 @@ timer: number, } | { "kind": "timer_cancelled",
  */
 timer: number, } | { "kind": "promise_created", 
 /**
- * The call with its simple arguments, such as `foo(3)` or `Promise.all`.
+ * The call with its simple arguments, such as `foo(3)` or `Promise.all`; of one that Rust has
+ * asked for the expression.
  */
 name: string, 
 /**
- * The promise or generator whose body called it; 0 if none.
+ * The promise or generator whose body called it, or the future that asked; 0 if none.
  */
 parent: number, 
 /**
@@ -291,7 +297,11 @@ origin: PromiseOrigin, } | { "kind": "promise_follows",
 /**
  * The other one.
  */
-promise: number, } | { "kind": "promise_settled", 
+promise: number, } | { "kind": "rejection_reason", 
+/**
+ * In words, such as `TypeError: Failed to fetch`.
+ */
+text: string, } | { "kind": "promise_settled", 
 /**
  * Which one.
  */
@@ -407,7 +417,7 @@ export type FutureEnd = "never_polled" | "pending" | "ready" | "panicked";
 /**
  * Who woke a task.
  */
-export type WakeCause = "timer" | "task" | "itself" | "outside" | "thread";
+export type WakeCause = "timer" | "task" | "itself" | "outside" | "thread" | "promise";
 
 /**
  * The outcome of a promise.
@@ -417,7 +427,7 @@ export type PromiseOutcome = "fulfilled" | "rejected";
 /**
  * How a promise came to be.
  */
-export type PromiseOrigin = "async_function" | "constructor" | "reaction" | "combinator" | "generator" | "platform";
+export type PromiseOrigin = "async_function" | "constructor" | "reaction" | "combinator" | "generator" | "platform" | "bridge";
 
 /**
  * Where a job of JavaScript's event loop comes from.

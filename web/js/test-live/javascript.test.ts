@@ -144,7 +144,7 @@ test("once everything is answered, a deadlock is one", async () => {
   assert.match(result.message ?? "", /^Deadlock: /);
 });
 
-test("the trace shows the promise as a future, woken by a thread", async () => {
+test("the trace shows the future, the promise that it waits for, and what that wakes", async () => {
   const source = asks('let one = js::promise("1").await;\n    println!("{}", one.unwrap());');
   const { events, status, instrumented } = await run(source, { trace: true });
   assert.deepEqual([status, instrumented], ["ok", true]);
@@ -152,8 +152,15 @@ test("the trace shows the promise as a future, woken by a thread", async () => {
     (event) => event.kind === "future_created" && event.name === "js::promise()",
   );
   assert.equal(created?.line, 5);
+  const asked = events.find((event) => event.kind === "promise_created");
+  assert.deepEqual(
+    [asked?.name, asked?.parent, asked?.origin, asked?.line],
+    ["1", created?.future, "bridge", 5],
+  );
+  const settled = events.find((event) => event.kind === "promise_settled");
+  assert.deepEqual([settled?.future, settled?.outcome], [asked?.future, "fulfilled"]);
   const woken = events.find((event) => event.kind === "woken");
-  assert.deepEqual([woken?.cause, woken?.thread], ["thread", 1]);
+  assert.deepEqual([woken?.cause, woken?.by, woken?.thread], ["promise", asked?.future, 1]);
   const ended = events.filter(
     (event) => event.kind === "poll_end" && event.future === created?.future,
   );
@@ -161,6 +168,24 @@ test("the trace shows the promise as a future, woken by a thread", async () => {
     ended.map((event) => event.kind === "poll_end" && event.outcome),
     ["pending", "ready"],
   );
+});
+
+test("a rejection is in the trace with its words, and a request under a name of its own", async () => {
+  const source = asks(`
+    js::promise("Promise.reject(new TypeError('no'))").await.unwrap_err();
+    js::fetch("nothing:at-all").send().await.unwrap_err();
+  `);
+  const { events, status } = await run(source, { trace: true });
+  assert.equal(status, "ok");
+  const told = events.flatMap((event) => {
+    if (event.kind === "promise_created") return [event.name];
+    if (event.kind === "rejection_reason") return [event.text];
+    return event.kind === "promise_settled" ? [event.outcome] : [];
+  });
+  assert.deepEqual(told, [
+    ...["Promise.reject(new TypeError('no'))", "TypeError: no", "rejected"],
+    ...['fetch("nothing:at-all")', "TypeError: fetch failed", "rejected"],
+  ]);
 });
 
 test("stopping ends a program that waits for JavaScript", async () => {

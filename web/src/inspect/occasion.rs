@@ -149,6 +149,7 @@ impl Subject<'_> {
             WakeCause::Itself => "the task itself, while it was polled",
             WakeCause::Outside => "code outside any poll",
             WakeCause::Thread => "another thread",
+            WakeCause::Promise => "a promise of JavaScript that settled",
         };
         let mut facts: Vec<(&'static str, Vec<Part>)> = vec![
             ("at", vec![at(wake.at)]),

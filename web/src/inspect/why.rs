@@ -65,7 +65,9 @@ impl Subject<'_> {
     pub(super) fn why(&self, pending: Pending) -> Option<Why> {
         let chain = why_pending(&self.half.moment, &self.half.replay, pending)?;
         let first = chain.links.first()?.what;
-        if let What::Task { standing, .. } | What::Future { standing, .. } = first
+        if let What::Task { standing, .. }
+        | What::Future { standing, .. }
+        | What::Promise { standing, .. } = first
             && matches!(standing, Standing::Over | Standing::Running)
         {
             return None;
@@ -107,6 +109,11 @@ impl Subject<'_> {
         match what {
             What::Task { id, standing } => self.standing(self.link_task(id), standing),
             What::Future { id, standing } => self.standing(self.link_future(id), standing),
+            What::Promise { id, standing, .. } => {
+                let mut parts = vec![text("the JavaScript promise ")];
+                parts.extend(self.standing(self.link_future(id), standing));
+                parts
+            }
             What::Timer { deadline, .. } => vec![text("a timer due at "), at(deadline)],
             What::Lock { id, .. } => {
                 let name = self.half.replay.names().call_lock(id);

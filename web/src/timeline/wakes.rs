@@ -123,6 +123,6 @@ fn arrow(picture: &Picture<'_>, band: &Band<'_>, index: usize, count: usize) -> 
 pub(super) fn is_drawn(wake: &Wake, to: usize) -> bool {
     match wake.from {
         Some(from) => from != to,
-        None => matches!(wake.cause, WakeCause::Outside | WakeCause::Thread),
+        None => matches!(wake.cause, WakeCause::Outside | WakeCause::Thread | WakeCause::Promise),
     }
 }

@@ -98,6 +98,7 @@ fn woken(band: &Band<'_>, index: usize) -> String {
         WakeCause::Itself => format!("{to} wakes itself"),
         WakeCause::Outside => format!("{to} is woken from outside of any task"),
         WakeCause::Thread => format!("{to} is woken from another thread"),
+        WakeCause::Promise => format!("{to} is woken by a JavaScript promise"),
     };
     let polled = match wake.polled {
         Some(polled) => format!("polled {} later", length(polled.saturating_sub(wake.at))),

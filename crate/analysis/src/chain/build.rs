@@ -91,7 +91,12 @@ impl<'a> Builder<'a> {
     fn what(&self, node: Node, standing: Standing) -> What {
         match node {
             Node::Task(id) => What::Task { id, standing },
-            Node::Future(id) => What::Future { id, standing },
+            Node::Future(id) => {
+                match self.moment.future(id).filter(|future| is_of_bridge(future)) {
+                    Some(promise) => What::Promise { id, standing, task: promise.task },
+                    None => What::Future { id, standing },
+                }
+            }
             Node::Lock(id) => {
                 let lock = self.moment.lock(id).filter(|lock| lock.held > 0);
                 let (task, future) = lock.map_or((0, 0), |lock| (lock.task, lock.future));
@@ -173,6 +178,9 @@ impl<'a> Builder<'a> {
     }
 
     fn below_future(&self, future: &FutureState) -> Below {
+        if is_of_bridge(future) {
+            return Below::default();
+        }
         let mut nodes: Vec<Node> = Vec::new();
         if future.lock != 0 {
             nodes.push(Node::Lock(future.lock));
@@ -240,4 +248,9 @@ impl<'a> Builder<'a> {
         };
         What::Unknown { task, wakers: state.wakers, own: own.min(state.wakers), perhaps }
     }
+}
+
+/// Whether it is a promise that a Rust program has asked JavaScript for.
+fn is_of_bridge(future: &FutureState) -> bool {
+    future.kind == FutureKind::Promise(PromiseOrigin::Bridge)
 }

@@ -1,7 +1,7 @@
 //! Why something is pending: from it down to what must happen first.
 //!
 //! Who waits for whom is read from the polls: a future waits for those that it has polled since it
-//! reached the `.await` that it stands at. At the bottom stand timers, locks, or something that does
+//! reached the `.await` that it stands at. At the bottom stand timers, locks, JavaScript's promises, or something that does
 //! not report; and where no waker is left, nothing.
 
 mod build;
@@ -56,6 +56,15 @@ pub enum What {
         id: u32,
         /// How it stands.
         standing: Standing,
+    },
+    /// A promise of JavaScript that a Rust program has asked for.
+    Promise {
+        /// Its number.
+        id: u32,
+        /// How it stands.
+        standing: Standing,
+        /// The task that has asked for it, and is woken; 0 if none.
+        task: u32,
     },
     /// A timer that runs.
     Timer {

@@ -111,6 +111,7 @@ impl<'a> Telling<'a> {
         let mut sorts = below.map(|link| match link.what {
             What::Future { .. } => "futures",
             What::Task { .. } => "tasks",
+            What::Promise { .. } => "promises",
             What::Timer { .. } => "timers",
             _ => "things",
         });
@@ -123,6 +124,9 @@ impl<'a> Telling<'a> {
         match self.chain.links[place].what {
             What::Task { id, .. } => format!("task {id}"),
             What::Future { id, .. } => self.names.call_future(id).into_owned(),
+            What::Promise { id, .. } => {
+                format!("the JavaScript promise {}", self.names.call_future(id))
+            }
             What::Timer { deadline, is_older: false, .. } => {
                 format!("a timer due at {} s", moment(deadline))
             }
@@ -141,6 +145,10 @@ impl<'a> Telling<'a> {
         let which = if is_alone { "" } else { ", which" };
         match self.chain.links[place].what {
             What::Task { standing, .. } | What::Future { standing, .. } => stands(standing, which),
+            What::Promise { standing: Standing::Waits { .. }, task: task @ 1.., .. } => {
+                format!("{which} wakes task {task} when it settles")
+            }
+            What::Promise { standing, .. } => stands(standing, which),
             What::Timer { task: 0, .. } => String::new(),
             What::Timer { task, .. } => format!("; the timer holds the waker of task {task}"),
             What::Lock { task: 0, future: 0, .. } => ", which nobody is known to hold".to_owned(),

@@ -1,5 +1,7 @@
 //! Who waits directly for whom at one moment.
 
+use pollscope_trace::PromiseOrigin;
+
 use super::Subject;
 use crate::moment::{FutureKind, FuturePhase, FutureState, Moment};
 use crate::order::{pair, sort_by_key};
@@ -44,7 +46,12 @@ impl Waits {
 
     fn take_futures(&mut self, moment: &Moment) {
         for future in moment.live_futures() {
-            if future.kind != FutureKind::Future {
+            if future.kind == FutureKind::Promise(PromiseOrigin::Bridge) {
+                // Whoever has asked for it, if that still waits.
+                if moment.future(future.parent).is_some_and(|by| !by.phase.is_over()) {
+                    self.promises.push((future.parent, future.id));
+                }
+            } else if future.kind != FutureKind::Future {
                 let promises = moment.waits_for(future.id);
                 self.promises.extend(promises.into_iter().map(|promise| (future.id, promise)));
             } else if future.phase == FuturePhase::Lazy {

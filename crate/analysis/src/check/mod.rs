@@ -155,7 +155,7 @@ impl Checker {
         let is_promise = self.promises.knows(event.future);
         self.promises.push(event, notes);
         self.things.push(event, notes);
-        self.tasks.push(event, is_promise, &self.things, notes);
+        self.tasks.push(event, is_promise, (&self.things, &self.promises), notes);
     }
 
     /// What was found so far.

@@ -47,6 +47,10 @@ impl Promises {
         self.bodies.contains_key(&number)
     }
 
+    pub(super) fn has_settled(&self, number: u32) -> bool {
+        self.bodies.get(&number).is_some_and(|body| body.settled.is_some())
+    }
+
     pub(super) fn push(&mut self, event: &Event, notes: &mut Notes<'_>) {
         match event.kind {
             EventKind::PromiseCreated { .. } => {
@@ -129,6 +133,9 @@ impl Body {
                 let runs = self.awaiting == 0 || outcome == PromiseOutcome::Rejected;
                 notes.require(runs, Impossible::DoesNotRun(subject));
                 (self.settled, self.awaiting) = (Some(outcome), 0);
+            }
+            EventKind::RejectionReason { .. } => {
+                notes.require(self.settled.is_none(), Impossible::SettledTwice(subject));
             }
             EventKind::RejectionUnhandled => {
                 let rejected = self.settled == Some(PromiseOutcome::Rejected) && !self.unhandled;

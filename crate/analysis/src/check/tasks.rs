@@ -3,6 +3,7 @@
 use pollscope_trace::{Event, EventKind, FutureEnd, PollOutcome, TaskEnd, WakeCause};
 
 use super::Notes;
+use super::promises::Promises;
 use super::things::Things;
 use super::violation::{Impossible, Subject};
 use crate::map::Map;
@@ -60,7 +61,7 @@ impl Tasks {
         &mut self,
         event: &Event,
         is_promise: bool,
-        things: &Things,
+        (things, promises): (&Things, &Promises),
         notes: &mut Notes<'_>,
     ) {
         if !matches!(event.kind, EventKind::TaskSpawned { .. }) {
@@ -90,7 +91,9 @@ impl Tasks {
             EventKind::FutureDropped { end } => self.future_dropped(event.future, *end, notes),
             EventKind::PollStart => self.poll_start(event, announced, notes),
             EventKind::PollEnd { outcome } => self.poll_end(event, *outcome, notes),
-            EventKind::Woken { cause, by } => self.woken(event.task, *cause, *by, things, notes),
+            EventKind::Woken { cause, by } => {
+                self.woken(event.task, *cause, *by, (things, promises), notes);
+            }
             EventKind::WakerCloned => {
                 if let Some(task) = self.tasks.get_mut(&event.task) {
                     task.wakers += 1;
@@ -254,7 +257,7 @@ impl Tasks {
         number: u32,
         cause: WakeCause,
         by: u32,
-        things: &Things,
+        (things, promises): (&Things, &Promises),
         notes: &mut Notes<'_>,
     ) {
         let subject = Subject::Task(number);
@@ -266,6 +269,7 @@ impl Tasks {
             WakeCause::Task => by != number && self.tasks.contains_key(&by),
             WakeCause::Itself => by == number && task.polling,
             WakeCause::Outside | WakeCause::Thread => by == 0,
+            WakeCause::Promise => promises.has_settled(by),
         };
         notes.require(there, Impossible::WakeWithoutCause(subject));
     }

@@ -77,6 +77,8 @@ pub(super) struct Future {
     pub(super) has_run: bool,
     /// It is among the calls on the stack.
     is_called: bool,
+    /// Nothing in this program settles it.
+    is_outside: bool,
     pub(super) line: u32,
     /// The promises that it waits for.
     waits: Vec<u32>,
@@ -181,6 +183,11 @@ impl Causes {
             }
             EventKind::PromiseCreated { origin, .. } => {
                 self.created(event, *origin == PromiseOrigin::AsyncFunction);
+                if let (PromiseOrigin::Bridge, Some(promise)) =
+                    (*origin, self.futures.get_mut(event.future))
+                {
+                    promise.is_outside = true;
+                }
             }
             EventKind::PromiseFollows { promise } | EventKind::ReactionAdded { promise } => {
                 if let Some(future) = self.futures.get_mut(event.future) {
@@ -219,6 +226,7 @@ impl Causes {
             last: None,
             has_run: has_body,
             is_called: false,
+            is_outside: false,
             line: 0,
             waits: Vec::new(),
         };
@@ -268,6 +276,7 @@ impl Causes {
             WakeCause::Timer => Why::Timer(by),
             WakeCause::Outside => Why::Outside,
             WakeCause::Thread => Why::Thread,
+            WakeCause::Promise => Why::Promise(by),
             WakeCause::Itself => self.running(event.thread).map_or(Why::Unknown, Why::In),
             // By finishing, after its last poll.
             WakeCause::Task => match self.running(event.thread) {
@@ -323,6 +332,7 @@ impl Causes {
         // Of several, the one that settled last has decided it.
         let waits = future.waits.iter().filter_map(|&id| Some((self.futures.get(id)?.ended?, id)));
         let why = match (inside, waits.max_by_key(|&(at, _)| at)) {
+            _ if future.is_outside => Why::Outside,
             (Some(run), _) => Why::In(run),
             (None, Some((_, promise))) => Why::Promise(promise),
             (None, None) => match (self.running(event.thread), self.callback) {

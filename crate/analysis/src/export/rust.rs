@@ -193,10 +193,11 @@ impl<'a> Rust<'a> {
             }
             WakeCause::Task | WakeCause::Itself => by.into(),
             WakeCause::Outside => OUTSIDE,
-            WakeCause::Thread => THREADS + u64::from(event.thread),
+            WakeCause::Thread | WakeCause::Promise => THREADS + u64::from(event.thread),
         };
         let name = match cause {
             WakeCause::Timer => format!("timer {by} wakes task {task}"),
+            WakeCause::Promise => format!("promise {by} wakes task {task}"),
             _ => format!("wakes task {task}"),
         };
         if !self.polled.contains_key(&event.id) {

@@ -10,7 +10,36 @@ use super::Moment;
 use super::state::{FutureKind, FuturePhase, JobState, Wait};
 
 impl Moment {
+    /// Of a promise that a Rust program waits for; nothing else of JavaScript's is in its trace. Returns
+    /// whether it is one.
+    fn apply_bridge(&mut self, event: &Event) -> bool {
+        match &event.kind {
+            EventKind::PromiseCreated {
+                parent, origin: origin @ PromiseOrigin::Bridge, ..
+            } => {
+                let kind = FutureKind::Promise(*origin);
+                self.created(event, kind, FuturePhase::Waiting, *parent);
+                self.executes(event.line);
+                true
+            }
+            EventKind::PromiseSettled { outcome } if self.is_of_bridge(event.future) => {
+                self.ended(event.future, event.at, settled(*outcome));
+                true
+            }
+            EventKind::RejectionReason { .. } => true,
+            _ => false,
+        }
+    }
+
+    fn is_of_bridge(&self, future: u32) -> bool {
+        let kind = self.future(future).map(|future| future.kind);
+        kind == Some(FutureKind::Promise(PromiseOrigin::Bridge))
+    }
+
     pub(super) fn apply_javascript(&mut self, event: &Event) {
+        if self.apply_bridge(event) {
+            return;
+        }
         self.is_javascript = true;
         match &event.kind {
             EventKind::PromiseCreated { parent, origin, .. } => {

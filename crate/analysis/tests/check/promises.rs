@@ -1,9 +1,9 @@
 //! Promises, generators and jobs.
 
 use pollscope_trace::EventKind::*;
-use pollscope_trace::{JobSource, PromiseOutcome};
+use pollscope_trace::{JobSource, PromiseOrigin, PromiseOutcome, WakeCause};
 
-use super::{FULFILLED, REJECTED, accept, console, generator, promise, refuse};
+use super::{FULFILLED, REJECTED, accept, console, generator, promise, refuse, spawned};
 
 #[test]
 fn a_body_that_waits_does_nothing() {
@@ -109,4 +109,24 @@ fn jobs_run_one_after_the_other_and_microtasks_first() {
     refuse(&[&within[..], &[start(3)]].concat(), &said(7, 3));
     // Noticed between jobs: nobody can say since when it was queued.
     accept(&[&within[..], &[micro(4), start(4), end(4), start(1), end(1), start(2)]].concat());
+}
+
+#[test]
+fn a_promise_that_rust_waits_for() {
+    let rejected = PromiseSettled { outcome: PromiseOutcome::Rejected };
+    let origin = PromiseOrigin::Bridge;
+    let asked = PromiseCreated { name: "1".to_owned(), parent: 0, origin };
+    let reason = || RejectionReason { text: "no".to_owned() };
+    let woken = |by| Woken { cause: WakeCause::Promise, by };
+    let setup = [(1, 0, 0, spawned()), (1, 1, 0, asked)];
+    let settled = [(1, 1, 0, reason()), (1, 1, 0, rejected)];
+    accept(&[&setup[..], &settled[..], &[(1, 0, 0, woken(1))]].concat());
+    refuse(
+        &[&setup[..], &[(1, 0, 0, woken(1))]].concat(),
+        "event 3: task 1 is woken by something that was not there to do so",
+    );
+    refuse(
+        &[&setup[..], &settled[..], &[(1, 1, 0, reason())]].concat(),
+        "event 5: future 1 had settled before",
+    );
 }
