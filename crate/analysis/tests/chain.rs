@@ -13,8 +13,7 @@ use pollscope::{sleep, spawn_local};
 use pollscope_analysis::Replay;
 use pollscope_analysis::chain::{Subject, why_pending};
 use pollscope_trace::{
-    Event, EventKind, JobSource, LockMode, PollOutcome, PromiseOrigin, Stream, WakeCause, probe,
-    root, task,
+    Event, EventKind, JobSource, LockMode, PromiseOrigin, Stream, probe, root, task,
 };
 
 /// The sentence about `subject` at the first console event, or else at the end of `events`.
@@ -314,46 +313,6 @@ fn two_that_hold_what_the_other_wants() {
         "b() waits in line 6 for the lock left, held by a(), which waits in line 4 for the lock \
          right, held by b() again: they wait for each other, and none can go on."
     );
-}
-
-#[test]
-fn a_promise_that_rust_has_asked_for() {
-    use EventKind::*;
-    let asked = PromiseCreated {
-        name: "new Promise(() => {})".to_owned(),
-        parent: 2,
-        origin: PromiseOrigin::Bridge,
-    };
-    let rejected = PromiseSettled { outcome: pollscope_trace::PromiseOutcome::Rejected };
-    let events = numbered([
-        (0, 1, 0, created("main()", 0)),
-        (1, 1, 1, spawned("main()")),
-        (1, 0, 0, PollStart),
-        (1, 1, 0, FutureFirstPolled { by: 0 }),
-        (1, 1, 0, PollStart),
-        (1, 2, 5, created("js::promise()", 1)),
-        (1, 1, 5, AwaitReached),
-        (1, 2, 0, FutureFirstPolled { by: 1 }),
-        (1, 2, 0, PollStart),
-        (1, 3, 5, asked),
-        (1, 2, 0, WakerCloned),
-        (1, 2, 0, PollEnd { outcome: PollOutcome::Pending }),
-        (1, 1, 0, PollEnd { outcome: PollOutcome::Pending }),
-        (1, 0, 0, PollEnd { outcome: PollOutcome::Pending }),
-        (1, 3, 0, RejectionReason { text: "TypeError: no".to_owned() }),
-        (1, 3, 0, rejected),
-        (1, 0, 0, Woken { cause: WakeCause::Promise, by: 3 }),
-    ]);
-    assert_eq!(
-        why_at(&events, 14, MAIN),
-        "main() waits in line 5 for js::promise(), which waits for the JavaScript promise new \
-         Promise(() => {}), which wakes task 1 when it settles."
-    );
-    assert_eq!(
-        why_at(&events, 14, Subject::Future(3)),
-        "the JavaScript promise new Promise(() => {}) wakes task 1 when it settles."
-    );
-    assert_eq!(why_at(&events, 17, MAIN), "main() is polled next: task 1 was woken.");
 }
 
 #[test]
