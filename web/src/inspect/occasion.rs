@@ -88,6 +88,7 @@ impl Subject<'_> {
             WakeCause::Itself => "a wake by itself",
             WakeCause::Outside => "a wake from outside any poll",
             WakeCause::Thread => "a wake from another thread",
+            WakeCause::Promise => "a promise of JavaScript that settled",
         };
         Some(link(words, self.select(Target::Wake(index))))
     }
