@@ -107,3 +107,34 @@ describe("an async generator", () => {
        (async () => { for await (const n of numbers()) console.log(n); })();`,
     ));
 });
+
+describe("the event loop", () => {
+  const wait = "const wait = (ms) => { const end = Date.now() + ms; while (Date.now() < end); };";
+  test("that is kept busy while a timer is due", () =>
+    check(
+      `${wait}
+       setTimeout(() => console.log("late"), 10);
+       wait(200);
+       console.log("done");`,
+      "EventLoopBlocked 2",
+    ));
+  test("that is kept busy for so short a time that nobody minds", () =>
+    check(
+      `${wait}
+       setTimeout(() => console.log("soon"), 10);
+       wait(20);
+       console.log("done");`,
+    ));
+  test("that gets its turns between the pieces", () =>
+    check(
+      `${wait}
+       setTimeout(() => console.log("in time"), 10);
+       (async () => {
+         for (let piece = 0; piece < 10; piece += 1) {
+           wait(20);
+           await new Promise((go) => setTimeout(go));
+         }
+         console.log("done");
+       })();`,
+    ));
+});

@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: measurements of the built page (`load`), of the executor beside its peers
-//! (`executor`) and with ever more tasks (`growth`), of edited programs (`live`), of the timeline
-//! (`timeline`) and of the JavaScript half (`twin`), for the figures in the documentation.
+//! (`executor`) and with ever more tasks (`growth`), of edited programs (`live`), of the timeline and of
+//! playback (`timeline`) and of the JavaScript half (`twin`), for the figures in the documentation.
 
 mod executor;
 mod growth;
