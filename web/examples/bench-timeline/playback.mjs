@@ -196,7 +196,9 @@ async function trace(session, work) {
     fired.set(thread(event), [...(fired.get(thread(event)) ?? []), event]);
   }
   const main = [...fired].sort((a, b) => b[1].length - a[1].length)[0]?.[0];
-  const tasks = events.filter((event) => event.name === "RunTask" && thread(event) === main);
+  // One that was under way when the tracing ended has no length.
+  const whole = ({ name, dur }) => name === "RunTask" && dur !== undefined;
+  const tasks = events.filter((event) => whole(event) && thread(event) === main);
   const callbacks = (fired.get(main) ?? []).map(({ ts }) => ts);
   const frames = tasks.filter(({ ts, dur }) => callbacks.some((at) => ts <= at && at <= ts + dur));
   const took = ({ tdur, dur }) => (tdur ?? dur) / 1000;
