@@ -40,7 +40,13 @@ for (const size of SIZES) {
     // What took longer in another round was something else that this machine had to do.
     const best = measured.map((round) => round[at]).sort((a, b) => worst(a) - worst(b))[0];
     const { scenario, unit, ours } = best;
-    results.push({ scenario: `${size} events: ${scenario}`, unit, better: "lower", ours, peers: {} });
+    results.push({
+      scenario: `${size} events: ${scenario}`,
+      unit,
+      better: "lower",
+      ours,
+      peers: {},
+    });
   }
 }
 rmSync(folder, { recursive: true });
@@ -84,14 +90,17 @@ async function record(browser, size) {
   const calls = Math.max(1, Math.round(size / 2 / EVENTS_A_CALL));
   const program = readFileSync(new URL("naps.js", import.meta.url), "utf8");
   const page = await openPage(browser, built.address);
-  const script = await page.evaluate(async (js) => {
-    await window.pollscope.ready;
-    await window.pollscope.load({ lesson: "join-all", js, clock: "simulated" });
-    await window.pollscope.run();
-    const file = window.pollscope.trace("json");
-    const traces = file.traces.filter(({ header }) => header.language === "javascript");
-    return JSON.stringify({ ...file, traces });
-  }, program.replaceAll("COUNT", String(calls)));
+  const script = await page.evaluate(
+    async (js) => {
+      await window.pollscope.ready;
+      await window.pollscope.load({ lesson: "join-all", js, clock: "simulated" });
+      await window.pollscope.run();
+      const file = window.pollscope.trace("json");
+      const traces = file.traces.filter(({ header }) => header.language === "javascript");
+      return JSON.stringify({ ...file, traces });
+    },
+    program.replaceAll("COUNT", String(calls)),
+  );
   const recorder = await openPage(browser, recording.address);
   await recorder.waitForFunction(() => window.ready);
   return recorder.evaluate(([size, more]) => window.file(size, more), [size / 2, script]);
