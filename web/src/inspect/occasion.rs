@@ -106,11 +106,25 @@ impl Subject<'_> {
         Some(link(format!("{} poll", ordinal(nth + 1)), self.select(poll)))
     }
 
+    /// A promise of JavaScript: its expression, and where it was asked for.
+    fn asked(&self, id: u32) -> Option<(&'static str, Vec<Part>)> {
+        let promise = self.half.replay.latest().future(id)?;
+        let name = self.half.replay.names().call_future(id);
+        let mut parts = vec![text(format!("{name}, asked for at ")), at(promise.created)];
+        if promise.line != 0 {
+            parts.extend([text(" in "), self.link_line(promise.line)]);
+        }
+        Some(("promise", parts))
+    }
+
     /// Where a wake came from in the source: the line that set the timer, or that of the wake.
     fn places_of(&self, wake: &Wake) -> Option<(&'static str, Vec<Part>)> {
         let event = self.half.events.get(wake.event)?;
         if event.line != 0 {
             return Some(("in", vec![self.link_line(event.line)]));
+        }
+        if let EventKind::Woken { cause: WakeCause::Promise, by } = event.kind {
+            return self.asked(by);
         }
         let EventKind::Woken { cause: WakeCause::Timer, by } = event.kind else { return None };
         let timer = self.half.replay.latest().timer(by)?;
