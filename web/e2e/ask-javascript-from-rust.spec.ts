@@ -2,6 +2,7 @@
 
 import { expect, test, type Page } from "@playwright/test";
 import type { Clock, LiveResult } from "../js/generated/protocol.js";
+import { open } from "./page.js";
 
 /** Runs a program with the engine of the page. */
 async function run(page: Page, source: string, clock: Clock): Promise<LiveResult> {
@@ -111,4 +112,26 @@ async fn program() {
 `;
   const { stdout, message } = await run(page, source, "simulated");
   expect([stdout, message]).toEqual(["0 ms\n", null]);
+});
+
+test("why the program waits names the promise, and where it was asked for", async ({ page }) => {
+  test.setTimeout(240_000);
+  await open(page);
+  const rust = `use pollscope::js;
+#[pollscope::main]
+async fn main() {
+    let six = js::promise("new Promise((done) => setTimeout(done, 500, 6))").await;
+    println!("{}", six.unwrap());
+}`;
+  const result = await page.evaluate(async (rust) => {
+    await window.pollscope.load({ rust, js: "", clock: "real" });
+    return (await window.pollscope.run()).rust;
+  }, rust);
+  expect([result.status, result.stdout]).toEqual(["ok", "6\n"]);
+  const asked = result.events.find(({ kind }) => kind === "promise_created")!.at / 1e6;
+  await page.evaluate((at) => window.pollscope.seek(at), asked + 250);
+  const promise = "the JavaScript promise new Promise((done) => setTimeout(done, 500, 6))";
+  await expect(page.getByTestId("why-pending")).toContainText(
+    `main() waits in line 4 for js::promise(), which waits for ${promise}, which wakes task 1 when it settles.`,
+  );
 });

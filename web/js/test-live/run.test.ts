@@ -197,9 +197,10 @@ check("a deadlock is reported", {
 });
 
 test("what there is not in a tab is named, where only the run finds it", async () => {
-  const result = await run(
-    'use std::net::*; fn main() { let _ = TcpStream::connect("127.0.0.1:1"); }',
-  );
+  const result = await run(`macro_rules! connect {
+    ($stream:ident) => { std::net::$stream::connect("127.0.0.1:1") };
+}
+fn main() { let _ = connect!(TcpStream); }`);
   assert.equal(result.status, "stopped");
   assert.match(result.message ?? "", /^The program needs something that there is not in a tab: /);
 });
