@@ -96,7 +96,7 @@ struct S; #[async_trait] impl Service for S {
 }
 fn main() {}`;
     const found = errors(source, await diagnose(source));
-    assert.deepEqual(found[0], expected, body);
+    assert.deepEqual(found, [expected], body);
   }
 });
 

@@ -118,6 +118,17 @@ export function diagnostic(json: string, place: Place): Diagnostic | undefined {
   };
 }
 
+/**
+ * Whether the same was said before of a place that the person has written: what was expanded before
+ * the compiler saw it may hold a type twice, and the copy lies nowhere.
+ */
+export function isRepeated(one: Diagnostic, before: Diagnostic[]): boolean {
+  const primary = one.spans.filter((span) => span.primary);
+  if (primary.length === 0 || primary.some(({ from, to }) => from !== to)) return false;
+  const { code, message } = one;
+  return code !== null && before.some((said) => said.code === code && said.message === message);
+}
+
 /** What the program names that there is not in a tab, as if the compiler had said it. */
 export function unavailableDiagnostic(place: Unavailable, source: string): Diagnostic {
   const { at, length, message } = place;

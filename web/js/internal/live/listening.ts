@@ -12,7 +12,7 @@ import type {
 } from "../../generated/protocol.js";
 import { errorText } from "../error-text.js";
 import { FILE } from "./command-line.js";
-import { diagnostic } from "./diagnostics.js";
+import { diagnostic, isRepeated } from "./diagnostics.js";
 import type { JavaScript } from "./javascript/javascript.js";
 import { limitsOf } from "./limits.js";
 import { cutShort, isAbort, verdict, type Cut, type Verdict } from "./outcome.js";
@@ -123,7 +123,7 @@ export class Listening {
     for (const json of diagnostics) {
       const own = reader === undefined;
       const found = diagnostic(json, { file: FILE, source: program.source, edits, own });
-      if (!found) continue;
+      if (!found || isRepeated(found, this.#diagnostics)) continue;
       this.#diagnostics.push(found);
       if (!isAbort(found)) observer?.diagnostic(found);
     }
