@@ -48,6 +48,22 @@ async fn main() {
     println!("{}", service.call(4).await);
 }`;
 
+test("statements may have them, too, and wait", async () => {
+  const source = `use async_trait::async_trait;
+#[derive(Debug, thiserror::Error)]
+#[error("no {0}")]
+struct E(u8);
+#[async_trait]
+trait T { async fn f(&self) -> Result<(), E> { Err(E(1)) } }
+impl T for u8 {}
+let x = 5u8;
+println!("{}", x.f().await.unwrap_err());`;
+  for (const trace of [false, true]) {
+    const result = await run(source, { trace });
+    assert.deepEqual([result.status, result.stdout], ["ok", "no 1\n"], result.message ?? "");
+  }
+});
+
 test("the method of an object is a future of its name", async () => {
   const { events, stdout } = await run(OBJECT, { trace: true });
   assert.equal(stdout, "8\n");

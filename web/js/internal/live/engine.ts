@@ -105,7 +105,8 @@ export class RustcEngine implements Engine {
     signal: AbortSignal,
   ): Promise<void> {
     for (const purpose of ["check", "run"] as const) {
-      const call = await this.#call(purpose, program, purpose === "run" && program.trace);
+      const { text } = prepare(this.#host, program.source);
+      const call = await this.#call(purpose, program, text, purpose === "run" && program.trace);
       const loaded = await this.#toolchain.load(call.crates, progress, signal);
       this.#prepare(loaded, call);
     }
@@ -182,7 +183,7 @@ export class RustcEngine implements Engine {
     listening: Listening,
   ): Promise<void> {
     const included = this.#host.suspends ? includable(text) : undefined;
-    const call = await this.#call(purpose, program, traced);
+    const call = await this.#call(purpose, program, text, traced);
     const never = new AbortController().signal;
     const loaded = await this.#toolchain.load(call.crates, () => undefined, never);
     if (listening.over) return;
@@ -195,14 +196,20 @@ export class RustcEngine implements Engine {
     if (purpose !== "layout") this.#prepare(loaded, call);
   }
 
-  async #call(purpose: Purpose, program: LiveProgram, traced: boolean): Promise<Call> {
+  async #call(
+    purpose: Purpose,
+    program: LiveProgram,
+    text: string,
+    traced: boolean,
+  ): Promise<Call> {
     const { source, edition, clock, limits } = program;
     const { crates } = await this.#toolchain.manifest();
     return {
       purpose,
       edition,
       clock,
-      crates: cratesOf(source, crates, traced),
+      // What was done to it may have named one more.
+      crates: cratesOf(text, crates, traced),
       traced,
       limits: limitsOf(limits),
       asks: ASKS.test(source),
