@@ -4,6 +4,9 @@
 //! Only the rows in view are on the page, so that a hundred thousand events scroll as ten do. The
 //! list box says which row is the present one (`aria-activedescendant`) and how many there are.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use pollscope_analysis::{LaneKind, describe, time};
 use pollscope_trace::Language;
 use web_sys::{HtmlElement, HtmlSelectElement};
@@ -81,7 +84,7 @@ pub fn EventsList(props: &Props) -> Html {
             </div>
             <div class="list" role="listbox" tabindex="0" ref={place} {onscroll}
                 aria-label="Events of both halves" aria-activedescendant={active}
-                onkeydown={on_key(&state, current, &props.act)} data-testid="events-list">
+                onkeydown={on_key(&props.view.state, &props.act)} data-testid="events-list">
                 <div class="space" role="presentation" style={format!("height:{}px", rows as f64 * ROW)}>
                     { for shown }
                 </div>
@@ -181,32 +184,26 @@ fn went_to(state: &State, index: usize) -> Vec<Go> {
     [Some(Go::To(Control::SeekPosition(index + 1))), select].into_iter().flatten().collect()
 }
 
-/// Arrow keys and their like go from event to event.
-fn on_key(
-    state: &State,
-    current: Option<usize>,
-    act: &Callback<Action>,
-) -> Callback<KeyboardEvent> {
-    let rows = state.listing.len();
-    let target = |row: usize| -> Vec<Go> {
-        let row = row.min(rows.saturating_sub(1));
-        state.listing.row(row).map_or_else(Vec::new, |index| went_to(state, index))
-    };
-    let here = current.unwrap_or(0);
-    let down = target(current.map_or(0, |row| row + 1));
-    let up = target(here.saturating_sub(1));
-    let (page_down, page_up) = (target(here + 10), target(here.saturating_sub(10)));
-    let (home, end) = (target(0), target(rows));
-    let act = act.clone();
+/// Arrow keys and their like go from event to event: from where the playhead is when a key is pressed,
+/// which may be further than the last picture of the list.
+fn on_key(state: &Rc<RefCell<State>>, act: &Callback<Action>) -> Callback<KeyboardEvent> {
+    let (state, act) = (state.clone(), act.clone());
     Callback::from(move |event: KeyboardEvent| {
-        let goes = match event.key().as_str() {
-            "ArrowDown" => &down,
-            "ArrowUp" => &up,
-            "PageDown" => &page_down,
-            "PageUp" => &page_up,
-            "Home" => &home,
-            "End" => &end,
-            _ => return,
+        let goes = {
+            let state = state.borrow();
+            let current = state.listing.current(state.playback.playhead.position);
+            let (here, last) = (current.unwrap_or(0), state.listing.len().saturating_sub(1));
+            let row = match event.key().as_str() {
+                "ArrowDown" => current.map_or(0, |row| row + 1),
+                "ArrowUp" => here.saturating_sub(1),
+                "PageDown" => here + 10,
+                "PageUp" => here.saturating_sub(10),
+                "Home" => 0,
+                "End" => last,
+                _ => return,
+            };
+            let index = state.listing.row(row.min(last));
+            index.map_or_else(Vec::new, |index| went_to(&state, index))
         };
         event.prevent_default();
         event.stop_propagation();
