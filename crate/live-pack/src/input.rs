@@ -9,7 +9,9 @@ use anyhow::{Context, Result, bail};
 use flate2::read::GzDecoder;
 use pollscope_protocol::live::LiveManifest;
 
-use crate::{archive, docs, memory};
+use crate::columns::Columns;
+use crate::metadata::Metadata;
+use crate::{archive, docs, empty, memory, unread};
 
 /// Where the compiler looks for the standard library.
 const SYSROOT: &str = "sysroot/lib/rustlib/x86_64-unknown-linux-gnu/lib";
@@ -35,8 +37,16 @@ pub(crate) enum Source {
     Compiler(PathBuf),
     /// A gzipped library, of which only the metadata is needed.
     GzippedLibrary(PathBuf),
+    /// One of which only its name is needed; and the smallest one.
+    Emptied(PathBuf, PathBuf),
     /// Metadata as the compiler wrote it.
     Metadata(PathBuf),
+}
+
+/// What the compiler in the tab is given, and where it lies in columns.
+pub(crate) struct Content {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) columns: Vec<Columns>,
 }
 
 impl Source {
@@ -44,34 +54,52 @@ impl Source {
     pub(crate) fn revision(&self) -> &'static str {
         match self {
             Self::Compiler(_) => "its memory is imported",
-            Self::GzippedLibrary(_) | Self::Metadata(_) => "",
+            Self::GzippedLibrary(_) | Self::Metadata(_) => "what is read",
+            Self::Emptied(..) => "no items",
         }
     }
 
     pub(crate) fn path(&self) -> &Path {
         match self {
-            Self::Compiler(path) | Self::GzippedLibrary(path) | Self::Metadata(path) => path,
+            Self::Compiler(path)
+            | Self::GzippedLibrary(path)
+            | Self::Emptied(path, _)
+            | Self::Metadata(path) => path,
         }
     }
 
-    /// What the compiler in the tab is given.
-    pub(crate) fn content(&self) -> Result<Vec<u8>> {
+    pub(crate) fn content(&self) -> Result<Content> {
         let path = self.path();
+        let library = |path: &Path| archive::only_metadata(&gunzip(path)?);
         let read = || match self {
-            Self::Compiler(path) => memory::import(&gunzip(path)?),
-            Self::GzippedLibrary(path) => {
-                let mut library = archive::only_metadata(&gunzip(path)?)?;
-                docs::blank(&mut library);
-                Ok(library)
+            Self::Compiler(path) => {
+                Ok(Content { bytes: memory::import(&gunzip(path)?)?, columns: Vec::new() })
             }
-            Self::Metadata(path) => {
-                let mut metadata = fs::read(path)?;
-                docs::blank(&mut metadata);
-                Ok(metadata)
+            Self::GzippedLibrary(path) => what_is_read(library(path)?),
+            Self::Emptied(path, smallest) => {
+                let bytes = empty::emptied(&mut library(smallest)?, &mut library(path)?)?;
+                Ok(Content { bytes, columns: Vec::new() })
             }
+            Self::Metadata(path) => what_is_read(fs::read(path)?),
         };
         read().with_context(|| format!("in {}", path.display()))
     }
+}
+
+/// A library with everything blanked that is never read, and its tables in columns.
+fn what_is_read(mut file: Vec<u8>) -> Result<Content> {
+    docs::blank(&mut file);
+    let length = file.len();
+    let mut metadata = Metadata::find(&mut file)?;
+    docs::take_out(&mut metadata)?;
+    unread::blank(&mut metadata)?;
+    let start = length - metadata.bytes.len();
+    let tables = metadata.root.tables().iter();
+    let columns: Vec<_> = tables.filter_map(|table| Columns::of(table, start)).collect();
+    for one in &columns {
+        one.apply(&mut file);
+    }
+    Ok(Content { bytes: file, columns })
 }
 
 /// The units `compiler` and `std`.
@@ -89,11 +117,22 @@ pub(crate) fn toolchain(package: &Path) -> Result<(Vec<Unit>, LiveManifest)> {
     }
     // What resembles each other stands together: core with what is built on it, largest first.
     libraries.sort_by_key(|(_, path)| std::cmp::Reverse(fs::metadata(path).map_or(0, |m| m.len())));
+    let is = |name: &str, crates: &[&str]| {
+        let name = name.strip_prefix("lib").and_then(|rest| rest.split_once('-'));
+        name.is_some_and(|(name, _)| crates.contains(&name))
+    };
+    let smallest = libraries.iter().find(|(name, _)| is(name, &[empty::SMALLEST]));
+    let (_, smallest) = smallest.with_context(|| format!("no {}", empty::SMALLEST))?.clone();
     let std = libraries
         .into_iter()
         .map(|(name, path)| {
-            let name = name.trim_end_matches(".gz");
-            (format!("{SYSROOT}/{name}"), Source::GzippedLibrary(path))
+            let name = name.trim_end_matches(".rlib.gz");
+            if is(name, empty::EMPTY) {
+                let source = Source::Emptied(path, smallest.clone());
+                (format!("{SYSROOT}/{name}.rmeta"), source)
+            } else {
+                (format!("{SYSROOT}/{name}.rlib"), Source::GzippedLibrary(path))
+            }
         })
         .collect();
     let units = vec![

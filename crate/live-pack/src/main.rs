@@ -9,17 +9,21 @@
 //! * `CACHE`: compressing takes a minute, so each result is kept here under a hash of what went in.
 //! * `OUT`: filled with `manifest.json` and the files that it names.
 //!
-//! Modules, in reading order: [`input`] and [`crates`] (what goes in), [`archive`], [`docs`] and
-//! [`memory`] (what is changed about it), [`mod@unit`] (one packed file), [`output`] (the cache, the
-//! manifest). Must not know how the page uses any of it.
+//! Modules, in reading order: [`input`] and [`crates`] (what goes in), [`archive`] and [`metadata`] (what
+//! a library is), [`docs`], [`unread`], [`empty`] and [`memory`] (what is changed about it), [`columns`]
+//! and [`mod@unit`] (one packed file), [`output`] (the cache, the manifest). Must not know how the page uses any of it.
 
 mod archive;
+mod columns;
 mod crates;
 mod docs;
+mod empty;
 mod input;
 mod memory;
+mod metadata;
 mod output;
 mod unit;
+mod unread;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

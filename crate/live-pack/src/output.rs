@@ -12,7 +12,7 @@ use crate::input::Unit;
 use crate::unit;
 
 /// To be raised when the same input is to be packed in another way.
-const FORMAT: &str = "1";
+const FORMAT: &str = "2";
 
 const MANIFEST: &str = "manifest.json";
 

@@ -1,7 +1,8 @@
 //! One packed file: an index and the contents of several files, compressed together.
 //!
 //! Uncompressed it is four bytes, the length of the index (least significant first); the index, a
-//! JSON list of `[path, size]`; and the contents in the order of the index.
+//! JSON list of `[path, size, columns]`; and the contents in the order of the index. [`crate::columns`]
+//! says what columns are.
 
 use std::io::Write;
 
@@ -9,19 +10,24 @@ use anyhow::{Context, Result};
 use liblzma::stream::{Check, Filters, LzmaOptions, MatchFinder, Stream};
 use liblzma::write::XzEncoder;
 
+use crate::columns::Columns;
+use crate::input::Content;
+
 /// What the decoder in the tab allows.
 const DICTIONARY: u32 = 64 << 20;
 
 /// The index and the contents.
-pub(crate) fn join(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
-    let index: Vec<(&str, usize)> =
-        files.iter().map(|(path, content)| (path.as_str(), content.len())).collect();
+pub(crate) fn join(files: &[(String, Content)]) -> Result<Vec<u8>> {
+    let index: Vec<(&str, usize, &[Columns])> = files
+        .iter()
+        .map(|(path, content)| (path.as_str(), content.bytes.len(), content.columns.as_slice()))
+        .collect();
     let index = serde_json::to_vec(&index)?;
     let length = u32::try_from(index.len()).context("an index of more than 4 GB")?;
     let mut joined = length.to_le_bytes().to_vec();
     joined.extend(index);
     for (_, content) in files {
-        joined.extend(content);
+        joined.extend(&content.bytes);
     }
     Ok(joined)
 }
@@ -50,10 +56,11 @@ mod tests {
 
     #[test]
     fn what_is_packed_comes_out_again() {
-        let files = [("a/b.rlib".to_owned(), vec![1, 2, 3]), ("c".to_owned(), Vec::new())];
+        let content = |bytes: &[u8]| Content { bytes: bytes.to_vec(), columns: Vec::new() };
+        let files = [("a/b.rlib".to_owned(), content(&[1, 2, 3])), ("c".to_owned(), content(&[]))];
         let joined = join(&files).expect("small");
-        let index = br#"[["a/b.rlib",3],["c",0]]"#;
-        let expected = [&[24, 0, 0, 0], index.as_slice(), &[1, 2, 3]].concat();
+        let index = br#"[["a/b.rlib",3,[]],["c",0,[]]]"#;
+        let expected = [&[30, 0, 0, 0], index.as_slice(), &[1, 2, 3]].concat();
         assert_eq!(joined, expected);
 
         let packed = compress(&joined).expect("compression");

@@ -22,12 +22,13 @@ import {
 import { diskStore, packedFolder } from "../cli/toolchain-folder.js";
 import { folderSource, nodeLoader } from "../internal/live/node-host.js";
 import { Toolchain } from "../internal/live/toolchain.js";
-import { put, SharedFile, split } from "../internal/live/worker/files.js";
+import { split } from "../internal/live/unit.js";
+import { put, SharedFile } from "../internal/live/worker/files.js";
 import { memoryImports } from "../internal/live/worker/memory.js";
 import type { CompiledCrate } from "./compiled.js";
 
 /** To be raised when crates come out differently: cargo compiles them again then. */
-const REVISION = 2;
+const REVISION = 3;
 
 /** What cargo and build scripts read of it; both look at the number only. */
 const VERSION = "rustc 1.78.0-dev";

@@ -6,6 +6,7 @@
  */
 
 import type { LiveManifest, LiveUnit } from "../../generated/protocol.js";
+import { restore } from "./unit.js";
 import { unxz } from "./unpack.js";
 
 /** Where the files come from: `from` is how many bytes are not wanted again. */
@@ -85,7 +86,9 @@ async function download(
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", packed));
   const digits = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
   if (digits !== unit.sha256 || unpacked.size !== unit.unpacked) throw damaged(unit);
-  return unpacked;
+  const content = new Uint8Array(await unpacked.arrayBuffer());
+  restore(content);
+  return new Blob([content]);
 }
 
 /** One stream, however often the connection is cut. */

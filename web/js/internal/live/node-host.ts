@@ -12,7 +12,7 @@ import { streamOf, FilesError, get, type Source, type Store } from "./files.js";
 import { nodeJavaScript } from "./javascript/node.js";
 import type { ProgramTools } from "./program.js";
 import type { Loader } from "./toolchain.js";
-import { split } from "./worker/files.js";
+import { split } from "./unit.js";
 import { canSuspend } from "./worker/suspends.js";
 import type { WorkerHandle } from "./workers.js";
 

@@ -20,7 +20,8 @@ import type { LiveEnd, LiveMessage, LiveStart } from "../../../generated/protoco
 import { errorText } from "../../error-text.js";
 import { SimulatedClock, type Block } from "./clock.js";
 import type { Command } from "./command.js";
-import { put, SharedFile, split } from "./files.js";
+import { split } from "../unit.js";
+import { put, SharedFile } from "./files.js";
 import { isJavaScript, JavaScript, JAVASCRIPT_FILE } from "./javascript.js";
 import { memoryImports } from "./memory.js";
 import { Progress, STEPS_OF_A_REPORT } from "./progress.js";

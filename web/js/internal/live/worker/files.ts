@@ -45,23 +45,3 @@ export function put(root: Map<string, Inode>, path: string, file: Inode): void {
   }
   contents.set(name, file);
 }
-
-/**
- * The files of an unpacked unit, by path: four bytes with the length of the index, the index (a
- * JSON list of paths and sizes), the contents one after another.
- *
- * @throws If it is no such thing.
- */
-export function split(unit: Uint8Array): Map<string, Uint8Array> {
-  const length = new DataView(unit.buffer, unit.byteOffset, unit.byteLength).getUint32(0, true);
-  const text = new TextDecoder().decode(unit.slice(4, 4 + length));
-  const index = JSON.parse(text) as [string, number][];
-  const files = new Map<string, Uint8Array>();
-  let at = 4 + length;
-  for (const [path, size] of index) {
-    files.set(path, unit.subarray(at, at + size));
-    at += size;
-  }
-  if (at !== unit.length) throw new Error("The index of a packed file does not fit its content.");
-  return files;
-}

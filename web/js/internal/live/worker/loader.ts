@@ -7,7 +7,7 @@ import { errorText } from "../../error-text.js";
 import { FilesError, get } from "../files.js";
 import { cacheStore, webSource } from "../web-source.js";
 import type { LoaderCommand, LoaderMessage } from "./loader-protocol.js";
-import { split } from "./files.js";
+import { split } from "../unit.js";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const send = (message: LoaderMessage) => scope.postMessage(message);
