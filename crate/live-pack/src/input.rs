@@ -102,8 +102,8 @@ fn what_is_read(mut file: Vec<u8>) -> Result<Content> {
     Ok(Content { bytes: file, columns })
 }
 
-/// The units `compiler` and `std`.
-pub(crate) fn toolchain(package: &Path) -> Result<(Vec<Unit>, LiveManifest)> {
+/// The units `compiler` and `std`; `whole`: with no crate empty.
+pub(crate) fn toolchain(package: &Path, whole: bool) -> Result<(Vec<Unit>, LiveManifest)> {
     let compiler = only_file(&package.join("bin"), ".wasm.gz")?;
     let folder = package.join("lib/rustlib/x86_64-unknown-linux-gnu/lib");
     let mut libraries = files(&folder)?;
@@ -127,7 +127,7 @@ pub(crate) fn toolchain(package: &Path) -> Result<(Vec<Unit>, LiveManifest)> {
         .into_iter()
         .map(|(name, path)| {
             let name = name.trim_end_matches(".rlib.gz");
-            if is(name, empty::EMPTY) {
+            if !whole && is(name, empty::EMPTY) {
                 let source = Source::Emptied(path, smallest.clone());
                 (format!("{SYSROOT}/{name}.rmeta"), source)
             } else {

@@ -3,7 +3,9 @@
 //! `live-pack NPM_PACKAGE CRATES LOG ARTIFACTS CACHE OUT`
 //!
 //! * `NPM_PACKAGE`: the folder of `@live-codes/wasm-rustc`.
-//! * `CRATES`: the manifest of the crates that edited programs may use.
+//! * `CRATES`: the manifest of the crates that edited programs may use. Without a single one the whole
+//!   standard library is packed, as it takes to compile them: the optimizer follows calls to wherever
+//!   they lead.
 //! * `LOG`: what their compilation has told of them ([`crates::Compiled`]).
 //! * `ARTIFACTS`: what cargo has said of the same, as JSON.
 //! * `CACHE`: compressing takes a minute, so each result is kept here under a hash of what went in.
@@ -45,8 +47,8 @@ fn run() -> Result<()> {
     let [package, crates, log, artifacts, cache, out] = arguments.as_slice() else {
         bail!("usage: live-pack NPM_PACKAGE CRATES LOG ARTIFACTS CACHE OUT");
     };
-    let (mut units, mut known) = input::toolchain(package)?;
     let (more, crates) = crates::read(crates, log, artifacts)?;
+    let (mut units, mut known) = input::toolchain(package, crates.is_empty())?;
     units.extend(more);
     known.crates.extend(crates);
     output::write(units, known, cache, out)
