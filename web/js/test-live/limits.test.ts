@@ -44,7 +44,7 @@ check(
   `fn deeper(n: u64) -> u64 { if n == u64::MAX { 0 } else { deeper(n + 1) + 1 } }
 fn main() { println!("before"); println!("{}", deeper(0)) }`,
   { memory_bytes: 160 << 20 },
-  /^The program used up its memory, \d+ MB together with the compiler\.$/,
+  /^The program used up its memory, [\d.]+ MB together with the compiler\.$/,
 );
 
 check(
