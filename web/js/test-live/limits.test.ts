@@ -92,7 +92,7 @@ async fn main() {
 test("limits are each program's own", async () => {
   const source = 'fn main() { print!("{}", vec![1u8; 64 << 20].len()) }';
   const [small, large] = await Promise.all(
-    [150, 600].map((megabytes) => {
+    [130, 600].map((megabytes) => {
       const limits = { ...LIMITS, memory_bytes: megabytes << 20 };
       return engine.run(program(source, { limits }), SILENT).result;
     }),
