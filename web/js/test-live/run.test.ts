@@ -231,7 +231,7 @@ test("a program that takes all memory ends with a sentence", async () => {
   assert.equal(result.status, "limit");
   assert.match(
     result.message ?? "",
-    /^The program used up its memory, \d+ MB together with the compiler\.$/,
+    /^The program used up its memory, [\d.]+ MB together with the compiler\.$/,
   );
   assert.equal(result.stdout, "before\n");
 });
