@@ -89,6 +89,12 @@ console.log(
   `fetched for it             ${megabytes(figures.bytes)} (peer: ${megabytes(figures.peerBytes)})`,
 );
 console.log(`an event                   ${figures.perEvent.toFixed(3)} ms`);
+console.log(
+  `stopping                   p50 ${at(figures.stop, 0.5)} p95 ${at(figures.stop, 0.95)}`,
+);
+console.log(
+  `the run after a stop       p50 ${at(figures.afterStop, 0.5)} p95 ${at(figures.afterStop, 0.95)}`,
+);
 for (const [name, times] of Object.entries(figures.warm)) {
   const peer = figures.peer[name];
   const beside = peer ? `   peer p50 ${at(peer, 0.5)} p95 ${at(peer, 0.95)}` : "";

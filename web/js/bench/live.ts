@@ -27,6 +27,10 @@ export interface Figures {
   memory: Record<string, number>;
   /** What recording one event adds. */
   perEvent: number;
+  /** From Stop to the result of a program that never ends. */
+  stop: number[];
+  /** From the source to the end of the run after that, at once. */
+  afterStop: number[];
 }
 
 /** What a program of the standard library needs that reports what it does. */
@@ -68,6 +72,8 @@ export async function measure(
     peerBytes: peer.bytes,
     memory: {},
     perEvent: 0,
+    stop: [],
+    afterStop: [],
   };
   for (const [name, source] of Object.entries(programs)) {
     const [warm, other]: [number[], number[]] = [[], []];
@@ -90,7 +96,29 @@ export async function measure(
     if (other.length > 0) figures.peer[name] = other;
   }
   figures.perEvent = await costOfAnEvent(engine);
+  for (let round = 0; round <= rounds; round += 1) {
+    const [stop, after] = await stopping(engine, first);
+    if (round === 0) continue;
+    figures.stop.push(stop);
+    figures.afterStop.push(after);
+  }
   return figures;
+}
+
+/** How long it takes to stop a program that computes, and then to run another. */
+async function stopping(engine: RustcEngine, next: string): Promise<[stop: number, after: number]> {
+  await engine.settled();
+  let printed = (): void => undefined;
+  const begun = new Promise<void>((resolve) => (printed = resolve));
+  const endless = 'fn main() { println!("before"); loop {} }';
+  const job = engine.run(program(endless), { ...SILENT, stdout: () => printed() });
+  await begun;
+  const before = performance.now();
+  job.stop();
+  const { status, stdout } = await job.result;
+  const stop = performance.now() - before;
+  if (status !== "stopped" || stdout !== "before\n") throw new Error(`stopped: ${status}`);
+  return [stop, (await engine.run(program(next), SILENT).result).wall_ms];
 }
 
 function program(source: string, trace = true): LiveProgram {
