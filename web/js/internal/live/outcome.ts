@@ -174,5 +174,6 @@ function stopped(message: string): Verdict {
 function size(bytes: number): string {
   if (bytes % 1024 !== 0) return `${bytes} bytes`;
   const megabytes = bytes / (1 << 20);
-  return megabytes >= 1 ? `${Math.round(megabytes * 10) / 10} MB` : `${bytes / 1024} kB`;
+  if (megabytes < 1) return `${bytes / 1024} kB`;
+  return `${megabytes < 10 ? Math.round(megabytes * 10) / 10 : Math.round(megabytes)} MB`;
 }
