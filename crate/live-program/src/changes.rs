@@ -65,7 +65,7 @@ impl<'s> Changes<'s> {
 
     /// What is used by what was taken out is not unused.
     pub(crate) fn allow_unused(&mut self, imports: &Imports) {
-        for span in &imports.uses {
+        for span in imports.uses.iter().filter(|_| imports.has_expanded) {
             self.before(*span, "#[allow(unused_imports)] ");
         }
     }

@@ -17,13 +17,16 @@ pub(crate) struct Imports {
     names: Vec<(String, String)>,
     /// Where the imports begin.
     pub(crate) uses: Vec<Span>,
+    /// Whether something that they are about was taken out.
+    pub(crate) has_expanded: bool,
 }
 
 impl Imports {
     /// Those from `krate`; `all` are the names in it that matter.
     pub(crate) fn of(file: &File, krate: &str, all: &'static [&'static str]) -> Imports {
         let crates = vec![krate.to_owned()];
-        let mut imports = Imports { crates, all, names: Vec::new(), uses: Vec::new() };
+        let (names, uses) = (Vec::new(), Vec::new());
+        let mut imports = Imports { crates, all, names, uses, has_expanded: false };
         imports.visit_file(file);
         imports
     }

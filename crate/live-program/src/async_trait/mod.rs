@@ -52,18 +52,14 @@ struct Owner<'f> {
 /// Changes every trait and implementation with the attribute.
 pub(crate) fn rewrite(file: &File, changes: &mut Changes<'_>) {
     let imports = Imports::of(file, "async_trait", &["async_trait"]);
-    let mut expander = Expander { imports, changes, has_expanded: false };
+    let mut expander = Expander { imports, changes };
     expander.visit_file(file);
-    let Expander { imports, changes, has_expanded } = expander;
-    if has_expanded {
-        changes.allow_unused(&imports);
-    }
+    expander.changes.allow_unused(&expander.imports);
 }
 
 struct Expander<'c, 's> {
     imports: Imports,
     changes: &'c mut Changes<'s>,
-    has_expanded: bool,
 }
 
 impl Expander<'_, '_> {
@@ -73,7 +69,7 @@ impl Expander<'_, '_> {
         let attribute =
             attrs.iter().find(|attribute| self.imports.original(attribute.path()).is_some())?;
         self.changes.remove(attribute.span());
-        self.has_expanded = true;
+        self.imports.has_expanded = true;
         match &attribute.meta {
             Meta::Path(_) => Some(false),
             Meta::List(list) if list.tokens.is_empty() => Some(false),

@@ -22,18 +22,14 @@ use expand::{Case, Type};
 /// Changes every type with the derive.
 pub(crate) fn rewrite(file: &File, changes: &mut Changes<'_>) {
     let imports = Imports::of(file, "thiserror", &["Error"]);
-    let mut expander = Expander { imports, changes, has_expanded: false };
+    let mut expander = Expander { imports, changes };
     expander.visit_file(file);
-    let Expander { imports, changes, has_expanded } = expander;
-    if has_expanded {
-        changes.allow_unused(&imports);
-    }
+    expander.changes.allow_unused(&expander.imports);
 }
 
 struct Expander<'c, 's> {
     imports: Imports,
     changes: &'c mut Changes<'s>,
-    has_expanded: bool,
 }
 
 impl Expander<'_, '_> {
@@ -49,7 +45,7 @@ impl Expander<'_, '_> {
             Some((attribute, derived, place))
         });
         let Some((attribute, derived, place)) = found else { return false };
-        self.has_expanded = true;
+        self.imports.has_expanded = true;
         if derived.len() == 1 {
             self.changes.remove(attribute.span());
             return true;

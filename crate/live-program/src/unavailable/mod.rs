@@ -1,7 +1,6 @@
 //! What the standard library has and a tab has not: files, sockets, processes. It all compiles, so this
 //! is where it is found. What crates lack, the compiler finds missing; what is said of that stands in
 //! `web/js/internal/live/unavailable.ts`.
-
 //!
 //! `names` knows what the names of a file stand for.
 

@@ -104,8 +104,8 @@ export class RustcEngine implements Engine {
     progress: (progress: Progress) => void,
     signal: AbortSignal,
   ): Promise<void> {
+    const { text } = prepare(this.#host, program.source);
     for (const purpose of ["check", "run"] as const) {
-      const { text } = prepare(this.#host, program.source);
       const call = await this.#call(purpose, program, text, purpose === "run" && program.trace);
       const loaded = await this.#toolchain.load(call.crates, progress, signal);
       this.#prepare(loaded, call);

@@ -147,20 +147,19 @@ export class Execution {
   }
 
   #output(stream: 1 | 2, bytes: Uint8Array): void {
-    if (stream === 2 && this.#progress.is(bytes)) {
-      // It computes, perhaps for ever.
-      this.#trace.flush();
-      if (this.#progress.isWhole) this.#simulated?.compute(STEPS_OF_A_REPORT);
-      return;
-    }
-    this.#simulated?.happened();
     if (stream === 2 && TracePieces.is(bytes)) {
+      this.#simulated?.happened();
       const excess = this.#trace.take(bytes);
       if (excess !== undefined) throw new LimitReached(excess);
       return;
     }
-    // What was reported comes before what is printed after it.
+    // What was reported comes before what is printed after it, or before it computes for ever.
     this.#trace.flush();
+    if (stream === 2 && this.#progress.is(bytes)) {
+      if (this.#progress.isWhole) this.#simulated?.compute(STEPS_OF_A_REPORT);
+      return;
+    }
+    this.#simulated?.happened();
     this.#written += bytes.length;
     const limit = this.#start.output_limit;
     const over = this.#written - limit;
