@@ -25,6 +25,12 @@ pub struct Tick {
 /// How wide a character of a label is at most, in pixels.
 const CHARACTER: f64 = 6.8;
 
+/// No axis has more ticks, whatever its width.
+const MOST_TICKS: usize = 400;
+
+const MINUTE: u64 = 60_000_000_000;
+const DAY: u64 = 24 * 60 * MINUTE;
+
 impl Axis {
     /// Where a time stands; may be far outside of the screen.
     pub fn x(&self, at: u64) -> f64 {
@@ -57,45 +63,49 @@ impl Axis {
     }
 
     /// The times to mark: round ones, at least `gap` pixels apart and never so close that their
-    /// labels touch.
+    /// labels touch. Where there is no room for two labels, there is one at most.
     pub fn ticks(&self, gap: f64) -> Vec<Tick> {
-        let mut gap = gap;
+        let per_pixel = self.view.length() / self.width.max(1.0);
+        let mut least = gap * per_pixel;
         loop {
-            let step = round_up(self.view.length() * gap / self.width.max(1.0));
-            let ticks = self.every(step);
+            let Some(step) = round_up(least) else { return Vec::new() };
+            let mut ticks = self.every(step);
             let longest = ticks.iter().map(|tick| tick.label.chars().count()).max().unwrap_or(0);
-            let needed = longest as f64 * CHARACTER + 10.0;
-            if needed <= step as f64 * self.width / self.view.length() || ticks.len() < 2 {
+            let needed = (longest as f64 * CHARACTER + 10.0) * per_pixel;
+            if ticks.len() < 2 || needed <= step as f64 && ticks.len() <= MOST_TICKS {
                 return ticks;
             }
-            gap = needed.max(gap * 1.2);
+            if round_up(step as f64 * 1.01).is_none() {
+                ticks.truncate(1);
+                return ticks;
+            }
+            // A longer step, so that this ends.
+            least = needed.max(step as f64 * 1.01);
         }
     }
 
+    /// The multiples of `step` that are shown; one more than [`MOST_TICKS`] if there are too many.
     fn every(&self, step: u64) -> Vec<Tick> {
         let first = (self.view.from.max(0.0) / step as f64).ceil() as u64;
         let last = (self.view.to.max(0.0) / step as f64).ceil() as u64;
         let unit = Unit::of(step, self.view.to);
         let tick = |at| Tick { at, label: unit.label(at) };
-        (first..last).map(|index| tick(index * step)).collect()
+        let times = (first..last).map_while(|index| index.checked_mul(step));
+        times.take(MOST_TICKS + 1).map(tick).collect()
     }
 }
 
-/// The next larger of 1, 2, 5, 10, 20, 50, ... nanoseconds, and from a minute on of 1, 2, 5, 10, ...
-/// minutes.
-fn round_up(least: f64) -> u64 {
-    const MINUTE: u64 = 60_000_000_000;
-    let mut unit = 1_u64;
-    loop {
-        for step in [unit, unit * 2, unit * 5] {
-            let step = if step < MINUTE { step } else { step.div_ceil(MINUTE) * MINUTE };
-            // Beyond it there is nothing that a run could last.
-            if step as f64 >= least || step >= 1_000_000 * MINUTE {
-                return step;
-            }
-        }
-        unit = if unit * 10 == 100_000_000_000 { MINUTE } else { unit * 10 };
-    }
+/// The next larger of 1, 2, 5, 10, 20, 50, ... nanoseconds, from a minute on of minutes, and from a
+/// day on of days; `None` if no time is that long.
+fn round_up(least: f64) -> Option<u64> {
+    // From one unit to the next where the steps of the smaller one come to that.
+    let units = [(1, MINUTE), (MINUTE, DAY), (DAY, u64::MAX)];
+    units.into_iter().find_map(|(unit, end)| {
+        let powers = (0..).map_while(|power| 10_u64.checked_pow(power)?.checked_mul(unit));
+        let steps = powers.flat_map(|power| [1, 2, 5].map(|times| power.checked_mul(times)));
+        let mut steps = steps.map_while(|step| step.filter(|&step| step < end));
+        steps.find(|&step| step as f64 >= least)
+    })
 }
 
 /// How labels are written, the same for all of an axis.
@@ -109,7 +119,8 @@ struct Unit {
 impl Unit {
     fn of(step: u64, to: f64) -> Self {
         let (nanoseconds, name) = match step {
-            60_000_000_000.. => (6e10, "min"),
+            DAY.. => (DAY as f64, "d"),
+            MINUTE.. => (MINUTE as f64, "min"),
             // Many digits before the point are as hard to read as many after it.
             _ if step >= 100_000_000 || to >= 10e9 => (1e9, "s"),
             _ if step >= 100_000 || to >= 10e6 => (1e6, "ms"),
@@ -129,6 +140,9 @@ impl Unit {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
     use super::*;
 
     fn axis(from: f64, to: f64, width: f64) -> Axis {
@@ -149,6 +163,9 @@ mod tests {
             (0.0, 64e9, 400.0, "0 s | 20 s | 40 s | 60 s"),
             (0.0, 600e9, 400.0, "0 s | 2 min | 4 min | 6 min | 8 min"),
             (0.0, 7200e9, 400.0, "0 s | 50 min | 100 min"),
+            (0.0, 86400e9, 400.0, "0 s | 500 min | 1000 min"),
+            (0.0, 292.0 * 365.25 * 86400e9, 400.0, "0 s | 50000 d | 100000 d"),
+            (0.0, u64::MAX as f64, 400.0, "0 s | 50000 d | 100000 d | 150000 d | 200000 d"),
             (1.0e9, 1.1e9, 400.0, "1000 ms | 1020 ms | 1040 ms | 1060 ms | 1080 ms"),
             (12.0e9, 12.1e9, 400.0, "12.00 s | 12.02 s | 12.04 s | 12.06 s | 12.08 s"),
             (
@@ -180,6 +197,40 @@ mod tests {
                         assert_ne!(pair[0].label, pair[1].label, "{from} {length}");
                     }
                 }
+            }
+        }
+    }
+
+    /// Any number of nanoseconds, and those where something might change.
+    fn time() -> impl Strategy<Value = u64> {
+        const CORNERS: [u64; 7] = [0, 1, 99, 1 << 53, 1 << 63, u64::MAX - 1, u64::MAX];
+        prop_oneof![any::<u64>(), (0..64_u32).prop_map(|bits| 1 << bits), select(&CORNERS[..])]
+    }
+
+    proptest! {
+        /// Whatever was zoomed to, whatever the window's width: the times of the run are marked
+        /// where there is room, in order, each once, and no more than can be read.
+        #[test]
+        fn every_stretch_of_every_run_has_a_bounded_axis(
+            (one, other, last) in (time(), time(), time()),
+            width in prop_oneof![Just(0.0), 0.0..5000.0, Just(f64::NAN)],
+            gap in 1.0..200.0,
+        ) {
+            let around = Viewport::around(one as f64, other as f64).within(last);
+            for view in [Viewport::fit(last), around] {
+                let axis = Axis { left: 168.0, width, view };
+                let ticks = axis.ticks(gap);
+                prop_assert!(ticks.len() <= MOST_TICKS);
+                prop_assert!(ticks.windows(2).all(|pair| pair[0].at < pair[1].at));
+                prop_assert!(ticks.iter().all(|tick| axis.shows(tick.at, tick.at)));
+                for pair in ticks.windows(2) {
+                    prop_assert!(pair[0].label != pair[1].label, "{:?}", pair);
+                }
+                for at in [one, other, last] {
+                    prop_assert!(width.is_nan() || axis.x(at).is_finite());
+                    prop_assert!(axis.moment(axis.x(at)) <= u64::MAX);
+                }
+                prop_assert!(width < 400.0 || width.is_nan() || !ticks.is_empty());
             }
         }
     }

@@ -3,6 +3,10 @@
 /// The shortest stretch that can be shown, in nanoseconds: clocks tell no less.
 const SHORTEST: f64 = 100.0;
 
+/// The shortest stretch as a part of the time at which it lies: numbers tell no pixel of it apart if
+/// it is shorter. It counts from a day on.
+const SHORTEST_PART: f64 = 1e-12;
+
 /// A fit never shows less than this, so that a run's first milliseconds do not fill the screen.
 const SHORTEST_FIT: f64 = 1e9;
 
@@ -23,14 +27,14 @@ impl Viewport {
         Viewport { from: 0.0, to: end + end / 14.0 }
     }
 
-    /// How long it is.
+    /// How long it is; never 0.
     pub fn length(self) -> f64 {
-        self.to - self.from
+        (self.to - self.from).max(f64::MIN_POSITIVE)
     }
 
     /// `factor` times as long, with the time `at` staying where it is on the screen.
     pub fn zoomed(self, at: f64, factor: f64) -> Self {
-        let length = (self.length() * factor).max(SHORTEST);
+        let length = (self.length() * factor).max(shortest(at));
         let left = ((at - self.from) / self.length()).clamp(0.0, 1.0);
         let from = at - left * length;
         Viewport { from, to: from + length }
@@ -45,7 +49,7 @@ impl Viewport {
     /// The stretch between two times, with a little air on both sides.
     pub fn around(one: f64, other: f64) -> Self {
         let (from, to) = (one.min(other), one.max(other));
-        let length = (to - from).max(SHORTEST);
+        let length = (to - from).max(shortest(to));
         let air = length * 0.15;
         let middle = f64::midpoint(from, to);
         Viewport { from: middle - length / 2.0 - air, to: middle + length / 2.0 + air }
@@ -58,15 +62,40 @@ impl Viewport {
         if !(self.from.is_finite() && self.to.is_finite()) || self.length() >= all.length() {
             return all;
         }
-        let length = self.length().max(SHORTEST);
+        let length = self.length().max(shortest(self.to)).min(all.to);
         let from = self.from.clamp(0.0, all.to - length);
         Viewport { from, to: from + length }
     }
 }
 
+/// The shortest stretch that can be shown around a time.
+fn shortest(at: f64) -> f64 {
+    SHORTEST.max(at.abs() * SHORTEST_PART)
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// Whatever a person does with whatever run, what is shown lies within it.
+        #[test]
+        fn no_gesture_leaves_the_run(
+            last in any::<u64>(),
+            (one, other, at) in (any::<u64>(), any::<u64>(), any::<f64>()),
+            (factor, part) in (any::<f64>(), any::<f64>()),
+        ) {
+            let all = Viewport::fit(last);
+            let begin = Viewport::around(one as f64, other as f64).within(last);
+            for view in [begin, begin.zoomed(at, factor), begin.panned(part)] {
+                let view = view.within(last);
+                prop_assert!(view.from >= 0.0 && view.to <= all.to, "{:?}", view);
+                prop_assert!(view.to - view.from >= SHORTEST * 0.99, "{:?}", view);
+            }
+        }
+    }
 
     const SECOND: f64 = 1e9;
 
