@@ -59,20 +59,17 @@ export async function run(page: Page, slug: string): Promise<RunResult> {
   return page.evaluate(() => window.pollscope.run());
 }
 
-/**
- * Takes the workers away from the sandbox's frame. By its text, because a script that Playwright
- * adds to pages does not reach a frame of another process before the frame's own.
- */
-export async function withoutWorkers(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const { set } = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, "srcdoc")!;
-    Object.defineProperty(HTMLIFrameElement.prototype, "srcdoc", {
-      set(this: HTMLIFrameElement, text: string) {
-        // Before the policy that would forbid it.
-        set!.call(this, `<!doctype html><script>delete globalThis.Worker</script>${text}`);
-      },
-    });
+/** Puts JavaScript before that of the page's own scripts that match. */
+export async function withScript(page: Page, files: string | RegExp, script: string) {
+  await page.context().route(files, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: script + (await response.text()) });
   });
+}
+
+/** Takes the workers away from the sandbox's frame. */
+export function withoutWorkers(page: Page): Promise<void> {
+  return withScript(page, "**/served/frame-*.js", "delete globalThis.Worker;\n");
 }
 
 /** A file of a lesson's folder. */

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { expect, test, type Page } from "@playwright/test";
 import { programs } from "../js/test/programs.js";
 import { withoutWorkers } from "./page.js";
+import { FRAMES, STRICT, withSite } from "./strict-site.js";
 import { ended, observed, openEmpty } from "./twin.js";
 
 test.beforeEach(({ page }) => openEmpty(page));
@@ -93,32 +94,89 @@ test.describe("where workers are not to be had", () => {
     expect(end).toEqual(unavailable(/could not be started: .*Allow workers here/));
   });
 
-  test("because the page's policy forbids them", async ({ page }) => {
-    await page.route("**/strict.html", (route) =>
-      route.fulfill({
-        contentType: "text/html",
-        headers: { "content-security-policy": "worker-src 'none'" },
-        body: "<!doctype html><title>strict</title>",
-      }),
+  /** How a program ends on a site that sends this policy with these files. */
+  const endsWith = (page: Page, policy: string, files: RegExp, words: RegExp) =>
+    withSite(
+      (path) => (files.test(path) ? policy : undefined),
+      async (origin) => {
+        await page.goto(`${origin}/bare.html`);
+        const { end } = await observed(page, "console.log(1)");
+        expect(end).toEqual(unavailable(words));
+      },
     );
-    await page.goto("/strict.html");
-    const { end } = await observed(page, "console.log(1)");
-    expect(end).toEqual(unavailable(/content security policy forbids it/));
+
+  test("because the frame's policy forbids them", async ({ page }) => {
+    const words = /content security policy forbids it/;
+    await endsWith(page, "worker-src 'none'", FRAMES, words);
+    await endsWith(page, STRICT, FRAMES, words);
+  });
+
+  test("because the frame's policy forbids to evaluate", async ({ page }) => {
+    const words = /content security policy .* lacks 'unsafe-eval'/;
+    await endsWith(page, "script-src 'self'; worker-src blob:", FRAMES, words);
+  });
+
+  test("because the page's policy forbids the frame", async ({ page }) => {
+    const words = /forbids the sandboxed frame .*\(frame-src\)/;
+    await endsWith(page, "frame-src 'none'", /bare/, words);
   });
 
   test("because the frame never says a word", async ({ page }) => {
-    await page.route("**/strict.html", (route) =>
-      route.fulfill({
-        contentType: "text/html",
-        // The frame's inline script is forbidden, the page's own files are not.
-        headers: { "content-security-policy": "script-src 'self'" },
-        body: "<!doctype html><title>strict</title>",
-      }),
-    );
-    await page.goto("/strict.html");
+    await page.route("**/served/frame-*.js", (route) => route.abort());
     const { end } = await observed(page, "console.log(1)");
     expect(end).toEqual(unavailable(/The sandboxed frame .* did not start.*reload the page/));
   });
+});
+
+const TRUSTED = "require-trusted-types-for 'script'";
+for (const [policy, files, printed] of [
+  [STRICT, /bare/, "1\n2\n"],
+  [TRUSTED, /./, "1\n2\n"],
+  // What the program evaluates by itself is then refused, as such a site demands.
+  [`${TRUSTED}; trusted-types pollscope`, /./, "1\nEvalError\n"],
+] as const) {
+  test(`a program runs under ${policy}`, async ({ page }) => {
+    await withSite(
+      (path) => (files.test(path) ? policy : undefined),
+      async (origin) => {
+        await page.goto(`${origin}/bare.html`);
+        const outcome = await observed(
+          page,
+          `console.log(1); try { eval("console.log(2)") } catch ({ name }) { console.log(name) }`,
+        );
+        expect([outcome.printed, outcome.end]).toEqual([printed, ended("ok")]);
+      },
+    );
+  });
+}
+
+test("the frame does nothing outside of its sandbox", async ({ page }) => {
+  const answered = await page.evaluate(async (bridge) => {
+    const { Twin } = (await import(bridge)) as typeof import("../js/internal/bridge.js");
+    await new Twin(() => undefined).prepare("");
+    const address = document.querySelector("iframe")!.src;
+    const frame = document.createElement("iframe");
+    frame.src = address;
+    const loaded = new Promise((resolve) => (frame.onload = resolve));
+    document.body.append(frame);
+    await loaded;
+    const { port1, port2 } = new MessageChannel();
+    const connect = { workerCode: "onmessage = ({ ports }) => ports[0].postMessage(origin)" };
+    frame.contentWindow!.postMessage(connect, "*", [port2]);
+    const program = new MessageChannel();
+    const answer = new Promise<unknown>((resolve) => {
+      program.port1.onmessage = ({ data }) => resolve(data);
+      // Whoever would have answered has had two turns of a worker's start.
+      const other = new Worker(URL.createObjectURL(new Blob(["postMessage(0)"])));
+      other.onmessage = () => {
+        const next = new Worker(URL.createObjectURL(new Blob(["postMessage(0)"])));
+        next.onmessage = () => resolve(undefined);
+      };
+    });
+    port1.postMessage({ type: "spawn", worker: 1 }, [program.port2]);
+    return answer;
+  }, "/js/bridge.js");
+  expect(answered).toBeUndefined();
 });
 
 /** Runs a program as it is, in a worker of its own, until it has printed so many lines. */

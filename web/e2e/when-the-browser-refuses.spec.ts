@@ -1,6 +1,6 @@
 // The browser refuses something the page would like to have: it says so, and the rest works.
 
-import { expect, open, test, withoutWorkers } from "./page.js";
+import { expect, open, test, withScript, withoutWorkers } from "./page.js";
 
 test.describe("no WebAssembly", () => {
   test.use({ allowed: [/WebAssembly/] });
@@ -81,16 +81,9 @@ test("WebAssembly that cannot wait: edited Rust runs on simulated time, and the 
   page,
 }) => {
   test.setTimeout(240_000);
-  await page.addInitScript(() => {
-    const without = "delete WebAssembly.Suspending; delete WebAssembly.promising;\n";
-    // The page and its workers, whose text is in the page.
-    globalThis.eval(without);
-    globalThis.Blob = class extends Blob {
-      constructor(parts: BlobPart[] = [], options?: BlobPropertyBag) {
-        super(options?.type === "text/javascript" ? [without, ...parts] : parts, options);
-      }
-    };
-  });
+  const without = "delete WebAssembly.Suspending; delete WebAssembly.promising;\n";
+  await page.addInitScript(without);
+  await withScript(page, "**/served/*.js", without);
   await open(page);
   const rust = `#[pollscope::main]
 async fn main() {

@@ -1,47 +1,106 @@
 // How the TypeScript here is bundled: the options shared by the build and the tests, and the
-// plugin that turns a file into a string. Knows nothing of where the results are put.
+// plugins that bundle a file by itself, as text or as a file that is served.
 
 import { createHash } from "node:crypto";
-import { dirname, resolve } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
 import { build } from "esbuild";
 
-const PREFIX = "embed:";
+/** @typedef {{ code: string, inputs: string[] }} Script */
 
 /**
- * `import { code, sha256 } from "embed:./file.ts"` bundles that file to one plain script and
- * gives its text, and its hash as a content security policy writes it. Such scripts run where
- * modules cannot be loaded from: an opaque-origin frame, a worker made from a blob.
+ * Bundles a file and everything it imports into one plain script.
+ * @returns {Promise<Script>}
  */
-function embed(/** @type {boolean} */ minify) {
+async function script(/** @type {string} */ path, /** @type {boolean} */ minify) {
+  const made = await build({
+    ...options({ minify }),
+    entryPoints: [path],
+    format: "iife",
+    write: false,
+    metafile: true,
+    sourcemap: false,
+  });
+  const code = made.outputFiles[0]?.text ?? "";
+  return { code, inputs: Object.keys(made.metafile.inputs).filter((one) => !one.includes(":")) };
+}
+
+/**
+ * A plugin for imports that begin with `name:`; `contents` makes the module.
+ * @param {string} name
+ * @param {(path: string, host: import("esbuild").PluginBuild) =>
+ *   Promise<{ contents: string, inputs: string[] }>} contents
+ * @returns {import("esbuild").Plugin}
+ */
+function prefixed(name, contents) {
   return {
-    name: "embed",
-    setup(/** @type {import("esbuild").PluginBuild} */ host) {
-      host.onResolve({ filter: new RegExp(`^${PREFIX}`) }, (args) => ({
-        path: resolve(dirname(args.importer), args.path.slice(PREFIX.length)),
-        namespace: "embed",
+    name,
+    setup(host) {
+      const prefix = `${name}:`;
+      host.onResolve({ filter: new RegExp(`^${prefix}`) }, (args) => ({
+        path: resolve(dirname(args.importer), args.path.slice(prefix.length)),
+        namespace: name,
       }));
-      host.onLoad({ filter: /.*/, namespace: "embed" }, async (args) => {
-        const made = await build({
-          ...options({ minify }),
-          entryPoints: [args.path],
-          format: "iife",
-          write: false,
-          metafile: true,
-          sourcemap: false,
-        });
-        const code = made.outputFiles[0]?.text ?? "";
-        const sha256 = createHash("sha256").update(code).digest("base64");
-        return {
-          contents:
-            `export const code = ${JSON.stringify(code)};\n` +
-            `export const sha256 = ${JSON.stringify(sha256)};\n`,
-          loader: "js",
-          watchFiles: Object.keys(made.metafile.inputs).filter((path) => !path.includes(":")),
-        };
+      host.onLoad({ filter: /.*/, namespace: name }, async ({ path }) => {
+        const made = await contents(path, host);
+        return { contents: made.contents, loader: "js", watchFiles: made.inputs };
       });
     },
   };
 }
+
+/**
+ * `import { code } from "embed:./file.ts"` gives the text of the script. An opaque origin can start
+ * a worker from a blob only, and Node from a text.
+ */
+const embed = (/** @type {boolean} */ minify) =>
+  prefixed("embed", async (path) => {
+    const { code, inputs } = await script(path, minify);
+    return { contents: `export const code = ${JSON.stringify(code)};\n`, inputs };
+  });
+
+/** Where served files go, below the folder that is built into. */
+const SERVED = "served";
+
+/**
+ * `import { address } from "served:./file.ts"` writes the script to a file of its own and gives its
+ * address, so that a content security policy without `blob:` allows it. The hash in its name keeps
+ * it fitting to the page that asks for it. `served:./page.html` does the same for a page, and for
+ * the scripts that it names: `src="./file.ts"`.
+ */
+const served = (/** @type {boolean} */ minify) =>
+  prefixed("served", async (path, host) => {
+    const folder = `${host.initialOptions.outdir ?? ""}/${SERVED}`;
+    const write = (/** @type {string} */ path, /** @type {string} */ text) => {
+      const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+      const [, name, ending] = /^(.*)\.(\w+)$/.exec(basename(path)) ?? [];
+      const file = `${name}-${hash}.${ending === "ts" ? "js" : ending}`;
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(`${folder}/${file}`, text);
+      return file;
+    };
+    const inputs = [path];
+    const bundled = async (/** @type {string} */ path) => {
+      const made = await script(path, minify);
+      inputs.push(...made.inputs);
+      return write(path, made.code);
+    };
+    let file;
+    if (path.endsWith(".html")) {
+      let page = readFileSync(path, "utf8");
+      for (const [whole, name = ""] of page.matchAll(/src="(\.\/[\w-]+\.ts)"/g)) {
+        page = page.replace(whole, `src="./${await bundled(resolve(dirname(path), name))}"`);
+      }
+      file = write(path, page);
+    } else {
+      file = await bundled(path);
+    }
+    // The module that asks is at the top of what is built, or in chunks/.
+    const contents =
+      `export const address = ` +
+      `import.meta.url.replace(/(chunks\\/)?[^/]*$/, ${JSON.stringify(`${SERVED}/${file}`)});\n`;
+    return { contents, inputs };
+  });
 
 /**
  * The options that everything is bundled with.
@@ -59,6 +118,6 @@ export function options({ minify }) {
     minify,
     // What runs under Node asks Node for them; nothing for the page does.
     external: ["node:*"],
-    plugins: [embed(minify)],
+    plugins: [embed(minify), served(minify)],
   };
 }

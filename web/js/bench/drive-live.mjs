@@ -15,17 +15,14 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const rustc = fileURLToPath(new URL("../../node_modules/@live-codes/wasm-rustc", import.meta.url));
 const library = `${rustc}/lib/rustlib/x86_64-unknown-linux-gnu/lib`;
 
-const bundle = await build({
-  ...options({ minify: true }),
-  entryPoints: [`${here}live.ts`],
-  write: false,
-});
-const script = bundle.outputFiles[0]?.contents ?? new Uint8Array();
+const built = fileURLToPath(new URL("../../../target/bench-live/", import.meta.url));
+await build({ ...options({ minify: true }), entryPoints: [`${here}live.ts`], outdir: built });
 
 /** @type {[RegExp, (name: string) => string | Uint8Array][]} */
 const routes = [
   [/^\/$/, () => "<!doctype html><title>bench</title>"],
-  [/^\/live\.js$/, () => script],
+  [/^\/(live\.js)$/, (name) => readFileSync(built + name)],
+  [/^\/served\/(.*)$/, (name) => readFileSync(`${built}served/${name}`)],
   [/^\/live\/(.*)$/, (name) => readFileSync(join(live, name))],
   [/^\/live-program\/(.*)$/, (name) => readFileSync(join(live, "../live-program", name))],
   [

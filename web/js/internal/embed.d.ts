@@ -1,8 +1,11 @@
-// What `import … from "embed:./file.ts"` gives; bundle.mjs has the plugin that makes it so.
+// What `import … from "embed:./file.ts"` and `"served:./file.ts"` give; bundle.mjs has the plugins.
 
 declare module "embed:*" {
   /** The file and all it imports, as one plain script. */
   export const code: string;
-  /** The hash of `code`, as a content security policy writes it after `sha256-`. */
-  export const sha256: string;
+}
+
+declare module "served:*" {
+  /** The address of a file of the site that holds the script or the page. */
+  export const address: string;
 }

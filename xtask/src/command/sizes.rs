@@ -54,7 +54,8 @@ impl Size {
     /// application, and scripts that are not split off to be loaded later.
     fn before_editor(&self) -> bool {
         // What edited programs need, the compiler and its tools, is fetched when they do.
-        if self.path.starts_with("live/") {
+        // So is what runs beside the page: workers, the sandboxed frame.
+        if self.path.starts_with("live/") || self.path.starts_with("js/served/") {
             return false;
         }
         match self.path.rsplit_once('.') {

@@ -4,8 +4,10 @@
  */
 
 import type { LiveMessage, LiveUnit } from "../../generated/protocol.js";
-import { code as LOADER } from "embed:./worker/loader.ts";
-import { code as WORKER } from "embed:./worker/browser.ts";
+import { address as LOADER } from "served:./worker/loader.ts";
+import { address as WORKER } from "served:./worker/browser.ts";
+import { startWorker } from "../trusted.js";
+import { errorText } from "../error-text.js";
 import type { Host } from "./engine.js";
 import { FilesError } from "./files.js";
 import { webJavaScript } from "./javascript/web.js";
@@ -16,25 +18,34 @@ import type { LoaderCommand, LoaderMessage } from "./worker/loader-protocol.js";
 import { canSuspend } from "./worker/suspends.js";
 import type { WorkerHandle } from "./workers.js";
 
+/** A worker whose script cannot be had tells no reason. */
+const REFUSED =
+  "the browser did not start a worker: its script did not arrive, or the site's content security " +
+  "policy or an extension forbids it";
+
 /** What the page runs an execution in. */
 export function webHost(tools: ProgramTools): Host {
-  const spawn = spawner(WORKER);
   return {
     ...tools,
-    spawn: () => handle(spawn()),
+    spawn,
     now: () => performance.now(),
     suspends: canSuspend(),
     javascript: webJavaScript,
   };
 }
 
-/** Workers of one script, which is embedded so that it always fits the page. */
-function spawner(code: string): () => Worker {
-  let address: string | undefined;
-  return () => {
-    address ??= URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-    return new Worker(address);
-  };
+/** A browser may refuse a worker at once or later: to the engine it is the same. */
+function spawn(): WorkerHandle {
+  try {
+    return handle(startWorker(WORKER));
+  } catch (error) {
+    const refused = errorText(error);
+    return {
+      post: () => undefined,
+      terminate: () => undefined,
+      listen: (_, onFailure) => queueMicrotask(() => onFailure(refused)),
+    };
+  }
 }
 
 function handle(worker: Worker): WorkerHandle {
@@ -45,7 +56,7 @@ function handle(worker: Worker): WorkerHandle {
       worker.onmessage = ({ data }: MessageEvent<LiveMessage>) => onMessage(data);
       worker.onerror = (event) => {
         event.preventDefault();
-        onFailure(event.message || "the browser refused to start a worker");
+        onFailure(event.message || REFUSED);
       };
     },
   };
@@ -53,18 +64,17 @@ function handle(worker: Worker): WorkerHandle {
 
 /** @param folder The address of the packed files, relative to the page. */
 export function webLoader(folder: string): Loader {
-  // A worker of embedded code has no address of its own to be relative to.
+  // The worker has another address, to which it would be relative.
   const base = new URL(folder, document.baseURI).href;
-  const spawn = spawner(LOADER);
   return {
     manifest: (signal) => webSource(base).manifest(signal),
     async unit(unit, progress, signal) {
-      const message = await load(spawn, { unit, base, compiler: null }, progress, signal);
+      const message = await load({ unit, base, compiler: null }, progress, signal);
       if (message.kind !== "unit") throw unexpected(unit);
       return message.unit;
     },
     async compiler(unit, progress, signal) {
-      const message = await load(spawn, { unit, base, compiler: "miri.wasm" }, progress, signal);
+      const message = await load({ unit, base, compiler: "miri.wasm" }, progress, signal);
       if (message.kind !== "module") throw unexpected(unit);
       return message.module;
     },
@@ -72,13 +82,12 @@ export function webLoader(folder: string): Loader {
 }
 
 function load(
-  spawn: () => Worker,
   command: LoaderCommand,
   progress: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<LoaderMessage> {
   signal.throwIfAborted();
-  const worker = spawn();
+  const worker = startWorker(LOADER);
   return new Promise<LoaderMessage>((resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
     worker.onmessage = ({ data }: MessageEvent<LoaderMessage>) => {
@@ -89,7 +98,7 @@ function load(
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      reject(new Error(event.message || "The browser refused to start a worker."));
+      reject(new Error(event.message || REFUSED));
     };
     worker.postMessage(command);
   }).finally(() => worker.terminate());

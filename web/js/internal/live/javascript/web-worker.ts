@@ -1,12 +1,13 @@
 /** The worker for expressions in a browser, inside of the sandbox's frame. */
 
 import type { JsQuestion } from "../../../generated/protocol.js";
+import { NO_EVAL } from "../../twin/sandbox/frame-protocol.js";
+import { evaluator } from "../../twin/sandbox/worker/evaluate.js";
 import { Answers } from "./answers.js";
 
 const { apply } = Reflect;
 const { postMessage } = MessagePort.prototype;
-// An indirect call evaluates in the global scope.
-const evaluate: (code: string) => unknown = globalThis.eval;
+const evaluate = evaluator();
 
 addEventListener(
   "message",
@@ -14,6 +15,10 @@ addEventListener(
     if (!port) return;
     // Taken from the global scope before an expression can touch it.
     const send = (message: unknown) => apply(postMessage, port, [message]) as void;
+    if (evaluate === NO_EVAL) {
+      send(NO_EVAL);
+      return;
+    }
     const answers = new Answers(evaluate, send);
     port.onmessage = ({ data }: MessageEvent<JsQuestion>) => answers.hear(data);
     send('{"type":"ready"}');

@@ -8,6 +8,9 @@
 /** The first word of the frame, to the page's window. The page answers with {@link Connect}. */
 export const HELLO = "pollscope frame";
 
+/** What a worker says in place of being ready if it may not evaluate a program. */
+export const NO_EVAL = "pollscope no eval";
+
 /** The page's answer, with the port over which everything else goes. */
 export interface Connect {
   /** The script of the workers. */

@@ -6,6 +6,7 @@
  * listen to what a worker says, because programs run there.
  */
 
+import { startWorker } from "../../trusted.js";
 import { HELLO, type Connect, type FrameCommand, type FrameMessage } from "./frame-protocol.js";
 
 const workers = new Map<number, Worker>();
@@ -15,7 +16,9 @@ let lastFailed: (reason: string) => void = () => undefined;
 
 addEventListener("message", function connect(event) {
   const [port] = event.ports;
-  if (event.source !== parent || !port) return;
+  // Without the sandbox this would be the page's own origin, and whoever frames it could run
+  // scripts there.
+  if (origin !== "null" || event.source !== parent || !port) return;
   removeEventListener("message", connect);
   const { workerCode } = event.data as Connect;
   const script = new Blob([workerCode], { type: "text/javascript" });
@@ -30,6 +33,13 @@ addEventListener("message", function connect(event) {
     else terminate(worker);
   };
 });
+
+// The policy that came with this frame allows this script. From here on no script of the site may be
+// loaded, not even by a worker.
+const strict = document.createElement("meta");
+strict.httpEquiv = "Content-Security-Policy";
+strict.content = "script-src 'unsafe-eval'; worker-src blob:";
+document.head.append(strict);
 
 // The page's origin is unknown here, and this says nothing that others may not know.
 parent.postMessage(HELLO, "*");
@@ -47,7 +57,7 @@ function spawn(
 ): void {
   lastFailed = report;
   try {
-    const worker = new Worker(url);
+    const worker = startWorker(url);
     worker.onerror = (event) => {
       event.preventDefault();
       report(event.message || "its script could not be loaded");

@@ -3,15 +3,32 @@
  * wrong if that fails. It must not know what the workers run.
  */
 
-import * as frame from "embed:./frame.ts";
-import * as worker from "embed:./worker/main.ts";
-import { HELLO, parseFrameMessage, type Connect, type FrameCommand } from "./frame-protocol.js";
+import { address as FRAME } from "served:./frame.html";
+import { address as FRAME_WITH_NETWORK } from "served:./frame-network.html";
+import { code as WORKER } from "embed:./worker/main.ts";
+import {
+  HELLO,
+  NO_EVAL,
+  parseFrameMessage,
+  type Connect,
+  type FrameCommand,
+} from "./frame-protocol.js";
 
-/** How long the frame and each worker may take to begin, in milliseconds. */
-const PATIENCE = 5000;
+/** How long the frame may take to arrive, in milliseconds: it comes over the network. */
+const FRAME_ARRIVES = 30_000;
+/** How long it may take to say its first word when it is there. */
+const FRAME_SPEAKS = 5000;
+/** How long each worker may take to begin. */
+const WORKER_BEGINS = 10_000;
 
 /** The first message of a worker, see `Ready` in generated/protocol.ts. */
 const READY = '{"type":"ready"}';
+
+/** Why a worker cannot run any program. */
+const EVAL_FORBIDDEN =
+  "The content security policy of this site keeps JavaScript that you type from running: it " +
+  "applies to the sandboxed frame and lacks 'unsafe-eval'. The site should send it without " +
+  `${new URL(FRAME).pathname.replace(/[^/]*$/, "")}.`;
 
 /** A worker that waits for its program or runs it. */
 export interface SandboxWorker {
@@ -44,15 +61,18 @@ export class Sandbox {
    * of an unknown origin may. Its workers run `workerCode`. Rejects with an Error that says what to
    * do.
    */
-  static async open(network: boolean, workerCode = worker.code): Promise<Sandbox> {
+  static async open(network: boolean, workerCode = WORKER): Promise<Sandbox> {
     const element = createFrame(network);
     try {
       const hello = heard(element);
+      const forbidden = forbiddenFrame(element);
       document.body.append(element);
       await inTime(
-        hello,
-        "The sandboxed frame that runs JavaScript did not start. An extension or the page around " +
-          "this one may block it: allow frames and inline scripts here, then reload the page.",
+        Promise.race([hello, forbidden]),
+        silent(element),
+        "The sandboxed frame that runs JavaScript did not start. An extension, the network or the " +
+          "page around this one may block it: allow frames and their scripts here, then reload " +
+          "the page.",
       );
       const { port1, port2 } = new MessageChannel();
       const connect: Connect = { workerCode };
@@ -75,8 +95,11 @@ export class Sandbox {
       this.#tell({ type: "terminate", worker: id });
       port.close();
     };
-    const ready = new Promise<void>((resolve) => {
-      port.onmessage = ({ data }: MessageEvent<unknown>) => data === READY && resolve();
+    const ready = new Promise<void>((resolve, reject) => {
+      port.onmessage = ({ data }: MessageEvent<unknown>) => {
+        if (data === READY) resolve();
+        if (data === NO_EVAL) reject(new Error(EVAL_FORBIDDEN));
+      };
     });
     this.#tell({ type: "spawn", worker: id }, [port2]);
     const failed = broken.then((reason) => {
@@ -88,6 +111,7 @@ export class Sandbox {
     try {
       await inTime(
         Promise.race([ready, failed]),
+        after(WORKER_BEGINS),
         "The worker that runs JavaScript did not start. An extension may block it: allow workers " +
           "here, then reload the page.",
       );
@@ -116,15 +140,10 @@ function createFrame(network: boolean): HTMLIFrameElement {
   element.setAttribute("sandbox", "allow-scripts");
   element.hidden = true;
   element.title = "Where the JavaScript half runs";
-  // Nothing but the one script below, workers made from blobs, and in those `eval`, which is how
-  // a program is started. No network, unless it was allowed: then requests, and still no scripts.
-  const policy =
-    `default-src 'none'; script-src 'sha256-${frame.sha256}' 'unsafe-eval'; worker-src blob:; ` +
-    `connect-src ${network ? "http: https:" : "'none'"}; form-action 'none'; base-uri 'none'`;
-  element.srcdoc =
-    `<!doctype html><meta charset="utf-8">` +
-    `<meta http-equiv="Content-Security-Policy" content="${policy}">` +
-    `<script>${frame.code}</script>`;
+  // The file brings its own policy: nothing but its script, workers made from blobs, and in those
+  // `eval`, which is how a program is started. No network, unless it was allowed: then requests, and
+  // still no scripts. Not `srcdoc`, to which the policy of this page would apply as well.
+  element.src = network ? FRAME_WITH_NETWORK : FRAME;
   return element;
 }
 
@@ -140,9 +159,40 @@ function heard(element: HTMLIFrameElement): Promise<void> {
   });
 }
 
-function inTime<T>(promise: Promise<T>, otherwise: string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(otherwise)), PATIENCE);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+/** Rejects when the browser says that the page's policy forbids the frame. */
+function forbiddenFrame(element: HTMLIFrameElement): Promise<never> {
+  return new Promise((_, reject) => {
+    document.addEventListener("securitypolicyviolation", function listen(event) {
+      if (!element.isConnected) document.removeEventListener("securitypolicyviolation", listen);
+      if (event.blockedURI !== element.src) return;
+      document.removeEventListener("securitypolicyviolation", listen);
+      reject(
+        new Error(
+          "The content security policy of this page forbids the sandboxed frame that runs " +
+            `JavaScript (${event.effectiveDirective}). It has to allow frames from 'self'.`,
+        ),
+      );
+    });
   });
+}
+
+/** Resolves when there is no use in waiting for the frame's first word any longer. */
+async function silent(element: HTMLIFrameElement): Promise<void> {
+  // This comes for a page in place of one that did not arrive, too.
+  const loaded = new Promise((resolve) => element.addEventListener("load", resolve));
+  await Promise.race([loaded, after(FRAME_ARRIVES)]);
+  await after(FRAME_SPEAKS);
+}
+
+function after(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+async function inTime<T>(promise: Promise<T>, late: Promise<void>, otherwise: string): Promise<T> {
+  const timeout = late.then(() => {
+    throw new Error(otherwise);
+  });
+  // Whichever comes second is of no interest.
+  timeout.catch(() => undefined);
+  return Promise.race([promise, timeout]);
 }

@@ -7,6 +7,8 @@
 
 import type { TwinCommand, TwinMessage } from "../../../../generated/protocol.js";
 import { HOOKS, type Hooks } from "../../rewrite/hooks.js";
+import { NO_EVAL } from "../frame-protocol.js";
+import { evaluator, type Evaluate } from "./evaluate.js";
 import type { Platform, PlatformListener, ProgramClock, TimerHandle } from "./platform.js";
 import { run } from "./program.js";
 import { SimulatedClock } from "./simulated-clock.js";
@@ -19,25 +21,28 @@ const now = performance.now.bind(performance);
 const { timeOrigin } = performance;
 const { apply } = Reflect;
 const { postMessage } = MessagePort.prototype;
-// An indirect call evaluates in the global scope.
-const evaluate: (code: string) => unknown = globalThis.eval;
+const evaluate = evaluator();
 
 scope.addEventListener("message", (event) => connect(event.ports[0]), { once: true });
 
 function connect(port: MessagePort | undefined): void {
   if (!port) return;
   const send = (json: string) => apply(postMessage, port, [json]) as void;
+  if (evaluate === NO_EVAL) {
+    send(NO_EVAL);
+    return;
+  }
   port.onmessage = (event: MessageEvent<TwinCommand>) => {
     port.onmessage = null;
     const command = event.data;
     if (command.clock === "real") {
       const clock = { now, setTimeout: hostTimeout, setInterval: hostInterval, clear };
-      run(platform(send, clock), { ...command, epoch: command.epoch - timeOrigin });
+      run(platform(send, clock, evaluate), { ...command, epoch: command.epoch - timeOrigin });
       return;
     }
     const clock = new SimulatedClock(hops());
     installSimulatedTime(scope, clock);
-    run(platform(send, clock), { ...command, epoch: 0 });
+    run(platform(send, clock, evaluate), { ...command, epoch: 0 });
   };
   warm();
   const ready: TwinMessage = { type: "ready" };
@@ -68,7 +73,7 @@ function warm(): void {
   warmed.dispose();
 }
 
-function platform(send: (json: string) => void, clock: ProgramClock): Platform {
+function platform(send: (json: string) => void, clock: ProgramClock, evaluate: Evaluate): Platform {
   return {
     global: scope,
     clock,
