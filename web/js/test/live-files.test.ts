@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
 import type { LiveUnit } from "../generated/protocol.js";
 import { FilesError, get, type Store } from "../internal/live/files.js";
+import { sha256 } from "../internal/live/sha256.js";
 import { webSource } from "../internal/live/web-source.js";
 import { split } from "../internal/live/unit.js";
 
@@ -148,24 +149,96 @@ test("a server that knows no ranges sends it again, and what was there is skippe
   assert.equal(times, 2);
 });
 
-test("a file that was changed on its way is refused", async () => {
-  const changed = Buffer.from(PACKED);
-  changed[600] = (changed[600] ?? 0) ^ 1;
-  answer = (_, response) => response.end(changed);
-  await assert.rejects(fetchUnit(), (error: unknown) => {
-    assert.ok(error instanceof FilesError);
-    assert.match(error.message, /^The file unit-0.xz did not arrive as it was packed\./);
-    return true;
+/** Fetching the file fails with a sentence about what happened, and what to do. */
+function fails(name: string, happens: Answer, message: string): void {
+  test(`a sentence of its own: ${name}`, async () => {
+    answer = happens;
+    await assert.rejects(fetchUnit(), (error: unknown) => {
+      assert.ok(error instanceof FilesError);
+      assert.equal(error.message, message);
+      return true;
+    });
   });
-});
+}
 
-test("a file that is not there is said to be missing", async () => {
-  answer = (_, response) => response.writeHead(404).end();
-  await assert.rejects(fetchUnit(), {
-    message:
-      "The server of this page has no live/unit-0.xz (it answers 404), and edited Rust cannot be " +
-      "run without it. `cargo xtask pack` makes it.",
-  });
+const DAMAGED =
+  "live/unit-0.xz arrived damaged: its content is not what the manifest says. Reload the page; if " +
+  "that doesn't help, the server or a proxy alters files.";
+const changed = Buffer.from(PACKED);
+changed[600] = (changed[600] ?? 0) ^ 1;
+
+fails("wrong bytes", (_, response) => response.end(changed), DAMAGED);
+fails("too many bytes", (_, response) => response.end(Buffer.concat([PACKED, PACKED])), DAMAGED);
+fails(
+  "it is not there",
+  (_, response) => response.writeHead(404).end(),
+  "The server of this page has no live/unit-0.xz (HTTP 404), and edited Rust can't run without it. " +
+    "Reload the page; if you host it, upload all of dist/live.",
+);
+fails(
+  "the server has trouble",
+  (_, response) => response.writeHead(503).end(),
+  "The server of this page refused live/unit-0.xz (HTTP 503). Try again later.",
+);
+fails(
+  "a page in its place",
+  (_, response) =>
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end("<!doctype html>"),
+  "The server of this page sent something else (text/html; charset=utf-8) in place of " +
+    "live/unit-0.xz. If you host the page, upload all of dist/live; on a network with a login page, " +
+    "log in and try again.",
+);
+fails(
+  "the connection is cut, again and again",
+  (request, response) => {
+    const first = request.headers.range === undefined;
+    if (!first) response.destroy();
+    else {
+      response.writeHead(200, { "content-length": PACKED.length });
+      response.write(PACKED.subarray(0, 400), () => response.destroy());
+    }
+  },
+  "The connection was cut after 400 of 1064 bytes of live/unit-0.xz, and resuming the download " +
+    "failed. Check the connection and try again.",
+);
+fails(
+  "the server cannot be reached",
+  (_, response) => response.destroy(),
+  "The server of this page can't be reached: live/unit-0.xz could not be downloaded. Check the " +
+    "connection and try again.",
+);
+fails(
+  "the connection is cut, and the file is gone by then",
+  (request, response) => {
+    if (request.headers.range !== undefined) response.writeHead(404).end();
+    else {
+      response.writeHead(200, { "content-length": PACKED.length });
+      response.write(PACKED.subarray(0, 400), () => response.destroy());
+    }
+  },
+  "The server of this page has no live/unit-0.xz (HTTP 404), and edited Rust can't run without it. " +
+    "Reload the page; if you host it, upload all of dist/live.",
+);
+
+test("a manifest that is none is refused with a sentence", async () => {
+  const { signal } = new AbortController();
+  for (const [body, type, message] of [
+    ["[]", "application/json", /^live\/manifest.json is not the list of files /],
+    ['{"units": [{}], "crates": []}', "application/json", /^live\/manifest.json is not the list /],
+    ["{", "application/json", /^live\/manifest.json is not the list of files /],
+    [
+      "<html>",
+      "text/html",
+      /^The server of this page sent something else \(text\/html\) in place /,
+    ],
+  ] as const) {
+    answer = (_, response) => response.writeHead(200, { "content-type": type }).end(body);
+    await assert.rejects(webSource(base).manifest(signal), (error: unknown) => {
+      assert.ok(error instanceof FilesError);
+      assert.match(error.message, message);
+      return true;
+    });
+  }
 });
 
 test("cancelling ends it", async () => {
@@ -178,24 +251,50 @@ test("cancelling ends it", async () => {
   await assert.rejects(fetching, { message: "cancelled" });
 });
 
-test("what was kept needs no network, unless it was cut short", async () => {
+/** Keeps one unit. */
+class OneStore implements Store {
+  kept: Blob | undefined;
+  get = () => Promise.resolve(this.kept);
+  put = (_: LiveUnit, kept: Blob) => {
+    this.kept = kept;
+    return Promise.resolve();
+  };
+}
+
+test("what was kept needs no network, unless it was cut short or damaged", async () => {
   let asked = 0;
   answer = (_, response) => {
     asked += 1;
     response.end(PACKED);
   };
-  let kept: Blob | undefined;
-  const store: Store = {
-    get: () => Promise.resolve(kept),
-    put: (_, unpacked) => {
-      kept = unpacked;
-      return Promise.resolve();
-    },
-  };
+  const store = new OneStore();
   await fetchUnit(store);
   assert.deepEqual(await sizes(await fetchUnit(store)), WHOLE);
   assert.equal(asked, 1);
-  kept = kept?.slice(0, 100);
+  const whole = store.kept ?? assert.fail("it was kept");
+  store.kept = whole.slice(0, 100);
   assert.deepEqual(await sizes(await fetchUnit(store)), WHOLE);
   assert.equal(asked, 2);
+  // One bit is enough, in the content or in its hash.
+  for (const at of [0, 12_000, whole.size - 1]) {
+    const bytes = new Uint8Array(await whole.arrayBuffer());
+    bytes[at] = (bytes[at] ?? 0) ^ 4;
+    store.kept = new Blob([bytes]);
+    asked = 0;
+    assert.deepEqual(await sizes(await fetchUnit(store)), WHOLE);
+    assert.deepEqual(await sizes(await fetchUnit(store)), WHOLE);
+    assert.equal(asked, 1, `damaged at ${at}`);
+  }
+});
+
+test("the hash is the same where crypto.subtle is withheld", async () => {
+  const subtle = Object.getOwnPropertyDescriptor(Crypto.prototype, "subtle") ?? assert.fail();
+  const bytes = new Uint8Array(100_000).map((_, index) => index * 7);
+  const before = await sha256(bytes);
+  Object.defineProperty(Crypto.prototype, "subtle", { value: undefined, configurable: true });
+  try {
+    assert.deepEqual(await sha256(bytes), before);
+  } finally {
+    Object.defineProperty(Crypto.prototype, "subtle", subtle);
+  }
 });

@@ -1,11 +1,13 @@
 /**
  * Gets the packed files: from the cache, or fetched with progress, resumed when the connection is
- * cut, compared with their hash, unpacked, and then kept in the cache.
+ * cut, compared with their hash, unpacked, and then kept in the cache, with a hash of what is kept.
  *
  * Works the same on the page, in a worker and under Node; it must not know what is in the files.
  */
 
 import type { LiveManifest, LiveUnit } from "../../generated/protocol.js";
+import { cut, damaged, FilesError, unreachable } from "./files-error.js";
+import { digits, HASH_BYTES, sha256 } from "./sha256.js";
 import { restore } from "./unit.js";
 import { unxz } from "./unpack.js";
 
@@ -20,14 +22,13 @@ export interface Source {
   ): Promise<{ from: number; bytes: ReadableStream<Uint8Array> }>;
 }
 
-/** Where unpacked units are kept for the next visit. It may fail at any time. */
+/** Keeps bytes for the next visit, a unit's under its name. It may fail at any time. */
 export interface Store {
   get(unit: LiveUnit): Promise<Blob | undefined>;
-  put(unit: LiveUnit, unpacked: Blob): Promise<void>;
+  put(unit: LiveUnit, kept: Blob): Promise<void>;
 }
 
-/** Why a file could not be had; the message is a sentence for the person. */
-export class FilesError extends Error {}
+export { FilesError };
 
 /** How often a cut connection is taken up again before giving up, without a byte in between. */
 const RETRIES = 4;
@@ -40,16 +41,39 @@ export async function get(
   progress: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<Blob> {
-  const kept = await store.get(unit).catch(() => undefined);
-  // What was cut short while it was being kept is not used.
-  if (kept?.size === unit.unpacked) {
+  const kept = await recall(unit, store).catch(() => undefined);
+  if (kept) {
     progress(unit.bytes);
     return kept;
   }
-  const unpacked = await download(unit, source, progress, signal);
+  const content = await download(unit, source, progress, signal);
+  const unpacked = new Blob([content]);
   // Storage that is full or blocked costs the next visit a download, nothing else.
-  await store.put(unit, unpacked).catch(() => undefined);
+  await keep(unit, unpacked, content, store).catch(() => undefined);
   return unpacked;
+}
+
+/** The content and its hash, one after the other. */
+async function keep(
+  unit: LiveUnit,
+  unpacked: Blob,
+  content: Uint8Array<ArrayBuffer>,
+  store: Store,
+): Promise<void> {
+  const hash = new Uint8Array(await sha256(content));
+  await store.put(unit, new Blob([unpacked, hash]));
+}
+
+/** What was kept, unless it was cut short or damaged since. */
+async function recall(unit: LiveUnit, store: Store): Promise<Blob | undefined> {
+  const kept = await store.get(unit);
+  if (kept?.size !== unit.unpacked + HASH_BYTES) return undefined;
+  const bytes = new Uint8Array(await kept.arrayBuffer());
+  const hash = await sha256(bytes.subarray(0, unit.unpacked));
+  const told = bytes.subarray(unit.unpacked);
+  return told.every((byte, index) => byte === hash[index])
+    ? kept.slice(0, unit.unpacked)
+    : undefined;
 }
 
 async function download(
@@ -57,42 +81,44 @@ async function download(
   source: Source,
   progress: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<Blob> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const packed = new Uint8Array(unit.bytes);
   let arrived = 0;
-  const bytes = resumed(unit, source, signal);
+  // Unpacking ends with an error of its own when its input does.
+  let reason: unknown;
+  const fail = (error: unknown) => (reason = error);
   const watched = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
-      if (arrived + chunk.length > packed.length) throw damaged(unit);
+      if (arrived + chunk.length > packed.length) throw damaged(unit.file);
       packed.set(chunk, arrived);
       arrived += chunk.length;
       progress(arrived);
       controller.enqueue(chunk);
     },
-    flush() {
-      if (arrived < packed.length) throw damaged(unit);
-    },
   });
+  const bytes = resumed(unit, source, signal, fail).pipeThrough(watched);
   // Unpacking goes along with the download instead of following it; nothing is used before the
   // hash is known to be right.
-  let unpacked: Blob;
+  let content: Uint8Array<ArrayBuffer>;
   try {
-    unpacked = await new Response(unxz(bytes.pipeThrough(watched))).blob();
-  } catch (error) {
+    content = new Uint8Array(await new Response(unxz(bytes)).arrayBuffer());
+  } catch {
     signal.throwIfAborted();
-    if (error instanceof FilesError) throw error;
-    throw damaged(unit);
+    throw reason instanceof FilesError ? reason : damaged(unit.file);
   }
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", packed));
-  const digits = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (digits !== unit.sha256 || unpacked.size !== unit.unpacked) throw damaged(unit);
-  const content = new Uint8Array(await unpacked.arrayBuffer());
+  const hash = digits(await sha256(packed));
+  if (hash !== unit.sha256 || content.length !== unit.unpacked) throw damaged(unit.file);
   restore(content);
-  return new Blob([content]);
+  return content;
 }
 
-/** One stream, however often the connection is cut. */
-function resumed(unit: LiveUnit, source: Source, signal: AbortSignal): ReadableStream<Uint8Array> {
+/** One stream, however often the connection is cut; `fail` is told why it ends before its end. */
+function resumed(
+  unit: LiveUnit,
+  source: Source,
+  signal: AbortSignal,
+  fail: (error: unknown) => void,
+): ReadableStream<Uint8Array> {
   async function* chunks(): AsyncGenerator<Uint8Array, void> {
     let at = 0;
     let failures = 0;
@@ -100,6 +126,7 @@ function resumed(unit: LiveUnit, source: Source, signal: AbortSignal): ReadableS
       try {
         const opened = await source.open(unit.file, at, signal);
         let skip = at - opened.from;
+        if (skip < 0) throw new Error("Bytes were left out.");
         for await (const chunk of iterate(opened.bytes)) {
           const wanted = chunk.subarray(Math.min(skip, chunk.length));
           skip -= chunk.length - wanted.length;
@@ -112,14 +139,16 @@ function resumed(unit: LiveUnit, source: Source, signal: AbortSignal): ReadableS
         if (at < unit.bytes) failures += 1;
       } catch (error) {
         signal.throwIfAborted();
-        if (error instanceof FilesError) throw error;
+        if (error instanceof FilesError) {
+          fail(error);
+          throw error;
+        }
         failures += 1;
       }
       if (failures > RETRIES) {
-        throw new FilesError(
-          "The connection was cut while the compiler was being fetched, and taking it up again " +
-            "did not work. Check the connection and try again.",
-        );
+        const error = at === 0 ? unreachable(unit.file) : cut(unit.file, at, unit.bytes);
+        fail(error);
+        throw error;
       }
       if (failures > 0) await pause(100 * 2 ** failures, signal);
     }
@@ -168,11 +197,4 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
       reject(signal.reason as Error);
     });
   });
-}
-
-function damaged(unit: LiveUnit): FilesError {
-  return new FilesError(
-    `The file ${unit.file} did not arrive as it was packed. Load the page again; if that does ` +
-      "not help, what serves it changes or cuts files.",
-  );
 }

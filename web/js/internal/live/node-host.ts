@@ -5,11 +5,13 @@
 
 import { readFile, open } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
-import type { LiveManifest, LiveMessage, LiveUnit } from "../../generated/protocol.js";
+import type { LiveMessage, LiveUnit } from "../../generated/protocol.js";
 import { code as WORKER } from "embed:./worker/node.ts";
 import type { Host } from "./engine.js";
 import { streamOf, FilesError, get, type Source, type Store } from "./files.js";
+import { unreadable } from "./files-error.js";
 import { nodeJavaScript } from "./javascript/node.js";
+import { readManifest } from "./manifest.js";
 import type { ProgramTools } from "./program.js";
 import type { Loader } from "./toolchain.js";
 import { split } from "./unit.js";
@@ -55,11 +57,15 @@ function spawn(): WorkerHandle {
 export function folderSource(folder: string): Source {
   return {
     async manifest() {
+      let text: string;
       try {
-        return JSON.parse(await readFile(`${folder}/manifest.json`, "utf8")) as LiveManifest;
+        text = await readFile(`${folder}/manifest.json`, "utf8");
       } catch {
         throw new FilesError(`There is no compiler in ${folder}: \`cargo xtask pack\` makes it.`);
       }
+      const manifest = readManifest(parsed(text));
+      if (!manifest) throw unreadable("manifest.json");
+      return manifest;
     },
     async open(file, from) {
       const handle = await open(`${folder}/${file}`);
@@ -67,6 +73,14 @@ export function folderSource(folder: string): Source {
       return { from, bytes: streamOf(bytes as AsyncIterable<Uint8Array>) };
     },
   };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param store Where unpacked units are kept for the next call, if anywhere. */

@@ -1,7 +1,9 @@
 /** The packed files beside the page, over HTTP, and the browser's cache for what was unpacked. */
 
-import type { LiveManifest, LiveUnit } from "../../generated/protocol.js";
-import { FilesError, type Source, type Store } from "./files.js";
+import type { LiveUnit } from "../../generated/protocol.js";
+import type { Source, Store } from "./files.js";
+import { refused, unreachable, unreadable, wrongType } from "./files-error.js";
+import { readManifest } from "./manifest.js";
 
 /** The name of the cache, and the address below which the units stand in it. */
 const CACHE = "pollscope-live";
@@ -10,19 +12,42 @@ const CACHE = "pollscope-live";
 export function webSource(base: string): Source {
   return {
     async manifest(signal) {
-      // Everything else has a hash in its name; this must be the one that fits the page.
-      const response = await fetch(`${base}manifest.json`, { signal, cache: "no-cache" });
-      if (!response.ok) throw missing("manifest.json", response.status);
-      return (await response.json()) as LiveManifest;
+      const file = "manifest.json";
+      let response: Response;
+      try {
+        // Everything else has a hash in its name; this must be the one that fits the page.
+        response = await fetch(base + file, { signal, cache: "no-cache" });
+      } catch {
+        signal.throwIfAborted();
+        throw unreachable(file);
+      }
+      check(file, response);
+      const manifest = readManifest(await response.json().catch(() => undefined));
+      signal.throwIfAborted();
+      if (!manifest) throw unreadable(file);
+      return manifest;
     },
     async open(file, from, signal) {
       const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {};
       const response = await fetch(base + file, { signal, headers });
-      if (!response.ok || response.body === null) throw missing(file, response.status);
-      // Whoever does not know ranges sends the whole file again.
-      return { from: response.status === 206 ? from : 0, bytes: response.body };
+      check(file, response);
+      if (response.body === null) throw new Error("There is no body.");
+      return { from: startOf(response, from), bytes: response.body };
     },
   };
+}
+
+/** @throws {FilesError} If the server did not send the file. */
+function check(file: string, response: Response): void {
+  if (!response.ok) throw refused(file, response.status);
+  const type = response.headers.get("content-type") ?? "";
+  if (type.startsWith("text/html")) throw wrongType(file, type);
+}
+
+/** Where the bytes of an answer begin in the file: servers that know no ranges send it from the start. */
+function startOf(response: Response, wanted: number): number {
+  const range = /^bytes (\d+)-/.exec(response.headers.get("content-range") ?? "");
+  return response.status === 206 ? Number(range?.[1] ?? wanted) : 0;
 }
 
 /** Cache Storage. Where it is blocked nothing is kept. */
@@ -44,11 +69,4 @@ export function cacheStore(base: string): Store {
       await cache.put(address(unit), new Response(unpacked));
     },
   };
-}
-
-function missing(file: string, status: number): FilesError {
-  return new FilesError(
-    `The server of this page has no live/${file} (it answers ${status}), and edited Rust cannot ` +
-      "be run without it. `cargo xtask pack` makes it.",
-  );
 }
