@@ -11,6 +11,11 @@ const modules: Readonly<Record<string, string>> = {
     console.log("a"); Promise.resolve().then(() => console.log("microtask"));
     const value = await new Promise((resolve) => setTimeout(resolve, 5, "later"));
     console.log(value, await 1);`,
+  "await before brackets only": `
+    await (new Promise((resolve) => setTimeout(resolve, 5))); console.log("waited");`,
+  "await before other things that may follow a name": `
+    console.log("a"); await [1, 2]; await +1; await \`text\`; await
+    (async () => console.log("next line"))(); console.log("b");`,
   "exports of all kinds": `
     export const a = 1; export function f() { return a; } export class C {} export { a as b };
     export default async function main() { console.log(f()); }
@@ -40,6 +45,22 @@ describe("modules", { concurrency: 4 }, () => {
       checkObserved(messages, plain);
     });
   }
+
+  test("a script may call something `await`", () => {
+    for (const source of [
+      "function await(x) { return x; } await (1);",
+      "var await = (x) => x; await (1);",
+      "((await) => await (1))(String);",
+      "await: for (;;) break await;",
+      "({ await: 1 }).await; ({ await() {} });",
+      "try { throw String; } catch (await) { await (1); }",
+      "class await {} new await();",
+    ]) {
+      const rewritten = rewrite(source);
+      assert.ok("code" in rewritten, source);
+      assert.doesNotMatch(rewritten.code, /use strict/, source);
+    }
+  });
 
   test("keep their lines", () => {
     const source =

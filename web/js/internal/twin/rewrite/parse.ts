@@ -3,6 +3,7 @@
  */
 
 import { parse as acorn, type Program, type Token } from "acorn";
+import { fullAncestor } from "acorn-walk";
 import { problemAt, problemOf, type Problem } from "./problem.js";
 
 /** A program that can be rewritten. */
@@ -25,16 +26,39 @@ export type ParsedProgram =
 /** Parses a script, or else a module that stands alone. */
 export function parseProgram(source: string): ParsedProgram {
   const script = parse(source, "script");
-  if ("program" in script) return { parsed: script, module: false };
+  const isScript = "program" in script;
+  if (isScript && !callsAwait(script)) return { parsed: script, module: false };
   const parsed = parse(source, "module");
   if ("program" in parsed) {
     const problem = notAlone(parsed);
     return problem ? { problem } : { parsed, module: true };
   }
+  if (isScript) {
+    const misplaced = MISPLACED_AWAIT.test(parsed.message);
+    return misplaced ? { problem: inWords(parsed) } : { parsed: script, module: false };
+  }
   // Whichever parser has come further has understood the program better. Only as a module acorn
   // says in so many words that an `await` stands in the wrong function.
   const better = parsed.from > script.from || MISPLACED_AWAIT.test(parsed.message);
   return { problem: better ? inWords(parsed) : script };
+}
+
+/**
+ * Whether a script has an `await` that nothing in it is called: `await (f())` is a call of a function
+ * there, and everybody means to wait.
+ */
+function callsAwait({ source, program }: Parsed): boolean {
+  if (!/\bawait\b/.test(source)) return false;
+  let used = false;
+  let bound = false;
+  fullAncestor(program, (node, _state, ancestors, type) => {
+    if (node.type !== "Identifier" || node.name !== "await") return;
+    const parent = ancestors.at(-2);
+    const isName = type === "VariablePattern" || (parent && "id" in parent && parent.id === node);
+    if (isName) bound = true;
+    else used = true;
+  });
+  return used && !bound;
 }
 
 /** Parses a program as one of the two kinds. */

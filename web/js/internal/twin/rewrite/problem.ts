@@ -62,8 +62,9 @@ export function problemOf(source: string, tokens: readonly Token[], error: unkno
     pos < source.length ? `Unexpected token '${found}'` : "Unexpected end of the program";
   const missing = missingValue(tokens);
   if (missing) return problemAt(source, [pos, to], `${what}: ${missing}`);
-  const open = openBracket(tokens);
-  if (open && (pos >= source.length || /^[;)\]}]$/.test(found))) {
+  const brackets = openBrackets(tokens);
+  const open = brackets.at(-1);
+  if (open && (pos >= source.length || isLost(found, brackets))) {
     const { line = 0 } = open.loc?.start ?? {};
     const hint = `the '${source.slice(open.start, open.end)}' in line ${line} is not closed`;
     return problemAt(source, [pos, to], `${what}: ${hint}`, [open.start, open.end]);
@@ -71,10 +72,27 @@ export function problemOf(source: string, tokens: readonly Token[], error: unkno
   return problemAt(source, [pos, to], what);
 }
 
+/** Whether `found` would fit if the last of these brackets were closed. */
+function isLost(found: string, brackets: readonly Token[]): boolean {
+  const open = brackets.map(({ type }) => type.label);
+  const last = open.pop() ?? "";
+  // Between braces there may be statements.
+  if (found === ";") return last !== "{";
+  const closes = CLOSED_BY[found];
+  if (!closes) return false;
+  return !closes.includes(last) && (last !== "{" || open.some((one) => closes.includes(one)));
+}
+
+const CLOSED_BY: Readonly<Partial<Record<string, readonly string[]>>> = {
+  ")": ["("],
+  "]": ["["],
+  "}": ["{", "${"],
+};
+
 const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/;
 
-/** The last bracket that is open after these tokens. */
-function openBracket(tokens: readonly Token[]): Token | undefined {
+/** The brackets that are open after these tokens. */
+function openBrackets(tokens: readonly Token[]): Token[] {
   const open: Token[] = [];
   for (const token of tokens) {
     const { label } = token.type;
@@ -82,7 +100,7 @@ function openBracket(tokens: readonly Token[]): Token | undefined {
     else if (label === "`" && open.at(-1)?.type.label !== "`") open.push(token);
     else if (CLOSING.has(label)) open.pop();
   }
-  return open.at(-1);
+  return open;
 }
 
 const OPENING = new Set(["(", "[", "{", "${"]);
