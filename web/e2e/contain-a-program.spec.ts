@@ -94,6 +94,90 @@ test("long texts are cut, however long they are", async ({ page }) => {
   expect(printed.length).toBeLessThan(300_000);
 });
 
+/** What goes on for ever on a clock that jumps, and for how long at the most. */
+const TIMELESS: Readonly<Record<string, string>> = {
+  "an interval of an hour": "setInterval(() => {}, 3600000);",
+  "timers that wait as long as timers can": "const f = () => setTimeout(f, 2 ** 31 - 1); f();",
+  "a loop of sleeps":
+    "const sleep = (ms) => new Promise((r) => setTimeout(r, ms)); (async () => { for (;;) await sleep(1e7); })();",
+  "requests that are aborted": "const f = () => { AbortSignal.timeout(1e8).onabort = f; }; f();",
+};
+
+for (const [name, source] of Object.entries(TIMELESS)) {
+  test(`simulated time ends some day: ${name}`, async ({ page }) => {
+    const { end, latest } = await observed(page, source, { clock: "simulated" });
+    const message =
+      "More than the limit of 86400 s passed on the program's clock, and it was ended.";
+    expect(end).toEqual(ended("limit", message));
+    expect(latest).toBeLessThanOrEqual(86_400e9);
+  });
+}
+
+/** Output without end, and how much of it there may be. */
+const FLOODS: readonly (readonly [source: string, bytes?: number])[] = [
+  ['for (;;) console.log("x".repeat(60000));'],
+  ['for (;;) console.error("é".repeat(30000));'],
+  ['const f = () => { console.log("x".repeat(60000)); setTimeout(f); }; f();'],
+  ["for (;;) console.log();", 8192],
+  ["(async () => { for (;;) { console.count(); await 0; } })();", 8192],
+  ['console.group(); console.group(); for (;;) console.log("\\n".repeat(1000));', 8192],
+  ['for (;;) queueMicrotask(() => {}), console.table("x".repeat(1e6));', 8192],
+];
+
+test("a program prints as much as it may, and then it ends", async ({ page }) => {
+  for (const [source, bytes] of FLOODS) {
+    await test.step(source, async () => {
+      const limits = bytes === undefined ? {} : { output_bytes: bytes };
+      const { printed, end } = await observed(page, source, { limits });
+      const most = bytes === undefined ? "1 MB" : "8 kB";
+      const message = `The program printed more than its limit of ${most}, and was ended.`;
+      expect(end).toEqual(ended("limit", message));
+      const kept = new TextEncoder().encode(printed).length;
+      // The last character is whole.
+      expect([0, 1]).toContain((bytes ?? 1 << 20) - kept);
+    });
+  }
+  const { printed } = await observed(page, 'for (;;) console.log("🦀");', {
+    limits: { output_bytes: 8 },
+  });
+  // Of the second one nothing: its bytes would not all fit.
+  expect(printed).toBe("🦀\n");
+});
+
+test("half of a surrogate pair can be printed, thrown and named", async ({ page }) => {
+  const { printed, end } = await observed(
+    page,
+    `const [high, low] = "🦀".split("");
+     console.log(high, low, high + low); console.log({ [high]: low }); console.error("%s", low);
+     console.log("x".repeat(65535) + "🦀" + "y"); console.log("x".repeat(1e5) + high);
+     performance.mark(high); performance.mark("x".repeat(199) + "🦀"); console.time(low); console.count(high);
+     (async function f(text) {})(high); (async function f(text) {})("x".repeat(21) + "🦀");
+     Promise.reject(new Error(low));`,
+  );
+  expect(printed).toContain("� � 🦀\n");
+  expect(printed).toContain(`\n${"x".repeat(65535)}…\n`);
+  expect(printed).toContain("�: 1\n");
+  expect(printed).toMatch(/Uncaught \(in promise\) Error: �\n$/);
+  expect(end).toEqual(ended("threw", "Error: � (line 6)"));
+  for (const thrown of ["high", "{ [low]: 1 }", "new Error(high)"]) {
+    const outcome = await observed(page, `const [high, low] = "🦀".split(""); throw ${thrown};`);
+    expect(JSON.stringify(outcome.end)).toMatch(/^\{"type":"ended","end":"threw".*�/);
+  }
+});
+
+test("after a million events, what is printed is still there", async ({ page }) => {
+  const { printed, end, dropped } = await observed(
+    page,
+    `for (let i = 0; i < 550000; i++) { performance.mark(""); performance.mark("b"); }
+     console.log("printed");
+     for (let i = 0; i < 1000; i++) performance.mark("");
+     setTimeout(() => console.log("later"));`,
+  );
+  expect(printed).toBe("printed\nlater\n");
+  expect(end).toEqual(ended("ok"));
+  expect(dropped).toBeGreaterThan(90_000);
+});
+
 /** Ways out, each an expression that fails, or a promise that is rejected. */
 const WAYS_OUT: readonly string[] = [
   ...["parent", "top", "opener", "frames", "frameElement", "window", "document", "localStorage"],

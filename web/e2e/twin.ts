@@ -2,7 +2,7 @@
 // programs are run by themselves.
 
 import type { Page } from "@playwright/test";
-import type { Clock, Fixture, TwinEnd, TwinMessage } from "../js/generated/protocol.js";
+import type { Clock, Fixture, LiveLimits, TwinEnd, TwinMessage } from "../js/generated/protocol.js";
 
 /** What became of a run: all that was printed, how it ended, and what it is about. */
 export interface Outcome {
@@ -10,6 +10,10 @@ export interface Outcome {
   readonly end: TwinMessage | undefined;
   /** How many events of each kind. */
   readonly kinds: Readonly<Record<string, number>>;
+  /** When the last one happened, in nanoseconds. */
+  readonly latest: number;
+  /** How many events were not kept. */
+  readonly dropped: number;
 }
 
 /** Under which conditions. */
@@ -17,6 +21,7 @@ export interface Conditions {
   readonly clock?: Clock;
   readonly fixtures?: readonly Fixture[];
   readonly network?: boolean;
+  readonly limits?: Partial<LiveLimits>;
 }
 
 /** Opens an empty page at the address of the built one. */
@@ -34,38 +39,92 @@ export function ended(end: TwinEnd, message: unknown = null): unknown {
 
 /** Runs a program in a Twin to its end. */
 export function observed(page: Page, source: string, how: Conditions = {}): Promise<Outcome> {
+  return page.evaluate(runToItsEnd, runOf(source, how));
+}
+
+/**
+ * The same in windows that the page opens, one after the other in the same one. Playwright takes the
+ * page for crashed when any process of it is; another page can still look.
+ */
+export function observedNextDoor(page: Page, ...sources: string[]): Promise<Outcome[]> {
   return page.evaluate(
-    async ({ source, bridge, clock, fixtures, network }): Promise<Outcome> => {
-      const { Twin } = (await import(bridge)) as typeof import("../js/internal/bridge.js");
-      let printed = "";
-      const kinds: Record<string, number> = {};
-      let onEnd: (end: TwinMessage) => void;
-      const ended = new Promise<TwinMessage>((resolve) => {
-        onEnd = resolve;
-      });
-      const twin = new Twin((json) => {
-        const message = JSON.parse(json) as TwinMessage;
-        if (message.type === "ended") onEnd(message);
-        if (message.type !== "events") return;
-        for (const event of message.events) {
-          kinds[event.kind] = (kinds[event.kind] ?? 0) + 1;
-          if (event.kind === "console") printed += event.text;
-        }
-      });
-      await twin.prepare(source);
-      const now = performance.timeOrigin + performance.now();
-      twin.start(now, clock, JSON.stringify(fixtures), network);
-      const end = await ended;
-      return { printed, end, kinds };
+    async ({ run, all }) => {
+      const other = window.open("/empty.html") as (Window & typeof globalThis) | null;
+      if (!other) throw new Error("no window was opened");
+      await new Promise((resolve) => other.addEventListener("load", resolve));
+      const outcomes: Outcome[] = [];
+      for (const one of all) {
+        const runIt = other.eval(`(${run})`) as typeof runToItsEnd;
+        outcomes.push(await runIt(one));
+      }
+      return outcomes;
     },
-    {
-      source,
-      bridge: "/js/bridge.js",
-      clock: how.clock ?? "real",
-      fixtures: how.fixtures ?? [],
-      network: how.network ?? false,
-    },
+    { run: runToItsEnd.toString(), all: sources.map((source) => runOf(source, {})) },
   );
+}
+
+/** Resolves when the program that runs has printed so much. */
+export async function whenPrinted(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    (text) => (globalThis as { twin?: { printed?: string } }).twin?.printed === text,
+    text,
+  );
+}
+
+type Hear = (json: string) => void;
+type Run = ReturnType<typeof runOf>;
+
+function runOf(source: string, how: Conditions) {
+  return {
+    source,
+    bridge: "/js/bridge.js",
+    clock: how.clock ?? "real",
+    fixtures: how.fixtures ?? [],
+    network: how.network ?? false,
+    limits: how.limits ?? {},
+  };
+}
+
+async function runToItsEnd({
+  source,
+  bridge,
+  clock,
+  fixtures,
+  network,
+  limits,
+}: Run): Promise<Outcome> {
+  const { Twin } = (await import(bridge)) as typeof import("../js/internal/bridge.js");
+  let printed = "";
+  const kinds: Record<string, number> = {};
+  let latest = 0;
+  let dropped = 0;
+  let onEnd: (end: TwinMessage) => void;
+  const ended = new Promise<TwinMessage>((resolve) => {
+    onEnd = resolve;
+  });
+  // One for the whole page: what a run leaves behind is what the next one finds.
+  const kept = globalThis as unknown as {
+    twin?: { made: InstanceType<typeof Twin>; hear: Hear; printed?: string };
+  };
+  kept.twin ??= { made: new Twin((json) => kept.twin?.hear(json)), hear: () => undefined };
+  const { made: twin } = kept.twin;
+  kept.twin.hear = (json) => {
+    const message = JSON.parse(json) as TwinMessage;
+    if (message.type === "ended") onEnd(message);
+    if (message.type !== "events") return;
+    ({ dropped } = message);
+    for (const event of message.events) {
+      latest = event.at;
+      kinds[event.kind] = (kinds[event.kind] ?? 0) + 1;
+      if (event.kind === "console") printed += event.text;
+    }
+    if (kept.twin) kept.twin.printed = printed;
+  };
+  await twin.prepare(source);
+  const now = performance.timeOrigin + performance.now();
+  twin.start(now, clock, JSON.stringify(fixtures), network, JSON.stringify(limits));
+  const end = await ended;
+  return { printed, end, kinds, latest, dropped };
 }
 
 /** What became of a program that was stopped. */

@@ -67,9 +67,10 @@ extern "C" {
     pub async fn prepare(this: &Twin, source: &str) -> Result<JsValue, JsValue>;
 
     /// Runs what was prepared; `epoch` is in milliseconds since 1970, `clock` `real` or `simulated`,
-    /// `fixtures` what `fetch` finds, as JSON; with `network` it may find more.
+    /// `fixtures` what `fetch` finds, as JSON; with `network` it may find more; `limits` is JSON of
+    /// `LiveLimits`.
     #[wasm_bindgen(method)]
-    pub fn start(this: &Twin, epoch: f64, clock: &str, fixtures: &str, network: bool);
+    pub fn start(this: &Twin, epoch: f64, clock: &str, fixtures: &str, network: bool, limits: &str);
 
     /// Stops it at once; nothing more is said about it.
     #[wasm_bindgen(method)]

@@ -1,12 +1,14 @@
 //! What runs the two halves of the page. Whatever they report becomes an [`Action`].
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::{Rc, Weak};
 
 use gloo_timers::future::TimeoutFuture;
 use pollscope::Run;
 use pollscope::platform::{Browser, Platform, VirtualTime};
+use pollscope_analysis::intake::Intake;
 use pollscope_gallery::Lesson;
+use pollscope_protocol::live::LiveLimits;
 use pollscope_protocol::{RunStatus, TwinEnd, TwinMessage};
 use pollscope_trace::{Clock, Language};
 use wasm_bindgen::JsCast;
@@ -44,9 +46,18 @@ impl Engines {
     pub fn new(report: impl Fn(Action) + 'static) -> Self {
         let run = Rc::new(Cell::new(RunId::default()));
         let report: Rc<dyn Fn(Action)> = Rc::new(report);
-        let (current, sink) = (run.clone(), report.clone());
-        let on_message = Closure::new(move |json: String| sink(understood(current.get(), &json)));
+        let (sink, hearing) = (report.clone(), RefCell::new(Hearing::new(run.clone())));
+        let stop = Rc::new(OnceCell::<Weak<Twin>>::new());
+        let later = stop.clone();
+        let on_message = Closure::new(move |json: String| {
+            let (action, understood) = hearing.borrow_mut().hear(&json);
+            if !understood && let Some(twin) = later.get().and_then(Weak::upgrade) {
+                twin.stop();
+            }
+            sink(action);
+        });
         let twin = Rc::new(Twin::new(on_message.as_ref().unchecked_ref()));
+        let _ = stop.set(Rc::downgrade(&twin));
         let live = Live::new(report.clone());
         Engines {
             native: None,
@@ -91,8 +102,8 @@ impl Engines {
         self.native = None;
         self.epoch.take();
         let (twin, epoch) = (self.twin.clone(), self.epoch.clone());
-        let (clock, network) = (plan.clock, plan.network);
-        let start = TwinStart { twin, epoch, clock, network, fixtures: lesson.fixtures };
+        let Plan { clock, network, limits, .. } = *plan;
+        let start = TwinStart { twin, epoch, clock, network, limits, fixtures: lesson.fixtures };
         match &plan.rust {
             // JavaScript starts when the program has: compiling it takes its time.
             Some(program) if there => self.live.run(run, program, move |at| start.go(at)),
@@ -224,47 +235,77 @@ struct TwinStart {
     epoch: Rc<RefCell<Option<Epoch>>>,
     clock: Clock,
     network: bool,
+    limits: LiveLimits,
     fixtures: &'static str,
 }
 
 impl TwinStart {
     /// Starts what was prepared, on a clock that has run for `at` nanoseconds.
     fn go(&self, at: u64) {
-        let TwinStart { twin, epoch, clock, network, fixtures } = self;
+        let TwinStart { twin, epoch, clock, network, limits, fixtures } = self;
         let (clock, network) = (*clock, *network);
+        let limits = serde_json::to_string(limits).expect("a struct of numbers is JSON");
         let name = match clock {
             Clock::Real => "real",
             Clock::Simulated => "simulated",
         };
         let began = (clock == Clock::Real).then(|| Epoch::ago(at)).flatten();
         let since = began.as_ref().map_or(0.0, Epoch::since_1970);
-        twin.start(since, name, fixtures, network);
+        twin.start(since, name, fixtures, network, &limits);
         epoch.replace(began);
     }
 }
 
-/// What a message of the worker means. The worker runs code that anybody may have written, so a
-/// message that does not fit is refused and ends the half.
-fn understood(run: RunId, json: &str) -> Action {
-    let language = Language::JavaScript;
-    let ended = |status, message| Action::Ended { run, language, status, message };
-    match serde_json::from_str(json) {
-        Ok(TwinMessage::Events { events, dropped }) => {
-            Action::Events { run, language, events, dropped }
+/// Makes sense of what the worker says. It runs code that anybody may have written, so whatever does
+/// not fit is refused and ends the half.
+struct Hearing {
+    current: Rc<Cell<RunId>>,
+    /// The run that is heard, and what of it was taken.
+    run: RunId,
+    intake: Intake,
+}
+
+impl Hearing {
+    fn new(current: Rc<Cell<RunId>>) -> Self {
+        Hearing { current, run: RunId::default(), intake: Intake::default() }
+    }
+
+    /// What a message means, and whether it could be understood.
+    fn hear(&mut self, json: &str) -> (Action, bool) {
+        let (run, language) = (self.current.get(), Language::JavaScript);
+        if self.run != run {
+            (self.run, self.intake) = (run, Intake::default());
         }
-        Ok(TwinMessage::Ended { end, message }) => {
-            let status = match end {
-                TwinEnd::Ok => RunStatus::Ok,
-                TwinEnd::Threw => RunStatus::Threw,
-                TwinEnd::Unavailable => RunStatus::Unavailable,
-            };
-            ended(status, message)
+        match self.understand(json) {
+            Ok(TwinMessage::Events { events, dropped }) => {
+                (Action::Events { run, language, events, dropped }, true)
+            }
+            Ok(TwinMessage::Ended { end, message }) => {
+                let status = match end {
+                    TwinEnd::Ok => RunStatus::Ok,
+                    TwinEnd::Threw => RunStatus::Threw,
+                    TwinEnd::Limit => RunStatus::Limit,
+                    TwinEnd::Unavailable => RunStatus::Unavailable,
+                };
+                (Action::Ended { run, language, status, message }, true)
+            }
+            // Preparing waits for it; there is nothing more to do here.
+            Ok(TwinMessage::Ready) => {
+                (Action::Events { run, language, events: Vec::new(), dropped: 0 }, true)
+            }
+            Err(reason) => {
+                let text = format!("The sandbox reported something that makes no sense: {reason}.");
+                let status = RunStatus::Unavailable;
+                (Action::Ended { run, language, status, message: Some(text) }, false)
+            }
         }
-        // Preparing waits for it; there is nothing more to do here.
-        Ok(TwinMessage::Ready) => Action::Events { run, language, events: Vec::new(), dropped: 0 },
-        Err(error) => {
-            let text = format!("The sandbox reported something that makes no sense: {error}.");
-            ended(RunStatus::Unavailable, Some(text))
+    }
+
+    fn understand(&mut self, json: &str) -> Result<TwinMessage, String> {
+        let message = serde_json::from_str(json).map_err(|error| error.to_string())?;
+        if let TwinMessage::Events { events, .. } = &message {
+            self.intake.take(events)?;
         }
+        Ok(message)
     }
 }

@@ -12,21 +12,18 @@ mod reader;
 use std::fmt;
 
 use pollscope_trace::binary::{self, BinaryError};
-use pollscope_trace::{Event, EventKind, Language, SCHEMA, Trace};
+use pollscope_trace::{Language, SCHEMA, Trace};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use crate::check;
 use crate::check::Violation;
+use crate::intake::{LARGEST, Limits, MOST, value};
 
 pub use reader::Reader;
 
 /// What the file says it is.
 const FORMAT: &str = "pollscope-trace";
-/// The largest whole number that JavaScript holds exactly.
-const LARGEST: u64 = (1 << 53) - 1;
-/// The largest number of a future, task or the like, however many events were dropped.
-const MOST: u64 = 1 << 24;
 
 /// Why a file cannot be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -248,15 +245,6 @@ fn values(trace: &Trace) -> Result<(), String> {
     trace.events.iter().try_for_each(|event| value(event, &limits))
 }
 
-/// What the values of a trace's events may be.
-#[derive(Debug)]
-struct Limits {
-    /// The largest number of a future or the like.
-    number: u64,
-    /// The last line; none if there is no source.
-    line: Option<u64>,
-}
-
 fn value_limits(trace: &Trace) -> Result<Limits, String> {
     let header = &trace.header;
     if header.schema != SCHEMA {
@@ -270,28 +258,4 @@ fn value_limits(trace: &Trace) -> Result<Limits, String> {
     let lines = header.source.lines().count() as u64 + 1;
     let line = (!header.source.is_empty()).then_some(lines);
     Ok(Limits { number: happened.min(MOST), line })
-}
-
-fn value(event: &Event, limits: &Limits) -> Result<(), String> {
-    let too_large = |number: u32| u64::from(number) > limits.number;
-    let timer = match event.kind {
-        EventKind::TimerArmed { timer, .. } => timer,
-        EventKind::LockRequested { lock, .. } => lock,
-        EventKind::MicrotaskQueued { job, .. } | EventKind::MacrotaskQueued { job, .. } => job,
-        _ => 0,
-    };
-    let deadline = match event.kind {
-        EventKind::TimerArmed { deadline, .. } => deadline,
-        _ => 0,
-    };
-    let what = if event.id > LARGEST || event.at > LARGEST || deadline > LARGEST {
-        "an identifier or time that is too large"
-    } else if [event.task, event.future, event.thread, timer].into_iter().any(too_large) {
-        "a number that is larger than there are events"
-    } else if limits.line.is_some_and(|last| u64::from(event.line) > last) {
-        "a line that its source does not have"
-    } else {
-        return Ok(());
-    };
-    Err(format!("event {} has {what}", event.id))
 }

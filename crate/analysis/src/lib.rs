@@ -35,6 +35,7 @@
 //! * [`critical_path`]: why something took as long as it did.
 //! * [`mod@insights`]: what a person should know about a run, each thing with its line and evidence.
 //! * [`mod@check`]: what must hold of every trace, and where one contradicts itself.
+//! * [`intake`]: the events of a run while they come in, taken with distrust.
 //! * `file` (feature `file`): a trace as a file of our own, read with distrust.
 //! * [`export`]: a trace in the formats of other tools.
 //!
@@ -84,6 +85,7 @@ pub mod file;
 mod forest;
 mod index;
 pub mod insights;
+pub mod intake;
 pub mod lane;
 mod map;
 pub mod model;

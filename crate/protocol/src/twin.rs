@@ -6,6 +6,8 @@
 use pollscope_trace::{Clock, Event};
 use serde::{Deserialize, Serialize};
 
+use crate::live::LiveLimits;
+
 /// From the page to the worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -24,6 +26,9 @@ pub enum TwinCommand {
         fixtures: Vec<Fixture>,
         /// Whether `fetch` may ask the network for what is not among the fixtures.
         network: bool,
+        /// What it may use up. Output and simulated time count; a real clock, events and memory have
+        /// bounds of their own.
+        limits: LiveLimits,
     },
 }
 
@@ -77,6 +82,8 @@ pub enum TwinEnd {
     /// It threw and nobody caught it, a promise was rejected and nobody handled it, or it did
     /// not parse.
     Threw,
+    /// It used up one of its limits: output, simulated time, the memory of its process.
+    Limit,
     /// The frame or the worker could not be started.
     Unavailable,
 }

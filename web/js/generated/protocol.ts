@@ -959,7 +959,12 @@ fixtures: Array<Fixture>,
 /**
  * Whether `fetch` may ask the network for what is not among the fixtures.
  */
-network: boolean, };
+network: boolean, 
+/**
+ * What it may use up. Output and simulated time count; a real clock, events and memory have
+ * bounds of their own.
+ */
+limits: LiveLimits, };
 
 /**
  * From the worker to the page.
@@ -985,7 +990,7 @@ message: string | null, };
 /**
  * How the JavaScript half ended.
  */
-export type TwinEnd = "ok" | "threw" | "unavailable";
+export type TwinEnd = "ok" | "threw" | "limit" | "unavailable";
 
 /**
  * `live/manifest.json`: everything that the live engine can fetch.
@@ -1727,3 +1732,14 @@ removed: number,
  * How much came instead.
  */
 inserted: number, };
+
+/**
+ * What holds where a limit is left out: `LiveLimits::default`.
+ */
+export const DEFAULT_LIMITS: Required<LiveLimits> = {
+  "wall_ms": 30000,
+  "output_bytes": 1048576,
+  "simulated_ms": 86400000,
+  "events": 100000,
+  "memory_bytes": 1073741824
+};

@@ -15,6 +15,7 @@ import type {
   RunResult,
   StateInfo,
 } from "../public/pollscope.js";
+import { toJson } from "./text.js";
 
 /** The version of the surface, see public/pollscope.ts. */
 const VERSION = "0.3.0";
@@ -133,7 +134,7 @@ function loadOptions(what: LoadOptions | undefined): string {
   if (clock !== undefined && !CLOCKS.includes(clock)) {
     throw new TypeError('pollscope.load wants "real" or "simulated" for the clock');
   }
-  return JSON.stringify({ lesson, rust, js, clock });
+  return toJson({ lesson, rust, js, clock });
 }
 
 function now(): AutomationHost {

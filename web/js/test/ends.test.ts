@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { DEFAULT_LIMITS } from "../internal/limits.js";
 import { run } from "../internal/twin/sandbox/worker/program.js";
 import { what } from "./show.js";
 import { runVirtually, VirtualPlatform } from "./virtual-platform.js";
@@ -57,6 +58,7 @@ describe("how a run ends", () => {
         clock: "real",
         fixtures: [],
         network: false,
+        limits: DEFAULT_LIMITS,
       });
       platform.failures?.unhandled(promise, new RangeError("late"));
       if (handled) platform.failures?.handled(promise);

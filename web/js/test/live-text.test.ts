@@ -5,7 +5,7 @@ import { test } from "node:test";
 import type { LiveCrate } from "../generated/protocol.js";
 import { readArguments, UsageError } from "../cli/arguments.js";
 import { cratesOf, includable } from "../internal/live/command-line.js";
-import { DEFAULT_LIMITS } from "../internal/live/limits.js";
+import { DEFAULT_LIMITS } from "../internal/limits.js";
 import { readLayout } from "../internal/live/layout.js";
 import { ErrorStream } from "../internal/live/streams.js";
 

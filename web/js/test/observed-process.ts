@@ -5,6 +5,7 @@
  */
 
 import { readFileSync } from "node:fs";
+import { DEFAULT_LIMITS } from "../internal/limits.js";
 import type { ProgramClock } from "../internal/twin/sandbox/worker/platform.js";
 import { run } from "../internal/twin/sandbox/worker/program.js";
 import { SimulatedClock } from "../internal/twin/sandbox/worker/simulated-clock.js";
@@ -42,6 +43,7 @@ run(
     clock: "real",
     fixtures: [],
     network: false,
+    limits: DEFAULT_LIMITS,
   },
 );
 

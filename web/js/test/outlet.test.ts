@@ -83,6 +83,66 @@ test("when the run is stopped, what is given up is counted", () => {
   assert.equal(heard.length, 3);
 });
 
+test("what was printed is never given up", () => {
+  const { outlet: to, heard } = outlet(20);
+  let id = 0;
+  const record = (kind: object) => ({
+    id: ++id,
+    at: id,
+    thread: 0,
+    task: 0,
+    future: 0,
+    line: 7,
+    ...kind,
+  });
+  const print = (text: string, stream = "stdout") => record({ kind: "console", stream, text });
+  const other = () => record({ kind: "promise_settled", outcome: "fulfilled" });
+  const message = (...events: object[]) => JSON.stringify({ type: "events", events, dropped: 0 });
+  // These two are passed on.
+  to.push(message(other(), print("1\n")));
+  to.push(message(other()));
+  const odd = 'a "quoted" \\ text","text":"},{"id":7 ],"dropped":9} é🦀\n';
+  to.push(message(other(), print("2\n"), other(), print("3\n")));
+  to.push(message(print(odd), print("err\n", "stderr")));
+  to.push(message(other(), other()));
+  to.push(message(print("4\n"), other()));
+  to.push('{"type":"ended","end":"ok","message":null}');
+  to.close();
+  assert.deepEqual(JSON.parse(heard.at(-1) ?? ""), {
+    type: "events",
+    events: [
+      { ...printed(8, `2\n3\n${odd}`), line: 7 },
+      { ...printed(9, "err\n"), stream: "stderr" },
+      printed(12, "4\n"),
+      {
+        id: 13,
+        at: 13,
+        thread: 0,
+        task: 0,
+        future: 0,
+        line: 7,
+        kind: "promise_settled",
+        outcome: "fulfilled",
+      },
+    ],
+    dropped: 13 - 3 - 4,
+  });
+});
+
+function printed(id: number, text: string) {
+  return {
+    id,
+    at: id,
+    thread: 0,
+    task: 0,
+    future: 0,
+    line: 7,
+    kind: "console",
+    stream: "stdout",
+    text,
+  };
+}
+
 test("after it was discarded nothing is passed on", () => {
   const { outlet: to, heard } = outlet(20);
   for (const message of ["a", "b", "c"]) to.push(message);

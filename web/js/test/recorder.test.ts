@@ -6,7 +6,8 @@ import type { EventKind } from "../generated/protocol.js";
 import { Recorder } from "../internal/twin/sandbox/worker/recorder.js";
 import { VirtualPlatform } from "./virtual-platform.js";
 
-const happened: EventKind = { kind: "console", stream: "stdout", text: "x\n" };
+const happened: EventKind = { kind: "promise_settled", outcome: "fulfilled" };
+const printed = (text: string): EventKind => ({ kind: "console", stream: "stdout", text });
 
 function sizes({ messages }: VirtualPlatform): number[] {
   return messages.map((message) => (message.type === "events" ? message.events.length : 0));
@@ -33,8 +34,8 @@ describe("recorder", () => {
   test("long texts are sent in smaller blocks", () => {
     const platform = new VirtualPlatform();
     const recorder = new Recorder(platform, 0);
-    const long: EventKind = { ...happened, text: "x".repeat(1 << 18) };
-    for (let i = 0; i < 256 + 8; i++) recorder.record(0, 1, long);
+    const long = "x".repeat(1 << 18);
+    for (let i = 0; i < 256 + 8; i++) recorder.record(0, 1, printed(long));
     assert.deepEqual(sizes(platform).slice(256), [4, 4]);
   });
 
@@ -54,7 +55,7 @@ describe("recorder", () => {
 
   test("beyond the limit events are counted, and one in 250 ms is sent", () => {
     const platform = new VirtualPlatform();
-    const recorder = new Recorder(platform, 0, 10);
+    const recorder = new Recorder(platform, 0, { events: 10 });
     for (let i = 0; i < 30; i++) recorder.record(0, 0, happened);
     platform.time = 250;
     recorder.record(0, 0, happened);
@@ -66,6 +67,65 @@ describe("recorder", () => {
     );
     const dropped = platform.messages.flatMap((m) => (m.type === "events" ? [m.dropped] : []));
     assert.equal(dropped.at(-1), 20);
+  });
+
+  test("output is never dropped", () => {
+    const platform = new VirtualPlatform();
+    const recorder = new Recorder(platform, 0, { events: 2 });
+    for (const text of ["a", "b", "c", "d"]) {
+      recorder.record(0, 0, happened);
+      recorder.record(0, 0, printed(text));
+    }
+    recorder.record(0, 0, happened);
+    recorder.end("ok", null);
+    assert.deepEqual(
+      platform.events.map(({ id }) => id),
+      [1, 2, 4, 6, 8, 9],
+    );
+    const text = platform.events.map((event) => (event.kind === "console" ? event.text : ""));
+    assert.equal(text.join(""), "abcd");
+    const dropped = platform.messages.flatMap((m) => (m.type === "events" ? [m.dropped] : []));
+    assert.equal(dropped.at(-1), 3);
+  });
+
+  test("a run that prints more than it may ends there, and what it may is kept", () => {
+    const platform = new VirtualPlatform();
+    const recorder = new Recorder(platform, 0, { output_bytes: 9 });
+    for (const text of ["ab\n", "🦀", "🦀", "more"]) recorder.record(0, 0, printed(text));
+    recorder.record(0, 0, happened);
+    const text = platform.events.map((event) => (event.kind === "console" ? event.text : "?"));
+    assert.deepEqual(text, ["ab\n", "🦀"]);
+    assert.deepEqual(platform.messages.at(-1), {
+      type: "ended",
+      end: "limit",
+      message: "The program printed more than its limit of 9 bytes, and was ended.",
+    });
+  });
+
+  test("the limit is one of bytes, and the last character is whole", () => {
+    const platform = new VirtualPlatform();
+    const recorder = new Recorder(platform, 0, { output_bytes: 1024 });
+    recorder.record(0, 0, printed("é".repeat(600)));
+    const [event] = platform.events;
+    assert.equal(event?.kind === "console" && event.text, "é".repeat(512));
+    const last = platform.messages.at(-1);
+    assert.match((last?.type === "ended" && last.message) || "", /more than its limit of 1 kB/);
+  });
+
+  test("half of a surrogate pair can be read elsewhere", () => {
+    const platform = new VirtualPlatform();
+    const [half = ""] = "🦀".split("");
+    const recorder = new Recorder(platform, 0);
+    recorder.record(0, 0, printed(half));
+    recorder.record(0, 0, { kind: "mark", name: `a${half}` });
+    recorder.end("threw", half);
+    assert.doesNotMatch(platform.sent.join("\n"), /\\u|[\ud800-\udfff]/);
+    const [first, second] = platform.events;
+    assert.deepEqual(
+      [first?.kind === "console" && first.text, second?.kind === "mark" && second.name],
+      ["�", "a�"],
+    );
+    assert.deepEqual(platform.messages.at(-1), { type: "ended", end: "threw", message: "�" });
   });
 
   test("nothing is recorded after the end", () => {

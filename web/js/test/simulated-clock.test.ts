@@ -5,9 +5,9 @@ import { describe, test } from "node:test";
 import { SimulatedClock } from "../internal/twin/sandbox/worker/simulated-clock.js";
 
 /** A clock, what happened on it, and a way to let everything happen. */
-function simulated() {
+function simulated(limit?: number) {
   const hops: (() => void)[] = [];
-  const clock = new SimulatedClock((callback) => void hops.push(callback));
+  const clock = new SimulatedClock((callback) => void hops.push(callback), limit);
   const log: string[] = [];
   const note = (what: string) => () => void log.push(`${what} at ${clock.now()}`);
   const run = () => {
@@ -107,6 +107,28 @@ describe("a simulated clock", () => {
   test("a few readings take no time", () => {
     const { clock } = simulated();
     for (let i = 0; i < 100; i++) assert.equal(clock.read(), 0);
+  });
+
+  test("goes no further than its limit, and says so once", () => {
+    const { clock, note, run, log } = simulated(100);
+    clock.exceeded = note("exceeded");
+    const hour = clock.setInterval(note("tick"), 50);
+    clock.setTimeout(note("late"), 101);
+    assert.deepEqual(run(), ["tick at 50", "tick at 100", "exceeded at 100"]);
+    clock.clear(hour);
+    clock.setTimeout(note("never"), 1);
+    run();
+    assert.equal(log.length, 3);
+  });
+
+  test("has the same limit for a program that waits by reading it", () => {
+    const { clock, note, log } = simulated(1);
+    clock.exceeded = note("exceeded");
+    for (let i = 0; i < 1000; i++) clock.read();
+    assert.deepEqual(
+      log.map((line) => line.replace(/\d.*/, "")),
+      ["exceeded at "],
+    );
   });
 
   test("goes on after a callback that throws", () => {

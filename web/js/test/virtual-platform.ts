@@ -4,6 +4,7 @@
  */
 
 import type { Event, Fixture, TwinMessage } from "../generated/protocol.js";
+import { DEFAULT_LIMITS } from "../internal/limits.js";
 import type { PlatformListener, Platform } from "../internal/twin/sandbox/worker/platform.js";
 import { run } from "../internal/twin/sandbox/worker/program.js";
 import { rewrite } from "../internal/twin/rewrite/rewrite.js";
@@ -29,6 +30,8 @@ const GLOBALS = [
 export class VirtualPlatform implements Platform {
   readonly global: Record<string, unknown> = { queueMicrotask };
   readonly messages: TwinMessage[] = [];
+  /** The same as they were sent. */
+  readonly sent: string[] = [];
   failures: PlatformListener | undefined;
   /** The host's time and the program's are the same here. */
   readonly clock = this;
@@ -41,7 +44,10 @@ export class VirtualPlatform implements Platform {
   readonly setTimeout = (callback: () => void, delay = 0) => this.#arm(callback, delay, undefined);
   readonly setInterval = (callback: () => void, delay = 0) => this.#arm(callback, delay, delay);
   readonly clear = (handle: number | object) => void this.#timers.delete(handle as number);
-  readonly send = (json: string) => void this.messages.push(JSON.parse(json) as TwinMessage);
+  readonly send = (json: string) => {
+    this.sent.push(json);
+    this.messages.push(JSON.parse(json) as TwinMessage);
+  };
   readonly listen = (listener: PlatformListener) => {
     this.failures = listener;
   };
@@ -100,6 +106,7 @@ export async function runVirtually(
     clock: "real",
     fixtures,
     network: false,
+    limits: DEFAULT_LIMITS,
   });
   await platform.untilIdle();
   running.dispose();

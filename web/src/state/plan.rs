@@ -18,7 +18,7 @@ pub struct Options {
     pub edition: Edition,
     /// What edited Rust reads from standard input.
     pub stdin: Rc<str>,
-    /// What edited Rust may use up.
+    /// What edited Rust and JavaScript may use up.
     pub limits: LiveLimits,
     /// Whether JavaScript may use the network.
     pub network: bool,
@@ -48,6 +48,8 @@ pub struct Plan {
     pub clock: Clock,
     /// Whether JavaScript may use the network.
     pub network: bool,
+    /// What JavaScript may use up.
+    pub limits: LiveLimits,
 }
 
 impl State {
@@ -89,6 +91,7 @@ impl State {
             js: self.js_draft.text().clone(),
             clock: self.next_clock(),
             network: self.options.network,
+            limits: self.options.limits,
         }
     }
 

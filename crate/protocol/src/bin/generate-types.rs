@@ -86,7 +86,18 @@ fn types() -> String {
         ]
     );
     text.push_str(&live_types());
+    text.push_str(&values());
     text
+}
+
+/// Values that both sides go by.
+fn values() -> String {
+    let limits = serde_json::to_string_pretty(&protocol::live::LiveLimits::default())
+        .expect("a struct of numbers is JSON");
+    format!(
+        "\n/**\n * What holds where a limit is left out: `LiveLimits::default`.\n */\n\
+         export const DEFAULT_LIMITS: Required<LiveLimits> = {limits};\n"
+    )
 }
 
 /// Those of the live engine.

@@ -21,7 +21,7 @@ import {
 } from "./command-line.js";
 import { unavailableDiagnostic } from "./diagnostics.js";
 import { readLayout, type TypeLayout } from "./layout.js";
-import { DEFAULT_LIMITS, limitsOf } from "./limits.js";
+import { DEFAULT_LIMITS, limitsOf } from "../limits.js";
 import { Listening, type Heard, type Observer } from "./listening.js";
 import type { JavaScript } from "./javascript/javascript.js";
 import { compileError, type Verdict } from "./outcome.js";

@@ -14,7 +14,7 @@ import { errorText } from "../error-text.js";
 import { FILE } from "./command-line.js";
 import { diagnostic, isRepeated } from "./diagnostics.js";
 import type { JavaScript } from "./javascript/javascript.js";
-import { limitsOf } from "./limits.js";
+import { limitsOf } from "../limits.js";
 import { cutShort, isAbort, verdict, type Cut, type Verdict } from "./outcome.js";
 import { PanicPlaces } from "./places.js";
 import type { TraceReader } from "./program.js";

@@ -4,6 +4,7 @@
  */
 
 import type { Diagnostic, LiveEnd, LiveLimits, LiveStatus } from "../../generated/protocol.js";
+import { outputLimitReached, size, timeLimitReached } from "../limits.js";
 
 /** Why the page ended a run before it had come to its end. */
 export type Cut = "stopped" | "wall";
@@ -44,18 +45,13 @@ export function verdict(
     case "exited":
       return exited(end.code, diagnostics, stderr, memory);
     case "output_limit":
-      return limit(
-        `The program printed more than its limit of ${size(limits.output_bytes)}, and was ended.`,
-      );
+      return limit(outputLimitReached(limits.output_bytes));
     case "event_limit":
       return limit(
         `The program reported more than its limit of ${limits.events} events, and was ended.`,
       );
     case "time_limit":
-      return limit(
-        `More than the limit of ${limits.simulated_ms / 1000} s passed on the program's clock, ` +
-          "and it was ended.",
-      );
+      return limit(timeLimitReached(limits.simulated_ms));
     case "stack_overflow":
       return limit("The compiler ran out of stack: the program nests or recurses too deep for it.");
     case "trapped":
@@ -168,12 +164,4 @@ function limit(message: string): Verdict {
 
 function stopped(message: string): Verdict {
   return { status: "stopped", message, exit_code: null };
-}
-
-/** Bytes as people say them, whole ones where they are not whole kilobytes. */
-function size(bytes: number): string {
-  if (bytes % 1024 !== 0) return `${bytes} bytes`;
-  const megabytes = bytes / (1 << 20);
-  if (megabytes < 1) return `${bytes / 1024} kB`;
-  return `${megabytes < 10 ? Math.round(megabytes * 10) / 10 : Math.round(megabytes)} MB`;
 }

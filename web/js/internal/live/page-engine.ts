@@ -11,6 +11,7 @@ import type {
   LiveResult,
 } from "../../generated/protocol.js";
 import { errorText } from "../error-text.js";
+import { toJson } from "../text.js";
 import type { Engine, Job } from "./engine.js";
 import { FilesError } from "./files.js";
 import { engine } from "./live.js";
@@ -118,7 +119,7 @@ export class PageEngine {
       return (await this.#missing(program)) ?? this.#engine.check(program).result;
     });
     this.#checking = checked.catch(() => undefined);
-    return JSON.stringify(await checked);
+    return toJson(await checked);
   }
 
   async layout(json: string): Promise<string> {
@@ -127,11 +128,11 @@ export class PageEngine {
     const found: LiveLayout = missing
       ? { ...missing, types: [] }
       : await this.#engine.layout(program).result;
-    return JSON.stringify(found);
+    return toJson(found);
   }
 
   async crates(): Promise<string> {
-    return JSON.stringify(await this.#engine.crates());
+    return toJson(await this.#engine.crates());
   }
 
   /** Nothing, once what a program needs is there; otherwise why it is not. */
@@ -145,7 +146,7 @@ export class PageEngine {
   }
 
   #report(report: LiveReport): void {
-    this.#listener.report(JSON.stringify(report));
+    this.#listener.report(toJson(report));
   }
 }
 

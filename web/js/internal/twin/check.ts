@@ -4,11 +4,12 @@
  */
 
 import type { Diagnostic, DiagnosticSpan } from "../../generated/protocol.js";
+import { toJson } from "../text.js";
 import { problemAt, problemMessage, type Problem } from "./rewrite/problem.js";
 
 /** The problems of a program, a `Diagnostic[]` as JSON; `[]` if it can run. Never rejects. */
 export async function checkJavaScript(source: string): Promise<string> {
-  return JSON.stringify(await diagnose(source));
+  return toJson(await diagnose(source));
 }
 
 /** The same as data. The parser is large, and loaded when it is first needed. */

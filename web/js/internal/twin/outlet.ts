@@ -1,8 +1,9 @@
 /**
  * Passes a run's messages on to the page: each at once while there are few, and no more in one frame
- * than leaves time to draw it when there are many. It must not know what a message means, except for
- * the numbers of its events when some have to be given up.
+ * than leaves time to draw it when there are many. It must not know what a message means.
  */
+
+import { Backlog } from "./backlog.js";
 
 /** How long the page may be kept busy in one frame, in milliseconds. */
 const BUDGET = 6;
@@ -14,8 +15,7 @@ const LAST = 10;
 /** One run's way to the page. */
 export class Outlet {
   readonly #deliver: (json: string) => void;
-  #queue: string[] = [];
-  #next = 0;
+  readonly #backlog = new Backlog();
   /** How long messages have been delivered in this frame. */
   #spent = 0;
   #waiting = false;
@@ -27,50 +27,52 @@ export class Outlet {
 
   /** Passes a message on, after those before it. */
   push(json: string): void {
-    this.#queue.push(json);
-    if (this.#spent < BUDGET) this.#drain(BUDGET);
+    if (this.#closed) return;
+    if (this.#backlog.isEmpty && this.#spent < BUDGET) {
+      this.#pass(json);
+      this.#wait();
+    } else {
+      this.#backlog.push(json);
+    }
   }
 
   /**
-   * The run was stopped. What can be passed on quickly still is; of the rest, the last event, and
-   * that the others are missing.
+   * The run was stopped. What can be passed on quickly still is; of the rest, what was printed, the
+   * last event, and that the others are missing.
    */
   close(): void {
     if (this.#closed) return;
     this.#spent = 0;
     this.#drain(LAST);
-    const first = this.#queue[this.#next];
-    const last = this.#queue.at(-1);
     this.#closed = true;
-    if (first !== undefined && last !== undefined) this.#giveUp(first, last);
-    this.#queue = [];
+    const rest = this.#backlog.isEmpty ? undefined : this.#backlog.summary();
+    this.#backlog.clear();
+    if (rest !== undefined) this.#deliver(rest);
   }
 
   /** The run is nobody's business any more. */
   discard(): void {
     this.#closed = true;
-    this.#queue = [];
+    this.#backlog.clear();
   }
 
   #drain(budget: number): void {
-    while (this.#next < this.#queue.length && this.#spent < budget && !this.#closed) {
-      const json = this.#queue[this.#next] ?? "";
-      // What has been passed on takes no memory.
-      this.#queue[this.#next] = "";
-      this.#next += 1;
-      const begun = performance.now();
-      this.#deliver(json);
-      this.#spent += performance.now() - begun;
+    while (this.#spent < budget && !this.#closed) {
+      const json = this.#backlog.shift();
+      if (json === undefined) break;
+      this.#pass(json);
     }
-    if (this.#next === this.#queue.length) {
-      this.#queue = [];
-      this.#next = 0;
-    }
-    if (this.#spent > 0 && !this.#closed) this.#wait();
+    if (this.#spent > 0) this.#wait();
+  }
+
+  #pass(json: string): void {
+    const begun = performance.now();
+    this.#deliver(json);
+    this.#spent += performance.now() - begun;
   }
 
   #wait(): void {
-    if (this.#waiting) return;
+    if (this.#waiting || this.#closed) return;
     this.#waiting = true;
     const go = () => {
       if (!this.#waiting) return;
@@ -83,22 +85,4 @@ export class Outlet {
     const frame = requestAnimationFrame(go);
     const timer = setTimeout(go, FRAME);
   }
-
-  /** By the text alone: there may be megabytes of it. What stands in a text has its quotes escaped. */
-  #giveUp(first: string, last: string): void {
-    const from = Number(FIRST_ID.exec(first)?.[1]);
-    const event = last.slice(last.lastIndexOf('{"id":'), last.lastIndexOf('],"dropped":'));
-    const to = Number(/^\{"id":(\d+)/.exec(event)?.[1]);
-    const dropped = Number(DROPPED.exec(last)?.[1]);
-    const before = Number(DROPPED.exec(first)?.[1]);
-    // Numbers count what happened, kept or not.
-    const lost = to - from - (dropped - before);
-    // Whatever is not the observer's nobody is waiting for.
-    if (!(lost >= 0)) return;
-    this.#deliver(`{"type":"events","events":[${event}],"dropped":${dropped + lost}}`);
-  }
 }
-
-/** How a message of events begins and ends. */
-const FIRST_ID = /^\{"type":"events","events":\[\{"id":(\d+)/;
-const DROPPED = /\],"dropped":(\d+)\}$/;

@@ -8,11 +8,13 @@
 import type {
   Clock,
   Fixture,
+  LiveLimits,
   TwinCommand,
   TwinEnd,
   TwinMessage,
 } from "../../generated/protocol.js";
 import { errorText } from "../error-text.js";
+import { toJson } from "../text.js";
 import { Outlet } from "./outlet.js";
 import { problemMessage } from "./rewrite/problem.js";
 import { rewrite, type Rewritten } from "./rewrite/rewrite.js";
@@ -27,7 +29,7 @@ const ENDED = '{"type":"ended"';
 /** The last message of a run. */
 function ended(end: TwinEnd, message: string): string {
   const last: TwinMessage = { type: "ended", end, message };
-  return JSON.stringify(last);
+  return toJson(last);
 }
 
 /** Under which conditions a program runs. */
@@ -36,6 +38,8 @@ export interface Conditions {
   readonly fixtures: Fixture[];
   /** Whether it may use the network. */
   readonly network: boolean;
+  /** What it may use up. */
+  readonly limits: LiveLimits;
 }
 
 /** Everything that one `Twin` has on the page. */
@@ -70,11 +74,11 @@ export class Session {
   }
 
   /** See `Twin.start`. */
-  start(epoch: number, { clock, fixtures, network }: Conditions): void {
+  start(epoch: number, conditions: Conditions): void {
     // What is left of the run before would be taken for this one's.
     this.#outlet.discard();
     this.stop();
-    this.#allowNetwork(network);
+    this.#allowNetwork(conditions.network);
     const turn = this.#turn;
     const program = this.#program;
     if ("problem" in program) {
@@ -87,7 +91,7 @@ export class Session {
     worker.then(
       (worker) => {
         if (turn !== this.#turn) return;
-        this.#run(worker, { type: "run", code: program.code, epoch, clock, fixtures, network });
+        this.#run(worker, { type: "run", code: program.code, epoch, ...conditions });
       },
       (error: unknown) => {
         if (turn !== this.#turn) return;

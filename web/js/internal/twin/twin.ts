@@ -5,7 +5,9 @@
  * know how a program is observed or contained.
  */
 
-import type { Clock, Fixture, TwinMessage } from "../../generated/protocol.js";
+import type { Clock, Fixture, LiveLimits, TwinMessage } from "../../generated/protocol.js";
+import { limitsOf } from "../limits.js";
+import { toJson } from "../text.js";
 import type { Session } from "./session.js";
 
 /** Runs programs, one at a time, and reports what they do. */
@@ -38,12 +40,22 @@ export class Twin {
    * Runs what was prepared last, as soon as that is ready. `epoch` is what times are counted
    * from: `performance.timeOrigin + performance.now()`; a simulated clock begins at 0 by itself.
    * `fixtures` is what `fetch` finds: a `Fixture[]` as JSON. With `network` the program may make
-   * requests of its own; only a person may decide that. A run in progress is stopped first.
+   * requests of its own; only a person may decide that. `limits` is what it may use up: `LiveLimits`
+   * as JSON, of which any may be left out. A run in progress is stopped first.
    */
-  start(epoch: number, clock: Clock = "real", fixtures = "[]", network = false): void {
-    const found = JSON.parse(fixtures) as Fixture[];
+  start(
+    epoch: number,
+    clock: Clock = "real",
+    fixtures = "[]",
+    network = false,
+    limits = "{}",
+  ): void {
+    const conditions = {
+      ...{ clock, network, fixtures: JSON.parse(fixtures) as Fixture[] },
+      limits: limitsOf(JSON.parse(limits) as Partial<LiveLimits>),
+    };
     this.#load().then(
-      (session) => session.start(epoch, { clock, fixtures: found, network }),
+      (session) => session.start(epoch, conditions),
       (error: unknown) => this.#onMessage(unavailable(error)),
     );
   }
@@ -71,5 +83,5 @@ function unavailable(error: unknown): string {
     end: "unavailable",
     message: `The code that runs JavaScript could not be loaded (${String(error)}). Reload the page.`,
   };
-  return JSON.stringify(message);
+  return toJson(message);
 }

@@ -14,6 +14,9 @@ const { defineProperty } = Object;
 const { replace, slice } = String.prototype;
 const { toFixed } = Number.prototype;
 
+/** How far groups within groups are indented. */
+const DEEPEST = 200;
+
 /** Puts `console` into the program's global scope. `now` is in milliseconds. */
 export function installConsole(global: object, observer: Observer, now: () => number): void {
   const state = { indent: "" };
@@ -22,7 +25,9 @@ export function installConsole(global: object, observer: Observer, now: () => nu
     const line = at ?? observer.lineOf(CONSOLE);
     const { future } = observer;
     const text = format(args);
-    const indented = state.indent ? (apply(replace, text, [/^/gm, state.indent]) as string) : text;
+    const indented = state.indent
+      ? shortened(apply(replace, text, [/^/gm, state.indent]) as string)
+      : text;
     observer.recorder.record(future, line, { kind: "console", stream, text: `${indented}\n` });
   };
   const log = (...args: unknown[]) => print("stdout", args);
@@ -73,7 +78,7 @@ function joined(first: readonly unknown[], second: readonly unknown[], from: num
 function groups(state: { indent: string }, log: (...args: unknown[]) => void) {
   const group = (...args: unknown[]) => {
     if (args.length > 0) log(...args);
-    state.indent += "  ";
+    if (state.indent.length < DEEPEST) state.indent += "  ";
   };
   const groupEnd = () => {
     state.indent = apply(slice, state.indent, [2]) as string;

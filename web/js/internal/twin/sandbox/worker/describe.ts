@@ -3,6 +3,10 @@
  * crate/trace/src/argument.rs. It runs no code of the program.
  */
 
+import { beginning, wellFormed } from "../../../text.js";
+
+/** How many characters of a name are shown. */
+const NAME_LENGTH = 200;
 /** How many characters of a text argument are shown. */
 const TEXT_LENGTH = 22;
 /** How many arguments are shown. */
@@ -10,6 +14,8 @@ const ARGUMENTS = 8;
 
 const { stringify } = JSON;
 const { min } = Math;
+const { slice } = String.prototype;
+const { apply } = Reflect;
 
 /** The function with its simple arguments. `name` may be empty. */
 export function describeCall(name: string, args: readonly unknown[]): string {
@@ -22,7 +28,8 @@ export function describeCall(name: string, args: readonly unknown[]): string {
     list += (index > 0 ? ", " : "") + describeArgument(args[index]);
   }
   if (shown < count) list += ", …";
-  return `${name || "async"}(${list})`;
+  const cut = name.length > NAME_LENGTH ? `${beginning(name, NAME_LENGTH)}…` : name;
+  return `${cut || "async"}(${list})`;
 }
 
 function describeArgument(value: unknown): string {
@@ -35,9 +42,8 @@ function describeArgument(value: unknown): string {
     case "bigint":
       return `${value}n`;
     case "string": {
-      const cut = value.length > TEXT_LENGTH;
-      const kept = stringify(cut ? value.slice(0, TEXT_LENGTH) : value);
-      return cut ? `${kept.slice(0, -1)}…"` : kept;
+      const kept = stringify(wellFormed(beginning(value, TEXT_LENGTH)));
+      return value.length > TEXT_LENGTH ? `${apply(slice, kept, [0, -1]) as string}…"` : kept;
     }
     default:
       return value === null ? "null" : "…";

@@ -5,9 +5,10 @@
  */
 
 import inspect from "object-inspect";
+import { beginning } from "../../../text.js";
 
 const { apply } = Reflect;
-const { replace, slice } = String.prototype;
+const { replace } = String.prototype;
 
 /** What is replaced by an argument. */
 const DIRECTIVE = /%[sdifoOc%]/g;
@@ -30,7 +31,7 @@ export function format(args: readonly unknown[]): string {
 
 /** What is shown of a text. */
 export function shortened(text: string): string {
-  return text.length > LENGTH ? `${apply(slice, text, [0, LENGTH]) as string}…` : text;
+  return text.length > LENGTH ? `${beginning(text, LENGTH)}…` : text;
 }
 
 /** An error as one line, other values as the console shows them. */

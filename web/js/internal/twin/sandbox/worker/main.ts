@@ -6,6 +6,7 @@
  */
 
 import type { TwinCommand, TwinMessage } from "../../../../generated/protocol.js";
+import { DEFAULT_LIMITS, limitsOf } from "../../../limits.js";
 import { HOOKS, type Hooks } from "../../rewrite/hooks.js";
 import { NO_EVAL } from "../frame-protocol.js";
 import { evaluator, type Evaluate } from "./evaluate.js";
@@ -40,7 +41,7 @@ function connect(port: MessagePort | undefined): void {
       run(platform(send, clock, evaluate), { ...command, epoch: command.epoch - timeOrigin });
       return;
     }
-    const clock = new SimulatedClock(hops());
+    const clock = new SimulatedClock(hops(), limitsOf(command.limits).simulated_ms);
     installSimulatedTime(scope, clock);
     run(platform(send, clock, evaluate), { ...command, epoch: 0 });
   };
@@ -68,7 +69,10 @@ function warm(): void {
       ...{ global, now, evaluate, setTimeout: nothing, send: nothing, listen: nothing },
       clock: { now, setTimeout: nothing, setInterval: nothing, clear: nothing },
     },
-    { type: "run", code: "", epoch: now(), clock: "real", fixtures: [], network: false },
+    {
+      ...{ type: "run", code: "", epoch: now(), clock: "real", fixtures: [], network: false },
+      limits: DEFAULT_LIMITS,
+    },
   );
   warmed.dispose();
 }

@@ -14,6 +14,8 @@ import type { Recorder } from "./recorder.js";
 
 const { isArray } = Array;
 const { apply } = Reflect;
+const { create, freeze } = Object;
+const { get, set } = WeakMap.prototype;
 
 /** The two functions that a promise's executor gets. */
 export interface Resolvers {
@@ -33,15 +35,6 @@ interface Mark {
 interface Site {
   readonly mark: Mark;
   readonly before: Site | undefined;
-}
-
-/** An async generator that was called and has not begun. */
-class CreatedGenerator {
-  readonly id: number;
-
-  constructor(id: number) {
-    this.id = id;
-  }
 }
 
 /** A call that was handed a function, and the calls of that function since, the last one first. */
@@ -71,6 +64,8 @@ export class Observer implements Hooks {
   #handed: Handed | undefined;
   /** Where a function was last handed to someone else, by name. */
   readonly #passed: Record<string, number> = Object.create(null) as Record<string, number>;
+  /** Async generators that were called and have not begun: by what the program holds, its number. */
+  readonly #created = new WeakMap<object, number>();
   /** The promise whose executor runs, until it is known which object it is. */
   #constructing: { readonly promise: Tracked; readonly before: unknown } | undefined;
 
@@ -117,13 +112,15 @@ export class Observer implements Hooks {
     const parent = loop.future;
     const at = this.lineOf(name) || line;
     loop.record(id, at, { kind: "generator_created", name: describeCall(name, args), parent });
-    return new CreatedGenerator(id);
+    const created: object = freeze(create(null) as object);
+    apply(set, this.#created, [created, id]);
+    return created;
   }
 
   begin(created: unknown, line: number, name: string): GeneratorCall {
     const { loop } = this;
-    const known = created instanceof CreatedGenerator ? created : this.generator(line, name, []);
-    const promise = this.promises.unseen((known as CreatedGenerator).id);
+    const known = this.#numberOf(created) ?? this.#numberOf(this.generator(line, name, [])) ?? 0;
+    const promise = this.promises.unseen(known);
     const call = new ObservedGenerator(this, promise, (loop.running?.depth ?? 0) + 1);
     loop.record(call.id, line, { kind: "generator_resumed" });
     loop.running = call;
@@ -220,6 +217,10 @@ export class Observer implements Hooks {
     return this.#take(name)?.line;
   }
 
+  #numberOf(created: unknown): number | undefined {
+    return apply(get, this.#created, [created]) as number | undefined;
+  }
+
   #take(name: string): Mark | undefined {
     const marked = this.#marked;
     if (marked?.name !== name) return undefined;
@@ -249,7 +250,6 @@ function nothing(): void {
 const NOTHING = nothingToSpread() as readonly never[];
 
 function nothingToSpread(): object {
-  const { freeze } = Object;
   const done = freeze({ done: true, value: undefined });
   const iterator = freeze({ next: () => done });
   return freeze({ [Symbol.iterator]: () => iterator });

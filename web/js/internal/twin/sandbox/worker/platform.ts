@@ -21,6 +21,8 @@ export interface ProgramClock {
    * after how many milliseconds to look again; undefined if it may jump.
    */
   lookAgain?: () => number | undefined;
+  /** A clock that jumps calls this when it would go further than it may; it stands still then. */
+  exceeded?: () => void;
 }
 
 /** Where a program runs. */

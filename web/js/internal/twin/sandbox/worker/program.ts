@@ -5,6 +5,7 @@
  */
 
 import type { TwinCommand } from "../../../../generated/protocol.js";
+import { limitsOf, timeLimitReached } from "../../../limits.js";
 import { HOOKS } from "../../rewrite/hooks.js";
 import { installAbort } from "./abort.js";
 import { installConsole } from "./console.js";
@@ -18,6 +19,7 @@ import { pristineMap } from "./pristine-map.js";
 import { installPromises } from "./promise-globals.js";
 import { Recorder } from "./recorder.js";
 import { Replacements } from "./replace.js";
+import { surface } from "./surface.js";
 import { Timers } from "./timers.js";
 import { UnderWay } from "./under-way.js";
 import { installUserTiming } from "./user-timing.js";
@@ -49,14 +51,17 @@ class Run {
   readonly #replacements = new Replacements();
   readonly #underWay: UnderWay;
 
-  constructor(platform: Platform, { epoch, fixtures, network }: TwinCommand) {
+  constructor(platform: Platform, { epoch, fixtures, network, limits: given }: TwinCommand) {
     this.#platform = platform;
-    this.#recorder = new Recorder(platform, epoch);
+    const { output_bytes, simulated_ms } = limitsOf(given);
+    this.#recorder = new Recorder(platform, epoch, { output_bytes });
     this.#observer = new Observer(this.#recorder);
     const mayBeOver = () => this.#mayBeOver();
     this.#timers = new Timers(platform, this.#observer, mayBeOver);
     this.#underWay = new UnderWay(mayBeOver);
     platform.clock.lookAgain = this.#underWay.lookAgain;
+    const tooLong = timeLimitReached(simulated_ms);
+    platform.clock.exceeded = () => this.#recorder.end("limit", tooLong);
     installFetch(platform.global, {
       fixtures,
       network,
@@ -70,19 +75,8 @@ class Run {
     const { global, clock } = this.#platform;
     installConsole(global, this.#observer, clock.now);
     this.#timers.install();
-    const hooks = Object.freeze({
-      enter: this.#observer.enter.bind(this.#observer),
-      generator: this.#observer.generator.bind(this.#observer),
-      begin: this.#observer.begin.bind(this.#observer),
-      at: this.#observer.at.bind(this.#observer),
-      passed: this.#observer.passed.bind(this.#observer),
-      of: this.#observer.of.bind(this.#observer),
-      each: this.#observer.each.bind(this.#observer),
-      executor: this.#observer.executor.bind(this.#observer),
-      made: this.#observer.made.bind(this.#observer),
-    });
     // Not enumerable and not replaceable: a program that lists its globals should not stumble.
-    Object.defineProperty(global, HOOKS, { value: hooks });
+    Object.defineProperty(global, HOOKS, { value: surface(this.#observer) });
     this.#installGlobals();
     this.#platform.listen({
       uncaught: (error) => this.#onUncaught(error),

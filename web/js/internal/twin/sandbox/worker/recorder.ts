@@ -7,9 +7,14 @@
  */
 
 import type { EventKind, TwinEnd } from "../../../../generated/protocol.js";
+import { outputLimitReached } from "../../../limits.js";
+import { beginningInBytes, byteLength, wellFormed } from "../../../text.js";
 import type { Platform } from "./platform.js";
 
-/** How many events are kept; after that only one in a while, and the rest is counted. */
+/**
+ * How many events are kept; after that only output, one other event in a while, and how many there
+ * were.
+ */
 const LIMIT = 1_000_000;
 /** How often one is sent after that, in milliseconds. */
 const SAMPLE = 250;
@@ -36,6 +41,14 @@ interface Noted {
   readonly kind: EventKind;
 }
 
+/** What may be recorded. */
+export interface Bounds {
+  /** How many events are kept, besides output. */
+  readonly events?: number;
+  /** How many bytes of output there may be; with more the run ends. */
+  readonly output_bytes?: number;
+}
+
 /** The clock, seen from the run. */
 export interface Clock {
   /** Nanoseconds since the run began. Never decreases. */
@@ -47,6 +60,10 @@ export class Recorder implements Clock {
   readonly #platform: Platform;
   readonly #epoch: number;
   readonly #limit: number;
+  /** How many bytes may still be printed. */
+  #outputLeft: number;
+  /** Made beforehand: later the program may have changed what makes it. */
+  readonly #outputLimitReached: string;
   /** Whether the program's clock is the host's: then one reading does. */
   readonly #isHostTime: boolean;
   #id = 0;
@@ -64,10 +81,16 @@ export class Recorder implements Clock {
   #ended = false;
 
   /** `epoch` is the moment the run began, as the program's clock counts. */
-  constructor(platform: Platform, epoch: number, limit = LIMIT) {
+  constructor(
+    platform: Platform,
+    epoch: number,
+    { events = LIMIT, output_bytes = Infinity }: Bounds = {},
+  ) {
     this.#platform = platform;
     this.#epoch = epoch;
-    this.#limit = limit;
+    this.#limit = events;
+    this.#outputLeft = output_bytes;
+    this.#outputLimitReached = outputLimitReached(output_bytes);
     this.#isHostTime = platform.clock.now === platform.now;
   }
 
@@ -82,18 +105,39 @@ export class Recorder implements Clock {
 
   /** Records that something happened in `line` while `future` was running, 0 for neither. */
   record(future: number, line: number, kind: EventKind): void {
+    if (kind.kind === "console") this.#print(future, line, kind);
+    else this.#happened(future, line, kind);
+  }
+
+  /** Output is never dropped, however much has happened. */
+  #print(future: number, line: number, printed: Extract<EventKind, { kind: "console" }>): void {
+    const { kind, stream, text } = printed;
+    const bytes = byteLength(text);
+    if (bytes <= this.#outputLeft) {
+      this.#outputLeft -= bytes;
+      this.#happened(future, line, printed);
+      return;
+    }
+    const rest = beginningInBytes(text, this.#outputLeft);
+    if (rest !== "") this.#happened(future, line, { kind, stream, text: rest });
+    this.end("limit", this.#outputLimitReached);
+  }
+
+  #happened(future: number, line: number, kind: EventKind): void {
     if (this.#ended) return;
     // Not the program's clock: that may stand still, or jump.
     const now = this.#platform.now();
     const at = this.#isHostTime ? this.#reading(now) : this.now();
     const id = ++this.#id;
     const event: Noted = { id, at, future, line, kind };
-    if (id > this.#limit && now - this.#sampled < SAMPLE) {
-      this.#dropped += 1;
-      this.#lastDropped = event;
-      return;
+    if (id > this.#limit && kind.kind !== "console") {
+      if (now - this.#sampled < SAMPLE) {
+        this.#dropped += 1;
+        this.#lastDropped = event;
+        return;
+      }
+      this.#sampled = now;
     }
-    this.#sampled = now;
     this.#lastDropped = undefined;
     this.#add(event);
     if (this.#events >= BLOCK_EVENTS || this.#block.length >= BLOCK_LENGTH || this.#mayBeNow(now)) {
@@ -112,7 +156,7 @@ export class Recorder implements Clock {
     for (let index = 0; index < names.length; index += 1) {
       const name = names[index] ?? "";
       const value = fields[name];
-      rest += `,"${name}":${typeof value === "string" ? stringify(value) : value}`;
+      rest += `,"${name}":${typeof value === "string" ? stringify(wellFormed(value)) : value}`;
     }
     this.#block +=
       `${this.#block && ","}{"id":${id},"at":${at},"thread":0,"task":0,` +
@@ -140,7 +184,7 @@ export class Recorder implements Clock {
     }
     this.flush();
     this.#ended = true;
-    const text = message === null ? "null" : stringify(message);
+    const text = message === null ? "null" : stringify(wellFormed(message));
     this.#platform.send(`{"type":"ended","end":"${end}","message":${text}}`);
   }
 

@@ -45,13 +45,22 @@ export class SimulatedClock implements ProgramClock {
   #nesting = 0;
   #readings = 0;
   #hopping = false;
+  readonly #limit: number;
+  #exceeded = false;
 
   /** See `ProgramClock`. */
   lookAgain = (): number | undefined => undefined;
 
-  /** `hop` may be asked to wait some milliseconds of real time as well. */
-  constructor(hop: (callback: () => void, delay?: number) => void) {
+  /** See `ProgramClock`. */
+  exceeded = (): void => undefined;
+
+  /**
+   * `hop` may be asked to wait some milliseconds of real time as well. After `limit` milliseconds of
+   * its own the clock goes no further.
+   */
+  constructor(hop: (callback: () => void, delay?: number) => void, limit = Infinity) {
     this.#hop = hop;
+    this.#limit = limit;
   }
 
   readonly now = (): number => this.#now;
@@ -63,6 +72,7 @@ export class SimulatedClock implements ProgramClock {
   readonly read = (): number => {
     this.#readings += 1;
     if (this.#readings > FREE_READINGS) this.#now += READING;
+    if (this.#now > this.#limit) this.#stop();
     return this.#now;
   };
 
@@ -121,7 +131,11 @@ export class SimulatedClock implements ProgramClock {
   #fire(): void {
     this.#hopping = false;
     const timer = this.#due();
-    if (!timer) return;
+    if (!timer || this.#exceeded) return;
+    if (timer.time > this.#limit) {
+      this.#stop();
+      return;
+    }
     this.#queue.pop();
     // An older reading may have moved the clock past it.
     if (timer.time > this.#now) this.#now = timer.time;
@@ -139,6 +153,12 @@ export class SimulatedClock implements ProgramClock {
       this.#nesting = 0;
       if (this.#due()) this.#next();
     }
+  }
+
+  #stop(): void {
+    if (this.#exceeded) return;
+    this.#exceeded = true;
+    this.exceeded();
   }
 
   /** The next timer; cancelled ones are forgotten on the way. */

@@ -3,6 +3,7 @@
  * the program names and quantities that it watches. It must not know how they are drawn.
  */
 
+import { beginning } from "../../../text.js";
 import type { Observer } from "./observer.js";
 import type { Replacements } from "./replace.js";
 
@@ -10,7 +11,6 @@ const { apply } = Reflect;
 const { getOwnPropertyDescriptor } = Object;
 const { performance, PerformanceEntry } = globalThis;
 const { isFinite } = Number;
-const { slice } = String.prototype;
 const nameOf = getter("name");
 const durationOf = getter("duration");
 
@@ -52,7 +52,7 @@ export function counter(observer: Observer, line: number, name: string, value: n
 }
 
 function short(name: string): string {
-  return name.length > LENGTH ? `${apply(slice, name, [0, LENGTH]) as string}…` : name;
+  return name.length > LENGTH ? `${beginning(name, LENGTH)}…` : name;
 }
 
 function getter(name: string): () => unknown {
