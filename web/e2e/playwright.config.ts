@@ -7,6 +7,20 @@ import { defineConfig } from "@playwright/test";
 const port = Number(process.env["POLLSCOPE_E2E_PORT"] ?? 4173);
 const dist = process.env["POLLSCOPE_E2E_DIST"] ?? "../../dist";
 
+/** How the browser is started. */
+export const browser = {
+  executablePath: process.env["POLLSCOPE_CHROMIUM"] ?? "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
+
 export default defineConfig({
   testDir: ".",
   outputDir: "../../target/e2e",
@@ -18,18 +32,7 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}`,
     screenshot: "only-on-failure",
-    launchOptions: {
-      executablePath: process.env["POLLSCOPE_CHROMIUM"] ?? "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    },
+    launchOptions: browser,
   },
   webServer: {
     // --single would answer a missing file with the page and hide a broken path.

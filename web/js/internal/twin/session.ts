@@ -131,7 +131,10 @@ export class Session {
       }
     };
     void worker.broken.then((reason) => {
-      if (worker === this.#running) this.#finish("threw", `The worker broke down: ${reason}.`);
+      if (worker !== this.#running) return;
+      const loss = worker.loss();
+      if (loss === undefined) this.#finish("threw", `The worker broke down: ${reason}.`);
+      else this.#finish("limit", loss);
     });
     worker.port.postMessage(command);
   }
@@ -151,35 +154,62 @@ export class Session {
   #allowNetwork(network: boolean): void {
     if (network === this.#network) return;
     this.#network = network;
-    this.#sandbox?.then(
-      (sandbox) => sandbox.close(),
-      () => undefined,
-    );
-    this.#sandbox = undefined;
+    if (this.#sandbox) this.#discard(this.#sandbox);
     this.#next = undefined;
     this.#failure = undefined;
   }
 
   /** The worker for the next run. After a failure the next call tries again. */
   #worker(): Promise<SandboxWorker> {
-    if (this.#next) return this.#next;
-    const next = this.#spawn();
-    this.#next = next;
-    next.catch(() => {
+    const next = (this.#next ??= this.#spawn());
+    const forget = () => {
       if (this.#next === next) this.#next = undefined;
-    });
-    return next;
+    };
+    return next.then(
+      (worker) => {
+        if (worker.loss() === undefined) return worker;
+        // Its frame has gone while it waited.
+        forget();
+        return this.#worker();
+      },
+      (error: unknown) => {
+        forget();
+        throw error;
+      },
+    );
   }
 
   async #spawn(): Promise<SandboxWorker> {
-    if (!this.#sandbox) {
-      const sandbox = Sandbox.open(this.#network);
-      this.#sandbox = sandbox;
-      sandbox.catch(() => {
-        if (this.#sandbox === sandbox) this.#sandbox = undefined;
-      });
+    const known = this.#sandbox;
+    const sandbox = known ?? this.#open();
+    const opened = await sandbox;
+    try {
+      return await opened.spawn();
+    } catch (error) {
+      // Where it has worked before, something has happened to the frame, and a new one may do.
+      if (!known && opened.loss === undefined) throw error;
+      this.#discard(sandbox);
+      return (await this.#open()).spawn();
     }
-    return (await this.#sandbox).spawn();
+  }
+
+  #open(): Promise<Sandbox> {
+    const sandbox = Sandbox.open(this.#network);
+    this.#sandbox = sandbox;
+    sandbox.then(
+      ({ lost }) => lost.then(() => this.#discard(sandbox)),
+      () => this.#discard(sandbox),
+    );
+    return sandbox;
+  }
+
+  /** Takes a frame off the page. The next worker is started in another one. */
+  #discard(sandbox: Promise<Sandbox>): void {
+    if (this.#sandbox === sandbox) this.#sandbox = undefined;
+    sandbox.then(
+      (sandbox) => sandbox.close(),
+      () => undefined,
+    );
   }
 
   #warm(): void {

@@ -16,10 +16,7 @@ export function webJavaScript(): JavaScript {
 }
 
 async function open(): Promise<Channel> {
-  sandbox ??= Sandbox.open(true, WORKER).catch((error: unknown) => {
-    sandbox = undefined;
-    throw error;
-  });
+  sandbox ??= opened();
   const { port, broken, terminate } = await (await sandbox).spawn();
   return {
     post: (question) => port.postMessage(question),
@@ -32,6 +29,19 @@ async function open(): Promise<Channel> {
       void broken.then((reason) => onFailure(`The worker broke down: ${reason}.`));
     },
   };
+}
+
+async function opened(): Promise<Sandbox> {
+  // When it is gone, or never came, the next question finds another one.
+  const forget = () => (sandbox = undefined);
+  try {
+    const sandbox = await Sandbox.open(true, WORKER);
+    void sandbox.lost.then(forget);
+    return sandbox;
+  } catch (error) {
+    forget();
+    throw error;
+  }
 }
 
 /** Expressions run where it comes from: nothing about it is certain. */

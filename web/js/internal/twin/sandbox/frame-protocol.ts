@@ -22,17 +22,22 @@ export type FrameCommand =
   /** Start a worker, and give it the port that comes with this message. */
   | { readonly type: "spawn"; readonly worker: number }
   /** End it at once. */
-  | { readonly type: "terminate"; readonly worker: number };
+  | { readonly type: "terminate"; readonly worker: number }
+  /** Say that you are there. */
+  | { readonly type: "ask" };
 
 /** From the frame to the page. */
 export type FrameMessage =
   /** A worker could not be started, or broke down. */
-  { readonly type: "failed"; readonly worker: number; readonly reason: string };
+  | { readonly type: "failed"; readonly worker: number; readonly reason: string }
+  /** The answer to `ask`. */
+  | { readonly type: "alive" };
 
 /** Refuses what is not a {@link FrameMessage}. */
 export function parseFrameMessage(data: unknown): FrameMessage | undefined {
   if (typeof data !== "object" || data === null) return undefined;
-  const { type, worker, reason } = data as Partial<Record<keyof FrameMessage, unknown>>;
+  const { type, worker, reason } = data as Partial<Record<string, unknown>>;
+  if (type === "alive") return { type };
   if (type !== "failed" || typeof worker !== "number" || typeof reason !== "string")
     return undefined;
   return { type, worker, reason: reason.slice(0, 500) };

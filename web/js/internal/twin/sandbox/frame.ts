@@ -24,7 +24,13 @@ addEventListener("message", function connect(event) {
   const script = new Blob([workerCode], { type: "text/javascript" });
   const url = URL.createObjectURL(script);
   port.onmessage = (message: MessageEvent<FrameCommand>) => {
-    const { type, worker } = message.data;
+    const command = message.data;
+    if (command.type === "ask") {
+      const alive: FrameMessage = { type: "alive" };
+      port.postMessage(alive);
+      return;
+    }
+    const { type, worker } = command;
     const report = (reason: string) => {
       const failed: FrameMessage = { type: "failed", worker, reason };
       port.postMessage(failed);

@@ -13,6 +13,7 @@ import {
   type Connect,
   type FrameCommand,
 } from "./frame-protocol.js";
+import { Lifeline } from "./lifeline.js";
 
 /** How long the frame may take to arrive, in milliseconds: it comes over the network. */
 const FRAME_ARRIVES = 30_000;
@@ -36,6 +37,8 @@ export interface SandboxWorker {
   readonly port: MessagePort;
   /** Resolves with a sentence if it breaks down; otherwise never. */
   readonly broken: Promise<string>;
+  /** A sentence if the whole frame is gone, and not only this worker. */
+  readonly loss: () => string | undefined;
   /** Ends it at once, whatever it does. */
   terminate(): void;
 }
@@ -45,15 +48,34 @@ export class Sandbox {
   readonly #element: HTMLIFrameElement;
   readonly #port: MessagePort;
   readonly #broken = new Map<number, (reason: string) => void>();
+  readonly #lifeline: Lifeline;
   #workers = 0;
+  #loss: string | undefined;
 
   private constructor(element: HTMLIFrameElement, port: MessagePort) {
     this.#element = element;
     this.#port = port;
+    this.#lifeline = new Lifeline(element, () => this.#tell({ type: "ask" }));
     port.onmessage = ({ data }: MessageEvent<unknown>) => {
       const message = parseFrameMessage(data);
-      if (message) this.#broken.get(message.worker)?.(message.reason);
+      if (message?.type === "failed") this.#broken.get(message.worker)?.(message.reason);
+      else if (message) this.#lifeline.heard();
     };
+    void this.lost.then((sentence) => {
+      this.#loss = sentence;
+      for (const broken of this.#broken.values()) broken("the frame that it ran in is gone");
+      this.close();
+    });
+  }
+
+  /** A sentence if the frame is gone. */
+  get loss(): string | undefined {
+    return this.#loss;
+  }
+
+  /** Resolves with that sentence when it is; otherwise never. */
+  get lost(): Promise<string> {
+    return this.#lifeline.lost;
   }
 
   /**
@@ -120,11 +142,12 @@ export class Sandbox {
       throw error;
     }
     port.onmessage = null;
-    return { port, broken, terminate };
+    return { port, broken, terminate, loss: () => this.#loss };
   }
 
   /** Takes the frame off the page; its workers end with it. */
   close(): void {
+    this.#lifeline.close();
     this.#port.close();
     this.#element.remove();
   }
