@@ -90,7 +90,7 @@ export const scenarios = {
 
   // The driver measures the heap, with `window.idle` in it.
   idle: async () => {
-    // What nobody can resolve any more would be collected, function and all.
+    // A promise that can no longer be resolved would be collected, and its function with it.
     const resolvers = [];
     const task = async () => {
       await new Promise((resolve) => resolvers.push(resolve));

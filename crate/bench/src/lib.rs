@@ -48,7 +48,7 @@ pub async fn measure(peer: &str, scenario: &str) -> Result<f64, JsError> {
 /// The scenario is timed by a task of the competitor itself: how the result gets out does not count.
 fn start<P: Peer>(scenario: Scenario, result: oneshot::Sender<f64>) {
     P::run(move |peer| async move {
-        // Nobody waits for it only if the page is gone.
+        // The receiver is gone only when the page is.
         let _ = result.send(scenario.run(peer).await);
     });
 }

@@ -9,7 +9,7 @@ pub(crate) trait Peer: Clone + 'static {
     /// Starts the executor with this future as its first task. May return before it is finished.
     fn run<F: Future<Output = ()> + 'static>(main: impl FnOnce(Self) -> F);
 
-    /// Starts a task nobody waits for.
+    /// Starts a detached task.
     fn spawn(&self, task: impl Future<Output = ()> + 'static);
 
     /// Starts a task whose output is wanted.

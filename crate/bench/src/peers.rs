@@ -70,7 +70,7 @@ impl Peer for WasmBindgen {
     }
 }
 
-/// `LocalExecutor::run`, which needs somebody to poll it: in a browser wasm-bindgen-futures.
+/// `LocalExecutor::run`, which must itself be polled: in a browser by wasm-bindgen-futures.
 #[derive(Clone)]
 pub(crate) struct AsyncExecutor(Rc<async_executor::LocalExecutor<'static>>);
 

@@ -84,7 +84,7 @@ impl Countdown {
         if self.0.left.get() == 0
             && let Some(over) = self.0.over.take()
         {
-            // Nobody waits any more: nothing to tell.
+            // The receiver is gone, so there is no one to tell.
             let _ = over.send(());
         }
     }
@@ -169,7 +169,7 @@ async fn channel<P: Peer>(peer: P) {
     let (mut sender, mut receiver) = mpsc::channel(BUFFER);
     peer.spawn(async move {
         for number in 0..MILLION {
-            sender.send(number).await.expect("somebody receives");
+            sender.send(number).await.expect("the receiver is alive");
         }
     });
     let receiving = async move {

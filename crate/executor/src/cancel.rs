@@ -1,6 +1,6 @@
 //! Cancelling: one task that is aborted, or all of them at a shutdown.
 //!
-//! A future is dropped where it stands, at once, unless it is being polled right now: then when that
+//! A future is dropped in place, at once, unless it is being polled right now: then when that
 //! poll returns.
 
 use crate::current;
@@ -39,10 +39,10 @@ impl Executor {
         self.scheduler().finish(task, outcome);
     }
 
-    /// Ends the executor: drops every task's future where it stands, oldest task first, cancels all
+    /// Ends the executor: drops every task's future in place, oldest task first, cancels all
     /// timers and withdraws the platform's deadline.
     ///
-    /// Whoever awaits one of the tasks gets [`JoinError::Cancelled`](crate::JoinError::Cancelled).
+    /// Awaiting one of the tasks then gives [`JoinError::Cancelled`](crate::JoinError::Cancelled).
     /// Tasks spawned from now on are cancelled at once; a [`Sleep`](crate::Sleep) of this executor
     /// that is not over never will be. A task that calls this is itself dropped when its poll
     /// returns. Dropping the last `Executor` does the same. Doing it twice does nothing.

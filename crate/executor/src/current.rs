@@ -45,7 +45,7 @@ pub(crate) fn try_with<R>(use_it: impl FnOnce(&Executor) -> R) -> Option<R> {
     let executor = CURRENT.with(Cell::get)?;
     // SAFETY: the pointer is from `enter`, which borrowed the handle for as long as its guard lives,
     // and the guard takes the pointer back when it goes. Guards are locals of this crate's functions
-    // and are never leaked, so whoever finds the pointer was called, however indirectly, from inside
+    // and are never leaked, so code that finds the pointer was called, however indirectly, from inside
     // such a function, and has returned before the guard goes. `use_it` gets the reference for its
     // own call only. The cell is the thread's own, so this is the thread the handle lives on.
     Some(use_it(unsafe { executor.as_ref() }))

@@ -26,7 +26,8 @@ pub(crate) struct Entry {
 
 const BITS: usize = u64::BITS as usize;
 
-/// A bucket of so many is looked through for its first instead of being spread, and keeps its memory.
+/// A bucket up to this size is scanned for its first deadline instead of being spread, and keeps its
+/// memory.
 const FEW: usize = 64;
 
 pub(crate) struct Deadlines {

@@ -22,7 +22,7 @@ use std::rc::{Rc, Weak};
 ///
 /// Tasks live as long as the executor does: when the last handle is dropped, it is
 /// [shut down](Executor::shutdown). A task should therefore not hold a handle to its own executor,
-/// which would keep both alive for ever: inside a task use [`spawn_local`](crate::spawn_local).
+/// which would leak both: inside a task use [`spawn_local`](crate::spawn_local).
 ///
 /// ```
 /// use pollscope_executor::platform::VirtualTime;
@@ -51,7 +51,7 @@ pub struct Executor {
     scheduler: Rc<Scheduler>,
 }
 
-/// From so many tasks on, more lie side by side: few would not be worth a block of memory.
+/// Above this many tasks, allocate from slabs: for fewer, a block of memory does not pay.
 const MANY: usize = 64;
 
 impl Executor {
@@ -125,7 +125,7 @@ impl Executor {
             handle.abort();
         } else {
             scheduler.tasks.push_back(listed);
-            // The platform is foreign code. If it panics, nobody gets the handle, and `run_until`
+            // The platform is foreign code. If it panics, the caller gets no handle, and `run_until`
             // returns to what the future borrows from: then the future must be gone.
             let unwinding = CancelOnUnwind(&handle);
             scheduler.enqueue(queued);
@@ -333,7 +333,7 @@ impl Builder {
         self
     }
 
-    /// Who observes it. Nobody by default.
+    /// The observer. None by default.
     pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
         self.hooks = Some(Box::new(|times| match times {
             Some(times) => Box::new((times, hooks)),

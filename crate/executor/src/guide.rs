@@ -2,7 +2,7 @@
 //!
 //! # 1. A future is a value that can be asked
 //!
-//! It does nothing by itself. Somebody calls [`poll`](std::future::Future::poll), and it answers
+//! It does nothing by itself. An executor calls [`poll`](std::future::Future::poll), and it answers
 //! `Ready` with its output, or `Pending`. Asking until it is ready is an executor already, if a bad
 //! one: it keeps the processor busy while there is nothing to do.
 //!
@@ -33,7 +33,7 @@
 //!
 //! `Pending` is a promise: the future has handed the context's [`Waker`](std::task::Waker) to whatever
 //! it waits for, and that will use it. So the executor keeps a queue of what was woken, and asks
-//! nobody else. A future in such a queue is a **task**. When the queue is empty, everybody waits.
+//! no other. A future in such a queue is a **task**. When the queue is empty, every task is waiting.
 //!
 //! ```
 //! use std::cell::RefCell;
@@ -81,14 +81,14 @@
 //!
 //! That is the whole idea. What is left is to do it well: here a task is one allocation whose
 //! reference count, queue link and waker are the same memory, it is queued once however often it is
-//! woken, it can be cancelled where it stands, and a panic ends one task and not all.
+//! woken, it can be cancelled at its current `.await`, and a panic ends one task and not all.
 //!
-//! # 3. Spawning gives a task to the executor, and a handle to whoever wants its output
+//! # 3. Spawning gives a task to the executor, and a handle to the caller
 //!
 //! Awaiting a future runs it as a part of the own task, one thing after the other. To let it go its own
 //! way, tasks have to be able to add tasks while they are polled, hence the `RefCell` below, and the
 //! `take`: nothing may be borrowed while a task runs. The output goes through a place that task and
-//! **handle** share, together with the waker of whoever awaits it.
+//! **handle** share, together with the waker of the task that awaits it.
 //!
 //! ```
 //! # use std::cell::{Cell, RefCell};
@@ -166,10 +166,10 @@
 //!
 //! # 4. Time is a list of deadlines
 //!
-//! A sleep leaves its deadline and its waker in a list, in the order of deadlines. When the queue is
-//! empty, everybody waits, and the executor has to be called at **one** time: the first in the list.
-//! Then it uses the wakers of all that are due. In the example nobody waits: the clock is a number, and
-//! the executor moves it.
+//! A sleep leaves its deadline and its waker in a list, in the order of deadlines. When the queue
+//! is empty, everybody waits, and the executor has to be called at **one** time: the first in the
+//! list. Then it uses the wakers of all that are due. In the example no thread has to wait: the
+//! clock is a number, and the executor moves it.
 //!
 //! ```
 //! # use std::cell::{Cell, RefCell};

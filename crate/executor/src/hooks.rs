@@ -28,7 +28,7 @@ use std::panic::Location;
 /// ```
 ///
 /// Each task has exactly one `task_spawned`, one `task_dropped` and one `task_completed`, in this
-/// order, and polls only between the first two. It has a `task_joined` if somebody awaits it to its
+/// order, and polls only between the first two. It has a `task_joined` if its handle is awaited to its
 /// end, or a `task_detached` if its handle is given up while it goes on, and never both.
 ///
 /// # What is not among them
@@ -37,7 +37,7 @@ use std::panic::Location;
 ///   `timer_fire_end`, a task between `poll_start` and `poll_end` (itself, if it is the same one) or by
 ///   its `task_completed`, and otherwise something outside.
 /// * Clones and drops of wakers: they happen on any thread, and even one branch would be felt by
-///   executors that nobody observes. To see them wrap the waker that a poll is given.
+///   executors that have no observer. To see them wrap the waker that a poll is given.
 /// * Futures and awaits inside of a task: an executor knows tasks only.
 /// * Polls that block for too long: see [`PollTimes`](crate::PollTimes).
 ///
@@ -80,7 +80,7 @@ pub trait Hooks {
     /// A waker of the task was used while the task was not finished. `already_queued` says that this
     /// changed nothing, because the task was to be polled anyway.
     ///
-    /// Fires inside the call of `wake`, so that whoever runs is who woke; between
+    /// Fires inside the call of `wake`, so the running task is the one that woke; between
     /// [`timer_fire_start`](Hooks::timer_fire_start) and `timer_fire_end` it is that timer. For a wake
     /// from another thread it fires when the executor picks it up, at the start of a turn or when it
     /// runs out of ready tasks; of those, wakes of tasks that were queued already are not reported.
@@ -98,22 +98,22 @@ pub trait Hooks {
     fn task_dropped(&self, task: TaskId) {}
 
     /// The task's result is there for its [`JoinHandle`](crate::JoinHandle). The `task_woken` of
-    /// whoever awaits the handle comes right after it.
+    /// the task that awaits the handle comes right after it.
     fn task_completed(&self, task: TaskId, outcome: TaskOutcome) {}
 
     /// The result was handed out: a poll of the [`JoinHandle`](crate::JoinHandle) returned it, or
     /// [`run_until`](crate::Executor::run_until) did. `by` is the task being polled by the same
-    /// executor, or `None` when somebody else asked. At most once for a task, after its
+    /// executor, or `None` when the request came from outside. At most once for a task, after its
     /// `task_completed`, and not at all when the handle is dropped or the executor is gone.
     fn task_joined(&self, task: TaskId, by: Option<TaskId>) {}
 
     /// The [`JoinHandle`](crate::JoinHandle) of a task that goes on was dropped or
-    /// [`detach`](crate::JoinHandle::detach)ed: nobody will take its result. Fires inside that call,
-    /// before anything else it does, so that whoever runs is who gave it up. At most once for a task,
-    /// between its `task_spawned` and its `task_dropped`, and it excludes
-    /// [`task_joined`](Hooks::task_joined). Not for a task that is finished or was aborted, nor once
-    /// the executor is being shut down: none of those goes on. What is detached can still be aborted,
-    /// by an [`AbortHandle`](crate::AbortHandle) or a shutdown.
+    /// [`detach`](crate::JoinHandle::detach)ed: its result will not be taken. Fires inside that
+    /// call, before anything else it does, so the running task is the one that gave it up. At most
+    /// once for a task, between its `task_spawned` and its `task_dropped`, and it excludes
+    /// [`task_joined`](Hooks::task_joined). Not for a task that is finished or was aborted, nor
+    /// once the executor is being shut down: none of those goes on. What is detached can still be
+    /// aborted, by an [`AbortHandle`](crate::AbortHandle) or a shutdown.
     ///
     /// ```
     /// use pollscope_executor::platform::VirtualTime;

@@ -94,7 +94,7 @@ pub struct Interval {
     missed: MissedTickBehavior,
 }
 
-/// What becomes of ticks whose time passed while nobody took them.
+/// What happens to ticks that came due before the previous one was taken.
 ///
 /// A period of 2 s, and the program is busy from 3 s to 9 s:
 ///

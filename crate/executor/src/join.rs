@@ -51,7 +51,7 @@ impl<T> JoinHandle<T> {
         JoinHandle { task, output: PhantomData }
     }
 
-    /// Cancels the task: drops its future where it stands, inside this call.
+    /// Cancels the task: drops its future in place, inside this call.
     ///
     /// A task that aborts itself goes on to the end of its current poll; if that poll finishes it,
     /// it is finished and not cancelled. Aborting a finished task does nothing. A destructor that
@@ -151,8 +151,8 @@ impl<T> Future for JoinHandle<T> {
     }
 }
 
-/// Has whoever awaits the task woken when it is finished. Apart from `poll`, which is compiled once for
-/// each type of output and into each future that awaits one.
+/// Arranges for the awaiting task to be woken when this one finishes. Apart from `poll`, which is
+/// compiled once for each type of output and into each future that awaits one.
 #[inline(never)]
 fn register(task: &TaskRef, waker: &Waker) {
     let joiner = match task.joiner.take() {

@@ -37,7 +37,7 @@
 //! | simulated time | yes, with `VirtualTime` | no | yes, paused time for tests |
 //! | futures that are not `Send` | yes | yes | yes, in a `LocalSet` |
 //! | await, abort or name a task | yes | no, `spawn_local` returns nothing | yes, names unstable |
-//! | tasks that belong to somebody | [`Scope`] | no | `JoinSet` |
+//! | tasks that cannot outlive their owner | [`Scope`] | no | `JoinSet` |
 //! | sleep, interval, timeout | yes, one JavaScript timer for all | no; gloo-timers has one each | yes |
 //! | promises as futures | yes, js-sys's `JsFuture` | yes, the same | no |
 //! | futures as promises | yes | yes | no |
@@ -166,8 +166,8 @@ use std::panic::Location;
 /// assert!(matches!(answer, Ok(Ok(42))));
 /// ```
 ///
-/// The future need not be `Send`, and so the task stays on its thread, and with it whatever belongs to
-/// it. This does not compile:
+/// The future need not be `Send`, and so the task stays on its thread, and with it everything that
+/// belongs to it. This does not compile:
 ///
 /// ```compile_fail
 /// use pollscope_executor::{platform::thread::block_on, spawn_local};

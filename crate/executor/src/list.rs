@@ -1,6 +1,6 @@
 //! The list of an executor's unfinished tasks, in the order in which they were spawned.
 //!
-//! It is what keeps a task alive that nobody refers to, and what a shutdown goes through. The links
+//! It keeps a task alive that nothing else refers to, and a shutdown walks it. The links
 //! are in the tasks: adding and removing is a few writes. Owner thread only.
 
 use crate::task::flags::LISTED;

@@ -1,4 +1,4 @@
-//! The longest poll, for whoever looks for what freezes the page.
+//! The longest poll: for finding what freezes the page.
 //!
 //! Hooks, because it costs two readings of the clock for every poll, which is more than many polls
 //! cost: an executor by itself reads the clock once for many polls.

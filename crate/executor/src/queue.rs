@@ -2,7 +2,7 @@
 //!
 //! Used for the executor's own run queue (no locks) and, behind a mutex, for wakes from other
 //! threads. It knows nothing of when tasks are polled. A task is in at most one queue at a time,
-//! because only whoever set its `SCHEDULED` bit may push it.
+//! because only the thread that set its `SCHEDULED` bit may push it.
 
 use crate::sync::Cell;
 use crate::task::{Header, Queued};
@@ -20,7 +20,7 @@ impl TaskQueue {
         TaskQueue { head: Cell::new(None), tail: Cell::new(None) }
     }
 
-    /// How many tasks there are. Walks through them: nobody asks while it matters.
+    /// How many tasks there are. Walks the queue, so keep it off the hot path.
     pub(crate) fn count(&self) -> usize {
         let mut count = 0;
         let mut next = self.head.get();

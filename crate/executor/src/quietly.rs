@@ -3,7 +3,7 @@
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
 /// Calls it and goes on, whether it panics or not. The panic hook has reported the panic, and there is
-/// nobody else to tell.
+/// no one else to tell.
 ///
 /// `AssertUnwindSafe`: what the panic may have left half done belongs to the foreign code, and nothing
 /// of the executor's is borrowed while foreign code runs.

@@ -185,12 +185,12 @@ impl Scheduler {
         }
     }
 
-    /// Somebody awaited a task to its end.
+    /// A task was awaited to its end.
     pub(crate) fn joined(&self, task: TaskId) {
         self.hook(|hooks| hooks.task_joined(task, self.polling_id()));
     }
 
-    /// Somebody gave up the handle of a task that goes on.
+    /// The handle of a task that goes on was given up.
     pub(crate) fn detached(&self, task: TaskId) {
         if !self.is_closed.get() {
             self.hook(|hooks| hooks.task_detached(task));
@@ -215,7 +215,7 @@ impl Scheduler {
     }
 
     /// Tells the platform when the nearest deadline is another one than before. While a turn lasts
-    /// nobody could use it, so it is told at the end.
+    /// it could not be used, so it is told at the end.
     pub(crate) fn announce_deadline(&self) {
         if self.is_turning.get() || self.is_closed.get() {
             return;

@@ -1,4 +1,4 @@
-//! Tasks that belong to somebody: none of them outlives its scope.
+//! Structured concurrency: no task outlives its scope.
 
 use crate::current;
 use crate::{AbortHandle, Executor, JoinError, JoinHandle, TaskId};
@@ -15,8 +15,8 @@ use std::task::{Context, Poll, Waker};
 /// finish, and cancels those that are left when it is dropped.
 ///
 /// What tokio calls a `JoinSet`. Await them one by one with [`join_next`](Scope::join_next), all of
-/// them with [`join_all`](Scope::join_all). A task that finishes costs one wake of whoever waits, and
-/// waiting costs the same whether there are ten tasks or a million.
+/// them with [`join_all`](Scope::join_all). A task that finishes costs one wake of the waiting
+/// task, and waiting costs the same whether there are ten tasks or a million.
 ///
 /// ```
 /// use pollscope_executor::platform::virtual_time::block_on;
@@ -34,7 +34,7 @@ use std::task::{Context, Poll, Waker};
 ///     scope.spawn_local(std::future::pending());
 ///     let mut order = Vec::new();
 ///     while let Some(result) = scope.join_next().await {
-///         order.push(result.expect("nobody panics"));
+///         order.push(result.expect("no task panics"));
 ///         if scope.len() == 1 {
 ///             break; // and the one that never finishes is cancelled
 ///         }
@@ -94,7 +94,7 @@ pub struct Scope<T> {
 struct Arrivals {
     /// Keys of tasks whose future is gone or about to go, the first first.
     finished: RefCell<VecDeque<u64>>,
-    /// Whoever awaits the next one.
+    /// The waker of the task that awaits the next one.
     joiner: Cell<Option<Waker>>,
 }
 
@@ -174,7 +174,7 @@ impl<T> Scope<T> {
         while let Some(key) = self.pop_finished() {
             let Some(task) = self.tasks.get_mut(&key) else { continue };
             // A report comes while the future goes, and a panic may follow before the result is there.
-            // Whoever looks in between waits for the task itself.
+            // A caller that looks in between waits for the task itself.
             let Poll::Ready(result) = Pin::new(&mut *task).poll(context) else {
                 self.arrivals.finished.borrow_mut().push_front(key);
                 return Poll::Pending;

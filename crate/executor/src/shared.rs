@@ -20,14 +20,14 @@ pub(crate) struct Shared {
     pub(crate) queue: TaskQueue,
     /// There are hooks.
     is_observed: bool,
-    /// A turn is going on and nobody observes: to queue a task is all there is to a wake. Owner
+    /// A turn is going on and there is no observer: a wake only has to queue the task. Owner
     /// thread only.
     pub(crate) is_direct: Cell<bool>,
     /// The way to the executor. Owner thread only. Empty before it is built and once it is gone.
     executor: RefCell<WeakExecutor>,
     /// Tasks woken on other threads.
     remote: Mutex<Remote>,
-    /// Whether `remote` may hold tasks that nobody was told about yet.
+    /// Whether `remote` may hold tasks that the owner has not been told about yet.
     is_pending: AtomicBool,
     /// The platform's own, hence not one of `sync`.
     notifier: std::sync::Arc<dyn Notify>,

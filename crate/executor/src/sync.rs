@@ -56,7 +56,7 @@ mod imp {
 
     impl Thread {
         pub(crate) fn unpark(&self) {
-            *self.0.is_there.lock().expect("nobody panics with it") = true;
+            *self.0.is_there.lock().expect("no panic while it is locked") = true;
             self.0.came.notify_one();
         }
     }
@@ -67,18 +67,18 @@ mod imp {
 
     pub(crate) fn park() {
         let Thread(token) = current();
-        let mut is_there = token.is_there.lock().expect("nobody panics with it");
+        let mut is_there = token.is_there.lock().expect("no panic while it is locked");
         while !std::mem::take(&mut *is_there) {
-            is_there = token.came.wait(is_there).expect("nobody panics with it");
+            is_there = token.came.wait(is_there).expect("no panic while it is locked");
         }
     }
 
-    /// Loom has no clock: nobody parks until a time in a model.
+    /// Loom has no clock, so a model never parks until a time.
     pub(crate) fn park_timeout(_: std::time::Duration) {
         unreachable!("models have no timers")
     }
 
-    /// Stands for an allocation: whoever follows a pointer to it reads, whoever frees it writes. Loom
+    /// Models an allocation: following a pointer to it is a read, freeing it is a write. Loom
     /// finds a write that a read may come after, which would be a use after free.
     pub(crate) struct Memory(loom::cell::UnsafeCell<()>);
 

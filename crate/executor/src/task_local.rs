@@ -204,7 +204,7 @@ impl<T: 'static> Drop for Swapped<'_, T> {
     }
 }
 
-/// Nothing while the thread ends: then there is no slot, and nobody who could look into it.
+/// Nothing while the thread ends: the slot is gone then, and no code can read it.
 fn swap<T>(local: &'static TaskLocal<T>, value: &mut Option<T>) {
     let _no_slot = local.slot.try_with(|slot| std::mem::swap(&mut *slot.borrow_mut(), value));
 }

@@ -34,7 +34,8 @@ const NO_SLOT: u32 = u32::MAX;
 /// Below this many stale entries a clean-up is not worth it.
 const STALE_ALLOWANCE: usize = 64;
 
-/// When the last timer goes, more slots than this go too: a million sleeps once are not paid for ever.
+/// When the last timer goes, slots beyond this number are freed: a burst of a million sleeps does not
+/// keep its memory.
 const SLOTS_KEPT: usize = 1024;
 
 impl Timers {

@@ -10,7 +10,7 @@ use crate::rewriter::Rewriter;
 impl Rewriter<'_> {
     /// `EXPR.await` becomes `awaiting(LINE, EXPR).await`.
     ///
-    /// What stands before `.await` binds as tightly as a call does, so nothing around it can tell
+    /// The operand of `.await` binds as tightly as a call does, so nothing around it can tell
     /// the difference.
     pub(crate) fn awaiting(&mut self, expr: &ExprAwait) {
         const AWAITING: &str = "::pollscope_trace::probe::awaiting";

@@ -49,9 +49,8 @@ pub(crate) fn find(file: &File) -> Result<Main, InstrumentError> {
     };
     if let Some(second) = more.first() {
         let line = attribute.start().line;
-        let message = format!(
-            "A program starts in one place: `#[pollscope::main]` stands in line {line} already."
-        );
+        let message =
+            format!("A program has one entry point: line {line} already has `#[pollscope::main]`.");
         return Err(InstrumentError::new(ErrorKind::SeveralMains, second.start(), message));
     }
     let main = Main { attribute };
@@ -90,17 +89,17 @@ fn reason_against(function: Option<&ItemFn>) -> Option<(Option<Span>, &'static s
         return Some((Some(sig.ident.span()), message));
     }
     if let Some(first) = sig.inputs.first() {
-        let message = "`main` takes no arguments: nobody would pass them.";
+        let message = "`main` takes no arguments.";
         return Some((Some(first.span()), message));
     }
     if !sig.generics.params.is_empty() {
-        let message = "`main` cannot be generic: nobody would say for which type.";
+        let message = "`main` cannot be generic.";
         return Some((Some(sig.generics.span()), message));
     }
     None
 }
 
-/// Every `#[pollscope::main]`, wherever it stands.
+/// Every `#[pollscope::main]`, at any depth.
 struct Attributes(Vec<Span>);
 
 impl<'ast> Visit<'ast> for Attributes {

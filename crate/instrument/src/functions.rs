@@ -69,7 +69,7 @@ pub(crate) fn rewrite(rewriter: &mut Rewriter<'_>, function: &Function<'_>) -> b
     true
 }
 
-/// What stands before and after the output in the type of the future. `Traced` is named so that a
+/// The text before and after the output in the type of the future. `Traced` is named so that a
 /// spawn can tell which future it is given; in a trait the type has to fit that of other
 /// implementations, which may not be rewritten.
 fn future_type(function: &Function<'_>) -> (&'static str, &'static str) {
@@ -192,6 +192,6 @@ fn body_start(attrs: &[Attribute], block: &Block, source: Source<'_>) -> usize {
     let Some(range) = inner.map(|attr| source.range_of(attr)).max_by_key(|range| range.end) else {
         return open;
     };
-    // `//!` is an attribute too, and whatever follows it in its line would be part of it.
+    // `//!` is an attribute too, and text after it on its line would be part of it.
     source.after_line_comment(range)
 }

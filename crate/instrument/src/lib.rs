@@ -21,7 +21,7 @@
 //!   and moves all of them into the future. Since the definition observes, a call is seen however
 //!   it is made: directly, as a method, through `.map(foo)`.
 //! * `async {}` and `async move {}` are wrapped in `probe::block`, unless they are handed to
-//!   `::pollscope_trace::probe::function` already (by what stands for `#[async_trait]`).
+//!   `::pollscope_trace::probe::function` already (by our replacement for `#[async_trait]`).
 //! * `future.await` becomes `probe::awaiting(LINE, future).await`.
 //! * The future handed to `spawn_local(..)`, `spawn(..)` and methods of these names is wrapped in
 //!   `task!`.

@@ -22,7 +22,7 @@ pub(crate) fn code(
     Some(line).filter(|line| !line.contains('\n') && !line.contains("//") && !line.contains("/*"))
 }
 
-/// The code in `range` as a name: what stands in braces is left out, and so is the end of a long
+/// The code in `range` as a name: the text in braces is left out, and so is the end of a long
 /// one.
 pub(crate) fn name(source: Source<'_>, range: Range<usize>) -> String {
     let line = OneLine::of(source.slice(range), Vec::new(), true);
@@ -37,7 +37,7 @@ pub(crate) fn name(source: Source<'_>, range: Range<usize>) -> String {
 struct OneLine<'s> {
     text: &'s str,
     blanked: Vec<Range<usize>>,
-    /// Whether `…` stands for what is in braces.
+    /// Whether `…` replaces the text in braces.
     short: bool,
     output: String,
     /// Where the last token ended, if a blank after it counts.
@@ -90,7 +90,7 @@ impl<'s> OneLine<'s> {
         }
     }
 
-    /// Writes what stands for the blanks and comments in `range`.
+    /// Writes the replacement for the blanks and comments in `range`.
     fn gap(&mut self, range: Range<usize>) {
         let next = self.text[range.end..].chars().next();
         let broken = self.short && self.text[range].contains('\n');

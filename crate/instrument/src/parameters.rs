@@ -70,7 +70,7 @@ impl Parameters {
         if self.mutable_receiver { "#[allow(unused_assignments)] " } else { "" }
     }
 
-    /// Changes the signature where a pattern stands.
+    /// Changes the signature at a pattern.
     pub(crate) fn rewrite_signature(&self, rewriter: &mut Rewriter<'_>) {
         for (range, text) in self.parameters.iter().filter_map(|p| p.signature.as_ref()) {
             rewriter.edits.replace(range.clone(), text.as_str());

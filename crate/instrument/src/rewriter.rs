@@ -38,7 +38,7 @@ pub(crate) struct Rewriter<'s> {
     implements_trait: bool,
 }
 
-/// An `async fn` or `fn` with a body, wherever it stands.
+/// An `async fn` or `fn` with a body, at any depth.
 pub(crate) struct Function<'f> {
     pub(crate) attrs: &'f [Attribute],
     pub(crate) vis: &'f Visibility,

@@ -43,7 +43,7 @@ async fn yield_now() {
 }
 "#;
 
-/// Runs each program, and compares what is said of its locks.
+/// Runs each program, and compares the findings about its locks.
 fn check(folder: &str, cases: &[(&str, &str, Expect)]) {
     let compiler = Compiler::new(folder);
     for (name, program, expected) in cases {

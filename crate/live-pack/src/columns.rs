@@ -12,8 +12,9 @@ use serde::Serialize;
 
 use crate::metadata::{Kind, Table};
 
-/// A table within a file, for whoever undoes it: where, how many bytes a row has, how many rows, and how
-/// many bytes of a row lie between two of an offset, plus one; 0 if there is no offset.
+/// A table within a file, described for the decoder: where, how many bytes a row has, how many
+/// rows, and how many bytes of a row lie between two of an offset, plus one; 0 if there is no
+/// offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(crate) struct Columns(usize, usize, usize, usize);
 
@@ -93,7 +94,7 @@ mod tests {
         check(Kind::Plain, 2, &[1, 2, 3, 4, 5, 6], &[1, 3, 5, 2, 4, 6]);
         // 5, none, 5 + 256, 5 + 256 + 255.
         check(Kind::Values, 2, &[5, 0, 0, 0, 5, 1, 4, 2], &[5, 0, 1, 0, 0, 0, 1, 1]);
-        // The same, each with a list of so many.
+        // The same, each with a list of this many.
         check(
             Kind::Lists,
             3,
@@ -104,7 +105,7 @@ mod tests {
 
     #[test]
     fn offsets_may_go_back_and_be_the_same_and_still_differ_from_none() {
-        // 255 numbers but for 0: from 3 back to 1 it is -2, from 1 to 255 it is 254; and 1 more.
+        // 255 numbers, without 0: from 3 back to 1 it is -2, from 1 to 255 it is 254; and 1 more.
         check(Kind::Values, 1, &[3, 1, 1, 255], &[3, 254, 1, 255]);
     }
 

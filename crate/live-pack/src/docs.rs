@@ -47,7 +47,7 @@ fn end_of_comment(bytes: &[u8], at: usize) -> Result<usize> {
         0 => usize::from(has_context) + usize::from(length == 0b1_1111) + 2,
         1 => usize::from(has_context) + usize::from(length == 0b1_1111) + 3,
         2 => usize::from(has_context),
-        // Where it stands already.
+        // Where it already is.
         _ => 1,
     };
     for _ in 0..numbers {
@@ -99,7 +99,7 @@ pub(crate) fn blank(metadata: &mut [u8]) -> usize {
     blanked
 }
 
-/// Written as people write them, after a space or on a line of its own. Whatever else looks like
+/// Written as people write them, after a space or on a line of its own. Anything else that looks like
 /// one is left alone: it might be a name.
 fn is_comment(text: &[u8]) -> bool {
     matches!(text.first(), Some(b' ' | b'\n'))
@@ -147,7 +147,7 @@ mod tests {
     const EMPTIED: &[u8] = b"\0\0\0\0\xC1\0\0\0\0\0\0\0\0\0\0\0\0";
     const OTHER: &[u8] = b"\x00attribute";
 
-    /// One list of attributes, of so many, with which it is before and after.
+    /// One list of attributes of this length, before and after.
     fn check_list(before: &[&[u8]], after: &[&[u8]], left: u8) {
         let mut library = Library::new("a");
         let at = library.value(&before.concat());

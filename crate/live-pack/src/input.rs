@@ -115,7 +115,7 @@ pub(crate) fn toolchain(package: &Path, whole: bool) -> Result<(Vec<Unit>, LiveM
     if libraries.is_empty() {
         bail!("{} holds no library: run `cargo xtask setup`", folder.display());
     }
-    // What resembles each other stands together: core with what is built on it, largest first.
+    // Similar files go next to each other: core with what is built on it, largest first.
     libraries.sort_by_key(|(_, path)| std::cmp::Reverse(fs::metadata(path).map_or(0, |m| m.len())));
     let is = |name: &str, crates: &[&str]| {
         let name = name.strip_prefix("lib").and_then(|rest| rest.split_once('-'));

@@ -1,4 +1,4 @@
-//! Has the compiler's memory given to it, so that whoever starts it decides how far that may grow: a
+//! Makes the compiler import its memory, so that the host decides how far that may grow: a
 //! program that allocates forever then ends with a sentence, instead of taking the tab with it.
 
 use anyhow::{Context, Result, bail};

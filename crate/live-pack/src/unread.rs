@@ -82,7 +82,7 @@ fn number_expansions(metadata: &mut Metadata<'_>) -> Result<()> {
     Ok(())
 }
 
-/// What stands at the beginning of the visibility of all that is public.
+/// The first bytes of the visibility of every public item.
 const PUBLIC: u8 = 0;
 
 fn private_macros(metadata: &mut Metadata<'_>) -> Result<()> {
@@ -101,7 +101,7 @@ fn private_macros(metadata: &mut Metadata<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Blanks a row and its value, but for the names in it: others refer to them.
+/// Blanks a row and its value, except for the names in it: other rows refer to them.
 fn blank_row(metadata: &mut Metadata<'_>, table: &str, number: usize) {
     let table = metadata.root.table(table);
     let begin = table.row(metadata.bytes, number).begin();

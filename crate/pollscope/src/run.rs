@@ -43,7 +43,7 @@ impl Run {
     /// the trace) on an executor of `platform`, clones of which must be handles to the same clock.
     ///
     /// When it has finished the program is over, as any Rust program is: what it has left running
-    /// is dropped where it stands, and `ended` is called, within the last poll.
+    /// is dropped in place, and `ended` is called, within the last poll.
     pub fn start<F>(
         platform: impl Platform + Clone + 'static,
         main: impl FnOnce() -> F,
@@ -83,7 +83,7 @@ impl Run {
         self.recorder.dropped()
     }
 
-    /// Stops it: every future is dropped where it stands, which is recorded.
+    /// Stops it: every future is dropped in place, which is recorded.
     pub fn stop(&self) {
         self.executor.shutdown();
     }

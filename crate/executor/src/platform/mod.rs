@@ -26,7 +26,7 @@ use std::sync::Arc;
 ///
 /// The executor calls these methods on its own thread; the platform calls back through the
 /// [`Turner`], later: a method that calls [`Turner::turn`] before it returns would run tasks inside of
-/// whatever woke one.
+/// whatever the cause of the wake.
 ///
 /// One that counts its turns, each of which is called for by hand:
 ///
@@ -60,7 +60,7 @@ use std::sync::Arc;
 ///         Instant::from_nanos(self.turns.get())
 ///     }
 ///     fn schedule(&self, urgency: Urgency) {
-///         // `AfterPaint` would have to wait for whatever else there is; here there is nothing.
+///         // `AfterPaint` would have to wait for everything else the page does; here there is nothing.
 ///         assert!(matches!(urgency, Urgency::Soon | Urgency::AfterPaint));
 ///         self.is_asked.set(true);
 ///     }

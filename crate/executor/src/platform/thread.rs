@@ -111,9 +111,9 @@ impl Platform for Thread {
 }
 
 /// Runs a future on an executor of its own on this thread, blocking it until the future is finished.
-/// The executor and whatever is left on it are gone when this returns.
+/// The executor and the tasks left on it are dropped before this returns.
 ///
-/// Waits for ever if the future does.
+/// Never returns if the future never finishes.
 ///
 /// # Panics
 /// When the future panics, with the same payload; and when something shuts the executor down.

@@ -1,4 +1,4 @@
-//! Simulated time: a clock that stands still while tasks run and jumps when all of them wait.
+//! Simulated time: a clock that does not move while tasks run and jumps when all of them wait.
 //!
 //! Deterministic, and works everywhere, wasm included. Nothing here reads a real clock.
 
@@ -137,7 +137,7 @@ impl Platform for VirtualTime {
         self.clock.deadline.set(deadline);
     }
 
-    /// Whoever runs this clock names the executor: there is nothing to call back by itself.
+    /// The caller that runs this clock passes the executor in, so there is nothing to call back.
     fn attach(&self, _turner: Turner) {}
 
     fn notifier(&self) -> Arc<dyn Notify> {
@@ -156,7 +156,7 @@ impl Platform for VirtualTime {
     }
 }
 
-/// Runs a future on an executor of its own in simulated time. The executor and whatever is left on
+/// Runs a future on an executor of its own in simulated time. The executor and the tasks left on
 /// it are gone when this returns.
 ///
 /// # Errors

@@ -131,20 +131,20 @@ impl<F: Future> TaskCell<F> {
         panicked
     }
 
-    /// Drops the future where it stands, and says whether that panicked.
+    /// Drops the future in place, and returns whether that panicked.
     ///
     /// # Safety
-    /// Owner thread, stage `Future`, nobody else refers to the future.
+    /// Owner thread, stage `Future`, no other reference to the future.
     unsafe fn drop_future(header: NonNull<Header>) -> Option<JoinError> {
         let future = Self::future(header);
-        // SAFETY: the future is there and nobody refers to it; it is dropped in place, as pinning
+        // SAFETY: the future is there and nothing refers to it; it is dropped in place, as pinning
         // demands, and not again: all callers store a result next, and that ends the stage. While it
         // runs, destructors can reach the task only as busy: it is neither polled nor cancelled.
         let dropped = catch_unwind(AssertUnwindSafe(|| unsafe { future.drop_in_place() }));
         dropped.err().map(JoinError::from_panic)
     }
 
-    /// Keeps the result if somebody can still ask for it.
+    /// Keeps the result if a handle can still ask for it.
     ///
     /// # Safety
     /// Owner thread; the future was dropped, and there is no result yet.

@@ -17,7 +17,7 @@ pub(crate) const BUSY: Flag = Flag(2);
 pub(crate) const ABORTED: Flag = Flag(4);
 /// There is an entry in the scheduler's `names`.
 pub(crate) const NAMED: Flag = Flag(8);
-/// Somebody may still ask for the result.
+/// A handle may still ask for the result.
 pub(crate) const HAS_HANDLE: Flag = Flag(16);
 /// It lies in a block of [`memory`](super::memory).
 pub(super) const IN_BLOCK: Flag = Flag(128);

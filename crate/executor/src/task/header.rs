@@ -104,13 +104,13 @@ impl Header {
 /// Why a wake has nothing to queue.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum NotScheduled {
-    /// It is queued already, or somebody is about to queue it.
+    /// It is queued already, or another thread is about to queue it.
     Already,
     /// It is finished.
     Finished,
 }
 
-/// The right and the duty to have a task in a queue: the reference that `SCHEDULED` stands for.
+/// The right and the duty to have a task in a queue: the reference that `SCHEDULED` represents.
 /// There is at most one for a task. Dropping it takes the task out.
 pub(crate) struct Queued {
     pointer: NonNull<Header>,
@@ -120,7 +120,7 @@ impl Queued {
     /// Takes over what [`Queued::into_raw`] gave away.
     ///
     /// # Safety
-    /// `pointer` comes from `into_raw` (or from `allocate`), and nobody else takes it over.
+    /// `pointer` comes from `into_raw` (or from `allocate`), and no other code takes it over.
     pub(crate) unsafe fn from_raw(pointer: NonNull<Header>) -> Self {
         Queued { pointer }
     }
@@ -177,7 +177,7 @@ impl TaskRef {
     /// Takes over a reference that [`TaskRef::into_raw`] gave away.
     ///
     /// # Safety
-    /// `pointer` comes from `into_raw` (or from `allocate`) and stands for one reference that nobody
+    /// `pointer` comes from `into_raw` (or from `allocate`) and represents one reference that nothing
     /// else takes over.
     pub(crate) unsafe fn from_raw(pointer: NonNull<Header>) -> Self {
         TaskRef { pointer }
@@ -203,13 +203,13 @@ impl TaskRef {
 
     /// Claims the right to queue the task. Any thread.
     pub(crate) fn schedule(&self) -> Result<Queued, NotScheduled> {
-        // Release: what the waking thread did before is visible to the poll, also when somebody else
-        // has queued the task, hence a write in any case. Acquire: whoever queues the task may use
-        // `queue_next` after the one who took it out of the queue before.
+        // Release: what the waking thread did before is visible to the poll, also when another
+        // thread has queued the task, hence a write in any case. Acquire: the thread that queues
+        // the task may use `queue_next` after the one who took it out of the queue before.
         let update = |state| (state & COMPLETED == 0).then_some(state | SCHEDULED);
         match self.state.fetch_update(Ordering::AcqRel, Ordering::Relaxed, update) {
             Ok(state) if state & SCHEDULED != 0 => Err(NotScheduled::Already),
-            // SAFETY: this call has set the bit, so this is the one it stands for.
+            // SAFETY: this call has set the bit, so this is the reference it represents.
             Ok(_) => Ok(unsafe { Queued::from_raw(self.pointer) }),
             Err(_) => Err(NotScheduled::Finished),
         }
@@ -230,7 +230,7 @@ impl TaskRef {
         if state & SCHEDULED != 0 {
             return Err(NotScheduled::Already);
         }
-        // SAFETY: this call has set the bit, so this is the one it stands for.
+        // SAFETY: this call has set the bit, so this is the reference it represents.
         Ok(unsafe { Queued::from_raw(self.pointer) })
     }
 
@@ -238,11 +238,11 @@ impl TaskRef {
     pub(crate) fn into_scheduled_local(self) -> Result<Queued, (TaskRef, NotScheduled)> {
         let state = self.state.load(Ordering::Relaxed);
         if state & (COMPLETED | SCHEDULED) == 0 {
-            // This reference goes, the one that `SCHEDULED` stands for comes.
+            // This reference goes, and the one that `SCHEDULED` represents comes.
             let new = (state | SCHEDULED) - REFERENCE;
             let (success, failure) = (Ordering::AcqRel, Ordering::Relaxed);
             if self.state.compare_exchange(state, new, success, failure).is_ok() {
-                // SAFETY: this call has set the bit, so this is the one it stands for.
+                // SAFETY: this call has set the bit, so this is the reference it represents.
                 return Ok(unsafe { Queued::from_raw(self.into_raw()) });
             }
         }
@@ -366,7 +366,7 @@ impl Drop for TaskRef {
 unsafe fn free(pointer: NonNull<Header>) {
     // Acquire: after all uses through the other references, which ended with a Release.
     fence(Ordering::Acquire);
-    // SAFETY: nobody else can reach the allocation. It was made by `allocate` with this layout and
+    // SAFETY: nothing else can reach the allocation. It was made by `allocate` with this layout and
     // starts with an initialised header, dropped once, here. The future and the result behind it are
     // gone: the list's reference is dropped after the future, the handle's after the result. The
     // header may be dropped on any thread: the joiner's waker is thread-safe, `Shared` says why it is,

@@ -2,7 +2,7 @@
 //! and to give it back.
 //!
 //! Knows sizes and addresses, no tasks. A block is aligned to its size, so that a place leads to its
-//! block. A block in which nothing is left goes back to the allocator, but for one of each size.
+//! block. An empty block goes back to the allocator, except for one of each size.
 //!
 //! Nothing in it is for threads: a place goes back to the blocks of the thread that took it. So it is
 //! for where there is one thread, see [`IS_USED`].
@@ -72,7 +72,7 @@ pub(super) fn take(layout: Layout) -> *mut u8 {
 /// Gives a place back.
 ///
 /// # Safety
-/// It is from `take` with the same layout, on this thread, and nobody uses it any more.
+/// It is from `take` with the same layout, on this thread, and it is no longer used.
 #[inline]
 pub(super) unsafe fn give_back(place: *mut u8, layout: Layout) {
     // SAFETY: the caller's promise; a layout of the same size means the same blocks.
@@ -137,7 +137,7 @@ impl Blocks {
     #[inline(never)]
     unsafe fn shrink(&self, block: *mut Block) {
         // SAFETY: the caller's promise. It was allocated in `grow` with this layout, and once it is
-        // out of the list nobody knows it.
+        // once it is out of the list, nothing refers to it.
         unsafe {
             if (*block).previous.is_null() && (*block).next.is_null() {
                 // The only one that has room stays, as if it were new.
@@ -246,12 +246,13 @@ mod tests {
 
         /// The one at this position in the order of addresses.
         fn give_back(&mut self, at: usize) {
-            let address = *self.places.keys().nth(at).expect("there are so many");
+            let address =
+                *self.places.keys().nth(at).expect("the index is below the number of places");
             let (place, size, mark) = self.places.remove(&address).expect("found a line above");
             // SAFETY: it was taken with this size on this thread, and is forgotten here.
             unsafe {
                 let bytes = std::slice::from_raw_parts(place, size);
-                assert!(bytes.iter().all(|byte| *byte == mark), "somebody else wrote here");
+                assert!(bytes.iter().all(|byte| *byte == mark), "another place wrote here");
                 give_back(place, layout(size));
             }
         }

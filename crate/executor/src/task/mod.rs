@@ -17,11 +17,12 @@
 //!
 //! 1. `state` (reference count, `SCHEDULED`, `COMPLETED`) is atomic: any thread.
 //! 2. `vtable`, `shared`, `location` and the parts of the id never change: any thread may read them.
-//! 3. `queue_next` belongs to whoever set `SCHEDULED` and so has the [`Queued`], until that is gone.
+//! 3. `queue_next` belongs to the thread that set `SCHEDULED` and so has the [`Queued`], until that
+//!    is gone.
 //! 4. Everything else, and the future and the result above all: the owner thread only. `Executor`,
 //!    `JoinHandle` and everything that holds an executor are `!Send`; a waker that finds itself on
 //!    another thread touches 1 to 3 and nothing else.
-//! 5. Memory is freed by whoever drops the last reference, on any thread. By then the future and the
+//! 5. Memory is freed when the last reference is dropped, on any thread. By then the future and the
 //!    result are gone: the list's reference outlives the future, the handle's outlives the result,
 //!    and both are dropped on the owner thread. Where there can be another thread, memory is the
 //!    allocator's; where there cannot, it may lie in a block, which belongs to no executor and so

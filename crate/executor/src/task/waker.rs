@@ -40,14 +40,14 @@ impl Deref for BorrowedWaker<'_> {
     }
 }
 
-/// The reference that a waker's data pointer stands for, not to be dropped.
+/// The reference that a waker's data pointer represents, not to be dropped.
 ///
 /// # Safety
 /// `data` belongs to a live waker with the table `WAKER`, and the result is used no longer than it.
 unsafe fn borrow(data: *const ()) -> ManuallyDrop<TaskRef> {
     // SAFETY: such pointers are made from non-null ones only.
     let pointer = unsafe { NonNull::new_unchecked(data.cast_mut().cast::<Header>()) };
-    // SAFETY: the pointer stands for one reference (or borrows one, in `BorrowedWaker`), which the
+    // SAFETY: the pointer represents one reference (or borrows one, in `BorrowedWaker`), which the
     // `ManuallyDrop` leaves where it is.
     ManuallyDrop::new(unsafe { TaskRef::from_raw(pointer) })
 }
@@ -91,7 +91,7 @@ unsafe fn wake_by_ref(data: *const ()) {
     }
 }
 
-/// A wake during a turn that nobody observes, which is most of them, is a few reads and writes; they
+/// A wake during a turn without an observer, the usual case, is a few reads and writes; they
 /// are inlined, the rest is elsewhere.
 #[inline(always)]
 fn wake_local(queued: Queued) {

@@ -40,7 +40,7 @@ impl<'s> Guard<'s> {
         Some(Guard { name, taken: Taken::by(&init.expr)? })
     }
 
-    /// What the statements after it do with it; `None` if it may go where nobody can follow it.
+    /// What the statements after it do with it; `None` if it may go where this analysis cannot follow it.
     pub(super) fn uses(&self, rest: &[Stmt], names: &Names) -> Option<Uses> {
         let uses = Uses::default();
         let mut walk = Walk { name: self.name, names, uses, lost: false, inside: Inside::Body };

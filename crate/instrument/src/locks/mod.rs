@@ -67,7 +67,7 @@ impl Locks {
         if finder.across { finder.locks } else { Locks::default() }
     }
 
-    /// What stands before and after the `let` statement in `range`.
+    /// The text before and after the `let` statement in `range`.
     pub(crate) fn binding(&self, range: &Range<usize>) -> Option<(String, String)> {
         let Binding { number, asked } = self.lets.get(range)?;
         Some((
@@ -76,7 +76,7 @@ impl Locks {
         ))
     }
 
-    /// What stands before and after the expression in `range`.
+    /// The text before and after the expression in `range`.
     pub(crate) fn around(&self, range: &Range<usize>) -> Option<(String, &'static str)> {
         if let Some(number) = self.drops.get(range) {
             return Some((format!("(__held{number}, "), ")"));

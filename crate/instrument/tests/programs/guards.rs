@@ -22,7 +22,7 @@ impl Drop for Loud<'_> {
     }
 }
 
-/// A lock of nobody's library, which tells when its guard is dropped.
+/// A lock from no known library, which tells when its guard is dropped.
 struct Own(RefCell<u32>, &'static str);
 
 impl Own {
@@ -58,7 +58,7 @@ async fn held(shared: Rc<Shared>) -> usize {
     drop(count);
     println!("free {}", shared.count.try_borrow_mut().is_ok());
     shared.list.lock().unwrap().push(*shared.count.borrow());
-    let list = shared.list.lock().expect("nobody panicked");
+    let list = shared.list.lock().expect("not poisoned");
     let first = &list[0];
     println!("first {first}");
     let length = list.len();

@@ -1,4 +1,4 @@
-//! Modules, constants, attributes, names: what stands around async functions.
+//! Modules, constants, attributes and names around async functions.
 
 #![allow(dead_code)]
 

@@ -84,7 +84,7 @@ fn one_function_starts() {
         "#[pollscope::main] async fn main() {}\n/* ä */ #[pollscope::main] async fn main() {}",
         ErrorKind::SeveralMains,
         expect![
-            "line 2, column 9: A program starts in one place: `#[pollscope::main]` stands in line 1 already."
+            "line 2, column 9: A program has one entry point: line 1 already has `#[pollscope::main]`."
         ],
     );
 }
@@ -104,11 +104,11 @@ fn not_every_function_can_start() {
     );
     check(
         "#[pollscope::main] async fn main(a: u8) {}",
-        expect!["line 1, column 34: `main` takes no arguments: nobody would pass them."],
+        expect!["line 1, column 34: `main` takes no arguments."],
     );
     check(
         "#[pollscope::main] async fn main<T>() {}",
-        expect!["line 1, column 33: `main` cannot be generic: nobody would say for which type."],
+        expect!["line 1, column 33: `main` cannot be generic."],
     );
     check(
         "#[pollscope::main(a)] async fn main() {}",

@@ -20,7 +20,7 @@ fn instrumented_it_is_still_rust() {
     assert!(files.len() > 20, "source files are missing");
     for file in files {
         let source = fs::read_to_string(&file).expect("a source file can be read");
-        // Somebody may be in the middle of writing it.
+        // The file may be half written.
         if syn::parse_file(&source).is_err() {
             continue;
         }

@@ -61,7 +61,7 @@ const SOURCE_MAP: &str = "source_map";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Root {
-    /// Where it stands; values and tables lie before it.
+    /// Its offset; values and tables lie before it.
     pub(crate) at: usize,
     triple: Vec<u8>,
     /// What those who use the crate know it by.

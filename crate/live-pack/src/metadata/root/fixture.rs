@@ -32,7 +32,7 @@ impl Library {
         self.tables.insert(name, (width, rows.to_vec()));
     }
 
-    /// A map with so many places, all of them taken.
+    /// A map with this many places, all of them taken.
     pub(crate) fn hash_map(&mut self, places: u8) {
         let map = [12; 12].repeat(places.into());
         let taken = [1; 16].repeat(usize::from(places > 0));
