@@ -67,7 +67,7 @@ test.describe("no workers", () => {
 test.describe("the editor does not arrive", () => {
   test.use({ allowed: [/Failed to load resource|editor did not load/] });
   test("the sources are there as plain text and can be run", async ({ page }) => {
-    await page.route("**/chunks/mount-*.js", (route) => route.abort());
+    await page.route("**/chunks/mount-*", (route) => route.abort());
     await open(page);
     await expect(page.getByTestId("source-rust").locator("pre div").first()).toHaveText(
       "use pollscope::sleep;",

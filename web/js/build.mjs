@@ -1,5 +1,5 @@
 // Builds js/dist, which Trunk copies to `js/` of the site: bridge.js (its name is fixed, the Rust
-// side imports it), chunks/ that bridge.js loads when they are needed, and the declarations of
+// side imports it), chunks/ that bridge.js loads when they are needed, each whole, and the declarations of
 // public/. `TRUNK_PROFILE=release` minifies and leaves the source maps out.
 
 import { execFileSync } from "node:child_process";
@@ -15,12 +15,10 @@ const release = process.env["TRUNK_PROFILE"] === "release";
 
 rmSync(dist, { recursive: true, force: true });
 await build({
-  ...options({ minify: release }),
+  ...options({ minify: release, lazy: true }),
   // live.js is there for whoever wants the compiler without the page: tests, figures.
   entryPoints: { bridge: `${here}internal/bridge.ts`, live: `${here}internal/live/live.ts` },
   outdir: dist,
-  splitting: true,
-  chunkNames: "chunks/[name]-[hash]",
   sourcemap: release ? false : "linked",
 });
 const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));

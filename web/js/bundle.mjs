@@ -1,5 +1,5 @@
 // How the TypeScript here is bundled: the options shared by the build and the tests, and the
-// plugins that bundle a file by itself, as text or as a file that is served.
+// plugins that bundle a file by itself: as text, as a file that is served, as a script for later.
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -43,7 +43,8 @@ function prefixed(name, contents) {
       }));
       host.onLoad({ filter: /.*/, namespace: name }, async ({ path }) => {
         const made = await contents(path, host);
-        return { contents: made.contents, loader: "js", watchFiles: made.inputs };
+        const resolveDir = dirname(path);
+        return { contents: made.contents, loader: "js", watchFiles: made.inputs, resolveDir };
       });
     },
   };
@@ -103,11 +104,41 @@ const served = (/** @type {boolean} */ minify) =>
   });
 
 /**
+ * `import { load } from "lazy:./file.ts"` bundles that file and everything it imports into one module
+ * in chunks/, and `load(query)` imports it. Not by `splitting`: a browser that failed to fetch a module
+ * remembers that, and only another address helps, which the imports of a module cannot have.
+ */
+const lazy = (/** @type {boolean} */ minify) =>
+  prefixed("lazy", async (path, host) => {
+    const { outdir = "", sourcemap = false } = host.initialOptions;
+    const made = await build({
+      ...options({ minify, lazy: true }),
+      entryPoints: [path],
+      outdir,
+      entryNames: "chunks/[name]-[hash]",
+      sourcemap,
+      metafile: true,
+    });
+    const written = Object.keys(made.metafile.outputs).find((file) => file.endsWith(".js")) ?? "";
+    const address = JSON.stringify(`./chunks/${basename(written)}`);
+    return {
+      contents: `export const load = (query) => import(new URL(${address} + query, import.meta.url).href);\n`,
+      inputs: Object.keys(made.metafile.inputs).filter((one) => !one.includes(":")),
+    };
+  });
+
+/** The same where everything is in one file anyway: under Node. */
+const eager = prefixed("lazy", async (path) => ({
+  contents: `export const load = () => import(${JSON.stringify(path)});\n`,
+  inputs: [path],
+}));
+
+/**
  * The options that everything is bundled with.
- * @param {{ minify: boolean }} how
+ * @param {{ minify: boolean, lazy?: boolean }} how Whether there are scripts that are loaded later.
  * @returns {import("esbuild").BuildOptions}
  */
-export function options({ minify }) {
+export function options({ minify, lazy: later = false }) {
   return {
     bundle: true,
     format: "esm",
@@ -118,6 +149,6 @@ export function options({ minify }) {
     minify,
     // What runs under Node asks Node for them; nothing for the page does.
     external: ["node:*"],
-    plugins: [embed(minify), served(minify)],
+    plugins: [embed(minify), served(minify), later ? lazy(minify) : eager],
   };
 }

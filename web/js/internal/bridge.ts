@@ -5,8 +5,10 @@
  * As soon as it is evaluated, `window.pollscope` exists.
  */
 
+import { load } from "lazy:./editor/mount.ts";
 import { install } from "./automation.js";
 import type { EditorHandle, EditorOptions } from "./editor/types.js";
+import { Loading } from "./loading.js";
 
 export { failed, publish, type AutomationHost } from "./automation.js";
 export { checkJavaScript } from "./twin/check.js";
@@ -16,16 +18,18 @@ export type { EditorHandle, EditorOptions };
 
 install(window);
 
+const editor = new Loading<typeof import("./editor/mount.js")>(load);
+
 /**
  * Fills `parent` with a source editor.
  *
- * Rejects if the editor's code cannot be loaded; `parent` is then unchanged, so that a plain
- * `<pre>` can stand in.
+ * Until the editor's code has been loaded `parent` is unchanged, so that a plain `<pre>` can stand in.
+ * Rejects if it cannot be loaded, which may take some minutes to say.
  */
 export async function mountEditor(
   parent: HTMLElement,
   options: EditorOptions,
 ): Promise<EditorHandle> {
-  const { mount } = await import("./editor/mount.js");
+  const { mount } = await editor.getSomeTime();
   return mount(parent, options);
 }

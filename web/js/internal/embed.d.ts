@@ -1,4 +1,4 @@
-// What `import … from "embed:./file.ts"` and `"served:./file.ts"` give; bundle.mjs has the plugins.
+// What `import … from "embed:./file.ts"`, `"served:./file.ts"` and `"lazy:./file.ts"` give; bundle.mjs has the plugins.
 
 declare module "embed:*" {
   /** The file and all it imports, as one plain script. */
@@ -8,4 +8,9 @@ declare module "embed:*" {
 declare module "served:*" {
   /** The address of a file of the site that holds the script or the page. */
   export const address: string;
+}
+
+declare module "lazy:*" {
+  /** Imports the file and all it imports, as one script; the query goes at the end of its address. */
+  export const load: (query: string) => Promise<unknown>;
 }

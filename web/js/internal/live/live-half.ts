@@ -6,7 +6,9 @@
  */
 
 import type { LiveCheck, LiveLayout, LiveReport } from "../../generated/protocol.js";
+import { load } from "lazy:./page-engine.ts";
 import { errorText } from "../error-text.js";
+import { Loading } from "../loading.js";
 import type { PageEngine } from "./page-engine.js";
 import { canSuspend } from "./worker/suspends.js";
 
@@ -17,6 +19,8 @@ export interface LiveListener {
   /** Bytes of the trace of the run; returns a sentence if they are no trace. */
   trace(bytes: Uint8Array): string | undefined;
 }
+
+const pageEngine = new Loading<typeof import("./page-engine.js")>(load);
 
 export class Live {
   readonly #listener: LiveListener;
@@ -110,7 +114,8 @@ export class Live {
   }
 
   #load(): Promise<PageEngine> {
-    this.#engine ??= import("./page-engine.js")
+    this.#engine ??= pageEngine
+      .get()
       .then(({ PageEngine }) => PageEngine.open(this.#listener))
       .then((engine) => (this.#loaded = engine))
       .catch((error: unknown) => {

@@ -5,6 +5,7 @@
 
 import type { Diagnostic, DiagnosticSpan } from "../../generated/protocol.js";
 import { toJson } from "../text.js";
+import { twin } from "./loaded.js";
 import { problemAt, problemMessage, type Problem } from "./rewrite/problem.js";
 
 /** The problems of a program, a `Diagnostic[]` as JSON; `[]` if it can run. Never rejects. */
@@ -12,9 +13,9 @@ export async function checkJavaScript(source: string): Promise<string> {
   return toJson(await diagnose(source));
 }
 
-/** The same as data. The parser is large, and loaded when it is first needed. */
+/** The same as data. */
 export async function diagnose(source: string): Promise<Diagnostic[]> {
-  const loaded = await import("./rewrite/parse.js").catch(() => undefined);
+  const loaded = await twin.get().catch(() => undefined);
   // Whoever wants to run the program will be told: nothing else of the sandbox can load, either.
   if (!loaded) return [];
   const program = loaded.parseProgram(source);

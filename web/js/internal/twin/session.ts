@@ -5,6 +5,7 @@
  * It must not look into what a program reports, except for its end.
  */
 
+import { code as WORKER } from "embed:./sandbox/worker/main.ts";
 import type {
   Clock,
   Fixture,
@@ -194,7 +195,7 @@ export class Session {
   }
 
   #open(): Promise<Sandbox> {
-    const sandbox = Sandbox.open(this.#network);
+    const sandbox = Sandbox.open(this.#network, WORKER);
     this.#sandbox = sandbox;
     sandbox.then(
       ({ lost }) => lost.then(() => this.#discard(sandbox)),

@@ -6,8 +6,10 @@
  */
 
 import type { Clock, Fixture, LiveLimits, TwinMessage } from "../../generated/protocol.js";
+import { errorText } from "../error-text.js";
 import { limitsOf } from "../limits.js";
 import { toJson } from "../text.js";
+import { twin } from "./loaded.js";
 import type { Session } from "./session.js";
 
 /** Runs programs, one at a time, and reports what they do. */
@@ -72,7 +74,14 @@ export class Twin {
   }
 
   #load(): Promise<Session> {
-    this.#session ??= import("./session.js").then(({ Session }) => new Session(this.#onMessage));
+    this.#session ??= twin.get().then(
+      ({ Session }) => new Session(this.#onMessage),
+      (error: unknown) => {
+        // The next call tries again.
+        this.#session = undefined;
+        throw error;
+      },
+    );
     return this.#session;
   }
 }
@@ -81,7 +90,7 @@ function unavailable(error: unknown): string {
   const message: TwinMessage = {
     type: "ended",
     end: "unavailable",
-    message: `The code that runs JavaScript could not be loaded (${String(error)}). Reload the page.`,
+    message: `The code that runs JavaScript could not be loaded (${errorText(error)}). Check the connection and run the program again.`,
   };
   return toJson(message);
 }

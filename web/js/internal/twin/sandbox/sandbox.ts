@@ -5,7 +5,6 @@
 
 import { address as FRAME } from "served:./frame.html";
 import { address as FRAME_WITH_NETWORK } from "served:./frame-network.html";
-import { code as WORKER } from "embed:./worker/main.ts";
 import {
   HELLO,
   NO_EVAL,
@@ -83,7 +82,7 @@ export class Sandbox {
    * of an unknown origin may. Its workers run `workerCode`. Rejects with an Error that says what to
    * do.
    */
-  static async open(network: boolean, workerCode = WORKER): Promise<Sandbox> {
+  static async open(network: boolean, workerCode: string): Promise<Sandbox> {
     const element = createFrame(network);
     try {
       const hello = heard(element);
