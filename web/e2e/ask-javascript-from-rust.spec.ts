@@ -3,6 +3,7 @@
 import { expect, test, type Page } from "@playwright/test";
 import type { Clock, LiveResult } from "../js/generated/protocol.js";
 import { open } from "./page.js";
+import { openEmpty } from "./twin.js";
 
 /** Runs a program with the engine of the page. */
 async function run(page: Page, source: string, clock: Clock): Promise<LiveResult> {
@@ -134,4 +135,45 @@ async fn main() {
   await expect(page.getByTestId("why-pending")).toContainText(
     `main() waits in line 4 for js::promise(), which waits for ${promise}, which wakes task 1 when it settles.`,
   );
+});
+
+const THIEF = `(() => {
+  globalThis.ports = new Set();
+  for (const name of ["data", "ports", "source", "origin"]) {
+    const { get } = Object.getOwnPropertyDescriptor(MessageEvent.prototype, name);
+    Object.defineProperty(MessageEvent.prototype, name, {
+      get() { ports.add(this.target); return get.call(this); },
+    });
+  }
+  for (const name of ["target", "currentTarget", "srcElement"]) {
+    const { get } = Object.getOwnPropertyDescriptor(Event.prototype, name);
+    Object.defineProperty(Event.prototype, name, {
+      get() { const target = get.call(this); ports.add(target); return target; },
+    });
+  }
+  for (const name of ["postMessage", "start", "close"]) {
+    const original = MessagePort.prototype[name];
+    MessagePort.prototype[name] = function (...args) { ports.add(this); return original.apply(this, args); };
+  }
+  for (const name of ["get", "set", "delete", "has"]) Map.prototype[name] = null;
+  JSON.stringify = String = AbortController = Reflect.apply = Promise.prototype.then = null;
+  return "ready";
+})()`;
+
+test("an expression cannot get at the port, nor keep answers from being sent", async ({ page }) => {
+  test.setTimeout(240_000);
+  await openEmpty(page);
+  const source = `use pollscope::js;
+fn main() {
+    pollscope::block_on(async {
+        println!("{}", js::promise(r###"${THIEF}"###).await.unwrap());
+        println!("{}", js::promise("1 + 1").await.unwrap());
+        println!("{}", js::promise("ports.size").await.unwrap());
+        println!("{}", js::promise("'\\u{1f980}'[0]").await.unwrap());
+        println!("{}", js::promise("['\\u{1f980}'[0]]").await.unwrap());
+    });
+}
+`;
+  const { stdout, status } = await run(page, source, "simulated");
+  expect([status, stdout]).toEqual(["ok", 'ready\n2\n0\n�\n["�"]\n']);
 });

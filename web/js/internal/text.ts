@@ -8,7 +8,7 @@
 
 const { apply } = Reflect;
 const { stringify } = JSON;
-const { charCodeAt, includes, replace, slice } = String.prototype;
+const { charCodeAt, indexOf, slice } = String.prototype;
 /** Chromium 111, Firefox 119, Safari 16.4. */
 const { toWellFormed } = String.prototype as { readonly toWellFormed?: () => string };
 
@@ -81,17 +81,25 @@ const PAIR = 4;
 
 /** JSON that every reader accepts. */
 export function toJson(value: unknown): string {
-  const json = stringify(value);
-  // The engine escapes halves of pairs, and nothing else in this way.
-  if (!(apply(includes, json, ["\\ud"]) as boolean)) return json;
-  return apply(replace, json, [ESCAPE, withoutHalves]) as string;
+  return wellFormedJson(stringify(value));
 }
 
-/** An escape of JSON; of a half of a pair, the half. */
-const ESCAPE = /\\(?:(ud[89a-f][0-9a-f]{2})|[^])/g;
-
-function withoutHalves(escape: string, half: string | undefined): string {
-  return half === undefined ? escape : REPLACEMENT;
+/** The same JSON, in which no text has half of a surrogate pair. The engine escapes those. */
+export function wellFormedJson(json: string): string {
+  let at = apply(indexOf, json, ["\\ud"]) as number;
+  if (at < 0) return json;
+  let whole = "";
+  let done = 0;
+  for (at = apply(indexOf, json, ["\\"]) as number; at >= 0;) {
+    const escape = apply(slice, json, [at, at + 3]) as string;
+    const isHalf = escape === "\\ud";
+    if (isHalf) {
+      whole += (apply(slice, json, [done, at]) as string) + REPLACEMENT;
+      done = at + 6;
+    }
+    at = apply(indexOf, json, ["\\", isHalf ? done : at + 2]) as number;
+  }
+  return whole + (apply(slice, json, [done]) as string);
 }
 
 function surrogate(text: string, at: number): "leading" | "trailing" | undefined {

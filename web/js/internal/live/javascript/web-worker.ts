@@ -6,6 +6,7 @@ import { evaluator } from "../../twin/sandbox/worker/evaluate.js";
 import { Answers } from "./answers.js";
 
 const { apply } = Reflect;
+const data = Object.getOwnPropertyDescriptor(MessageEvent.prototype, "data")?.get;
 const { postMessage } = MessagePort.prototype;
 const evaluate = evaluator();
 
@@ -20,7 +21,9 @@ addEventListener(
       return;
     }
     const answers = new Answers(evaluate, send);
-    port.onmessage = ({ data }: MessageEvent<JsQuestion>) => answers.hear(data);
+    // Not `event.data`: an expression may have put a getter there, which would find the port.
+    port.onmessage = (event) =>
+      answers.hear(apply(data ?? (() => undefined), event, []) as JsQuestion);
     send('{"type":"ready"}');
   },
   { once: true },
