@@ -11,9 +11,20 @@
  */
 const MARK = [0xff, 0x50, 0x53, 0x54];
 
-/** The entry of `pollscope_trace::binary` that is an event; its time stands here, after the mark. */
+/** What comes after the mark in the first piece: `pollscope_trace::binary::MAGIC`. */
+const BEGINNING = [0xf0, 0x50, 0x53, 0x54];
+const BEGINNING_LENGTH = 8;
+
+/**
+ * The entry of `pollscope_trace::binary` that is an event: how many arguments it has, its record with
+ * its time and how long its text is, the text, and a record for each argument.
+ */
 const EVENT = 70;
-const TIME_AT = 8;
+const ARGUMENTS_AT = 5;
+const RECORD_AT = 8;
+const RECORD_LENGTH = 48;
+const TIME_AT = RECORD_AT;
+const TEXT_LENGTH_AT = RECORD_AT + 44;
 
 /** Pieces wait no longer than this for others. */
 const BLINK_MS = 16;
@@ -44,9 +55,17 @@ export class TracePieces {
     this.#now = now;
   }
 
-  /** Whether what was written to standard error is a piece of the trace. */
+  /**
+   * Whether what was written to standard error is a piece of the trace: its beginning, or one event and
+   * nothing more. A program can write the mark itself, and whatever it likes after it; that is output,
+   * so that it counts as such.
+   */
   static is(bytes: Uint8Array): boolean {
-    return MARK.every((byte, index) => bytes[index] === byte);
+    if (!startsWith(bytes, MARK, 0)) return false;
+    if (bytes[MARK.length] === EVENT) return bytes.length === eventLength(bytes);
+    return (
+      startsWith(bytes, BEGINNING, MARK.length) && bytes.length === MARK.length + BEGINNING_LENGTH
+    );
   }
 
   /** Takes a piece. */
@@ -76,8 +95,22 @@ export class TracePieces {
   #excess(bytes: Uint8Array): Excess {
     this.#events += 1;
     if (this.#events > this.#limits.events) return "event_limit";
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const at = Number(view.getBigUint64(TIME_AT, true));
+    const at = Number(viewOf(bytes).getBigUint64(TIME_AT, true));
     return at > this.#limits.time ? "time_limit" : undefined;
   }
+}
+
+function startsWith(bytes: Uint8Array, expected: readonly number[], at: number): boolean {
+  return expected.every((byte, index) => bytes[at + index] === byte);
+}
+
+/** How long a piece is that begins like this one; undefined if that cannot be said. */
+function eventLength(bytes: Uint8Array): number | undefined {
+  if (bytes.length < RECORD_AT + RECORD_LENGTH) return undefined;
+  const text = viewOf(bytes).getUint32(TEXT_LENGTH_AT, true);
+  return RECORD_AT + RECORD_LENGTH + text + (bytes[ARGUMENTS_AT] ?? 0) * RECORD_LENGTH;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
