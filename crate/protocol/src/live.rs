@@ -145,6 +145,8 @@ pub enum LiveEnd {
     EventLimit,
     /// Its clock went beyond [`LiveStart::time_limit`].
     TimeLimit,
+    /// Its files, and what it has asked JavaScript, took it beyond [`LiveStart::memory_limit`].
+    MemoryLimit,
     /// The compiler recursed too deep.
     StackOverflow,
     /// The compiler gave up: the program aborted, a deadlock, no memory. What it wrote says which.

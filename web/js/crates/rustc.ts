@@ -23,8 +23,9 @@ import { diskStore, packedFolder } from "../cli/toolchain-folder.js";
 import { folderSource, nodeLoader } from "../internal/live/node-host.js";
 import { Toolchain } from "../internal/live/toolchain.js";
 import { split } from "../internal/live/unit.js";
-import { put, SharedFile } from "../internal/live/worker/files.js";
+import { Folder, SharedFile } from "../internal/live/worker/files.js";
 import { memoryImports } from "../internal/live/worker/memory.js";
+import { Room } from "../internal/live/worker/room.js";
 import type { CompiledCrate } from "./compiled.js";
 
 /** To be raised when crates come out differently: cargo compiles them again then. */
@@ -85,11 +86,11 @@ async function main(args: string[]): Promise<number> {
 async function compile(args: string[]): Promise<number> {
   const toolchain = new Toolchain(nodeLoader(folderSource(packedFolder()), diskStore()));
   const { module, units } = await toolchain.load([], () => undefined, new AbortController().signal);
-  const root = new Map<string, Inode>();
+  const root = new Folder(Room.endless());
   for (const unit of units) {
-    for (const [path, bytes] of split(unit as Uint8Array)) put(root, path, new SharedFile(bytes));
+    for (const [path, bytes] of split(unit as Uint8Array)) root.put(path, new SharedFile(bytes));
   }
-  root.set("tmp", new Directory(new Map()));
+  root.create_entry_for_path("tmp", true);
   const sources = mountSources(root);
   const out = resolve(value(args, "--out-dir") ?? ".");
   const before = mountLibraries(root, [out, ...dependencies(args)]);
@@ -114,12 +115,14 @@ async function compile(args: string[]): Promise<number> {
   return code;
 }
 
-function descriptors(root: Map<string, Inode>) {
+function descriptors(root: Folder) {
+  const preopened = new PreopenDirectory("/", new Map());
+  preopened.dir = root;
   return [
     new OpenFile(new File([])),
     new ConsoleStdout((bytes) => void process.stdout.write(bytes.slice())),
     new ConsoleStdout((bytes) => void process.stderr.write(bytes.slice())),
-    new PreopenDirectory("/", root),
+    preopened,
   ];
 }
 
@@ -161,7 +164,7 @@ function environment(): string[] {
 }
 
 /** The package's own files, and what its build script has made; returns their paths. */
-function mountSources(root: Map<string, Inode>): string[] {
+function mountSources(root: Folder): string[] {
   const paths: string[] = [];
   for (const folder of [process.env["CARGO_MANIFEST_DIR"], process.env["OUT_DIR"]]) {
     if (folder) mountFolder(root, resolve(folder), paths);
@@ -171,30 +174,30 @@ function mountSources(root: Map<string, Inode>): string[] {
 
 const NO_SOURCES = new Set(["target", ".git", "node_modules", "tests", "benches"]);
 
-function mountFolder(root: Map<string, Inode>, folder: string, paths: string[]): void {
+function mountFolder(root: Folder, folder: string, paths: string[]): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory() && !NO_SOURCES.has(entry.name)) {
       mountFolder(root, path, paths);
     } else if (entry.isFile()) {
-      put(root, path.slice(1), new SharedFile(readFileSync(path)));
+      root.put(path.slice(1), new SharedFile(readFileSync(path)));
       paths.push(path);
     }
   }
 }
 
 /** The crates that were compiled before; returns them by their paths. */
-function mountLibraries(root: Map<string, Inode>, folders: string[]): Map<string, Uint8Array> {
+function mountLibraries(root: Folder, folders: string[]): Map<string, Uint8Array> {
   const mounted = new Map<string, Uint8Array>();
   for (const folder of folders) {
     for (const name of readdirSync(folder)) {
       const path = join(folder, name);
       if (!name.endsWith(".rmeta") || mounted.has(path)) continue;
       const content = readFileSync(path);
-      put(root, path.slice(1), new SharedFile(content));
+      root.put(path.slice(1), new SharedFile(content));
       mounted.set(path, content);
     }
-    put(root, join(folder, ".here").slice(1), new File([]));
+    root.put(join(folder, ".here").slice(1), new File([]));
   }
   return mounted;
 }
@@ -208,13 +211,13 @@ function dependencies(args: string[]): string[] {
 
 /** Whole or not at all: another compiler may be reading already. */
 function writeOutputs(
-  root: Map<string, Inode>,
+  root: Folder,
   out: string,
   before: Map<string, Uint8Array>,
   sources: string[],
   args: string[],
 ): void {
-  let folder: Inode | undefined = new Directory(root);
+  let folder: Inode | undefined = root;
   for (const name of out.split("/").filter((part) => part !== "")) {
     folder = (folder as Directory).contents.get(name);
   }

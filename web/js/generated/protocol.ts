@@ -1198,7 +1198,7 @@ export type LiveEnd = { "kind": "exited",
 /**
  * The program's exit code, or the compiler's.
  */
-code: number, } | { "kind": "output_limit" } | { "kind": "event_limit" } | { "kind": "time_limit" } | { "kind": "stack_overflow" } | { "kind": "trapped", 
+code: number, } | { "kind": "output_limit" } | { "kind": "event_limit" } | { "kind": "time_limit" } | { "kind": "memory_limit" } | { "kind": "stack_overflow" } | { "kind": "trapped", 
 /**
  * WebAssembly's word for it.
  */

@@ -89,6 +89,97 @@ async fn main() {
   ({ simulated_ms: at }) => assert.ok(at !== null && at > 56_000 && at <= 60_000, `${at}`),
 );
 
+/** By its own name it would be refused. */
+const FS = "extern crate std as other;\n";
+
+const FILES = /^The program and its files used up the memory limit of 300 MB, and it was ended\.$/;
+
+for (const [name, body] of Object.entries({
+  "files without end": `for n in 0..40 { fs::write(format!("/tmp/{n}"), vec![1u8; 20 << 20]).unwrap(); }`,
+  "a file that grows without end": `let mut file = fs::File::create("/tmp/one").unwrap();
+    loop { std::io::Write::write_all(&mut file, &[1; 1 << 20]).unwrap(); }`,
+  "a file that is made long at once": `fs::File::create("/tmp/one").unwrap().set_len(1 << 31).unwrap();`,
+  "the program's own source": `let file = fs::OpenOptions::new().write(true).open("/src/main.rs");
+    println!("{:?}", file.err().map(|error| error.kind()));
+    loop { fs::OpenOptions::new().append(true).create(true).open("/src/other.rs").and_then(|mut file|
+      std::io::Write::write_all(&mut file, &[1; 1 << 20])).unwrap(); }`,
+  "open files that were removed": `let files: Vec<_> = (0..40).map(|n| {
+        let path = format!("/tmp/{n}");
+        fs::write(&path, vec![1u8; 20 << 20]).unwrap();
+        let file = fs::File::open(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        file
+    }).collect();
+    println!("{}", files.len());`,
+})) {
+  check(
+    `files count as memory: ${name}`,
+    `${FS}use other::fs;
+fn main() { println!("before"); ${body} }`,
+    { memory_bytes: 300 << 20 },
+    FILES,
+  );
+}
+
+test("files that were removed give their memory back", async () => {
+  const source = `${FS}use other::fs;
+fn main() {
+    for n in 0..40 {
+        fs::write("/tmp/one", vec![n as u8; 20 << 20]).unwrap();
+        assert_eq!(fs::read("/tmp/one").unwrap().len(), 20 << 20);
+        fs::remove_file("/tmp/one").unwrap();
+    }
+    println!("done");
+}`;
+  const limits = { ...LIMITS, memory_bytes: 300 << 20 };
+  const { status, message, stdout } = await run(source, { limits });
+  assert.deepEqual([status, message, stdout], ["ok", null, "done\n"]);
+});
+
+test("files do what files do", async () => {
+  const source = `${FS}use other::fs::{self, File, OpenOptions};
+use std::io::{Read, Seek, SeekFrom, Write};
+fn main() {
+    fs::create_dir_all("/tmp/a/b").unwrap();
+    let path = "/tmp/a/b/c.txt";
+    fs::write(path, "0123456789").unwrap();
+    let mut file = OpenOptions::new().read(true).write(true).open(path).unwrap();
+    file.seek(SeekFrom::Start(12)).unwrap();
+    file.write_all(b"end").unwrap();
+    file.set_len(14).unwrap();
+    file.set_len(16).unwrap();
+    file.rewind().unwrap();
+    let mut all = Vec::new();
+    file.read_to_end(&mut all).unwrap();
+    println!("{:?}", String::from_utf8_lossy(&all));
+    OpenOptions::new().append(true).open(path).unwrap().write_all(b"!").unwrap();
+    fs::rename(path, "/tmp/d.txt").unwrap();
+    println!("{} {:?}", fs::metadata("/tmp/d.txt").unwrap().len(), File::open(path).map_err(|error| error.kind()).err());
+    fs::remove_dir("/tmp/a/b").unwrap();
+    fs::remove_dir("/tmp/a").unwrap();
+    println!("{}", fs::read_dir("/tmp").unwrap().count());
+}`;
+  const { status, message, stdout } = await run(source);
+  assert.deepEqual(
+    [status, message, stdout],
+    ["ok", null, '"0123456789\\0\\0en\\0\\0"\n17 Some(NotFound)\n1\n'],
+  );
+});
+
+test("answers that nobody reads count as memory", async () => {
+  const source = `use pollscope::js;
+#[pollscope::main]
+async fn main() {
+    let long = js::promise("'x'.repeat(20 << 20)");
+    println!("{}", long.await.unwrap_err());
+}`;
+  const { status, stdout } = await run(source, { limits: { ...LIMITS, memory_bytes: 130 << 20 } });
+  assert.deepEqual(
+    [status, stdout],
+    ["ok", "The answer does not fit into the program's memory limit.\n"],
+  );
+});
+
 test("limits are each program's own", async () => {
   const source = 'fn main() { print!("{}", vec![1u8; 64 << 20].len()) }';
   const [small, large] = await Promise.all(

@@ -52,6 +52,11 @@ export function verdict(
       );
     case "time_limit":
       return limit(timeLimitReached(limits.simulated_ms));
+    case "memory_limit":
+      return limit(
+        `The program and its files used up the memory limit of ${size(limits.memory_bytes)}, ` +
+          "and it was ended.",
+      );
     case "stack_overflow":
       return limit("The compiler ran out of stack: the program nests or recurses too deep for it.");
     case "trapped":

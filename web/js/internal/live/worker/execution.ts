@@ -5,26 +5,17 @@
  * It must not know what the compiler was asked to do; how its words are to be read, the page knows.
  */
 
-import {
-  ConsoleStdout,
-  Directory,
-  Fd,
-  File,
-  OpenFile,
-  PreopenDirectory,
-  WASI,
-  WASIProcExit,
-  type Inode,
-} from "@bjorn3/browser_wasi_shim";
+import { ConsoleStdout, Fd, PreopenDirectory, WASI, WASIProcExit } from "@bjorn3/browser_wasi_shim";
 import type { LiveEnd, LiveMessage, LiveStart } from "../../../generated/protocol.js";
 import { errorText } from "../../error-text.js";
 import { SimulatedClock, type Block } from "./clock.js";
 import type { Command } from "./command.js";
 import { split } from "../unit.js";
-import { put, SharedFile } from "./files.js";
+import { Folder, SharedFile, SharedOpenFile } from "./files.js";
 import { isJavaScript, JavaScript, JAVASCRIPT_FILE } from "./javascript.js";
 import { memoryImports } from "./memory.js";
 import { Progress, STEPS_OF_A_REPORT } from "./progress.js";
+import { Room } from "./room.js";
 import { canSuspend, type Jspi } from "./suspends.js";
 import { TracePieces } from "./trace-pieces.js";
 import { installWaiting, type Imports } from "./waiting.js";
@@ -40,7 +31,7 @@ export interface Toolchain {
 class LimitReached extends Error {
   readonly end: LiveEnd;
 
-  constructor(kind: "output_limit" | "event_limit" | "time_limit") {
+  constructor(kind: "output_limit" | "event_limit" | "time_limit" | "memory_limit") {
     super(kind);
     this.end = { kind };
   }
@@ -51,15 +42,18 @@ export class Execution {
   readonly #send: (message: LiveMessage) => void;
   readonly #block: Block | undefined;
   readonly #javascript: JavaScript | undefined;
-  readonly #root = new Map<string, Inode>();
-  readonly #entry = new File([]);
+  readonly #room: Room;
+  readonly #root: Folder;
+  readonly #entry = new SharedFile(new Uint8Array());
   readonly #trace: TracePieces;
   readonly #progress = new Progress();
   #simulated: SimulatedClock | undefined;
   /** Settles when the program has been given; only then is its file there to be opened. */
   readonly #given: Promise<void>;
   #give: () => void = () => undefined;
-  #stdin = new File([]);
+  readonly #stdin = new SharedFile(new Uint8Array());
+  #wasi: WASI | undefined;
+  #memory: WebAssembly.Memory | undefined;
   #written = 0;
   #parked = false;
 
@@ -74,11 +68,13 @@ export class Execution {
       () => performance.now(),
     );
     this.#given = new Promise((resolve) => (this.#give = resolve));
+    this.#room = this.#roomOf(start.memory_limit);
+    this.#root = new Folder(this.#room);
     if (start.javascript && (canSuspend() || block)) {
-      this.#javascript = new JavaScript(start.clock, (question) =>
+      this.#javascript = new JavaScript(start.clock, this.#room, (question) =>
         send({ kind: "asked", question }),
       );
-      put(this.#root, JAVASCRIPT_FILE, this.#javascript.inode());
+      this.#root.put(JAVASCRIPT_FILE, this.#javascript.inode());
     }
   }
 
@@ -93,7 +89,7 @@ export class Execution {
     const encoder = new TextEncoder();
     for (const [path, text] of files) {
       if (path === this.#start.waits_for) this.#entry.data = encoder.encode(text);
-      else put(this.#root, path, new File(encoder.encode(text)));
+      else this.#root.put(path, new SharedFile(encoder.encode(text)));
     }
     this.#stdin.data = encoder.encode(stdin);
     this.#give();
@@ -111,6 +107,7 @@ export class Execution {
     });
     // The shim's own `start` would not wait for a promise.
     wasi.inst = instance as typeof wasi.inst;
+    this.#memory = instance.exports["memory"] as WebAssembly.Memory;
     let end: LiveEnd;
     try {
       const main = instance.exports["_start"] as WebAssembly.ExportValue;
@@ -120,30 +117,32 @@ export class Execution {
     } catch (error) {
       end = howItEnded(error);
     }
-    const memory = (instance.exports["memory"] as WebAssembly.Memory).buffer.byteLength;
+    const memory = this.#memory.buffer.byteLength;
     this.#trace.flush();
     this.#send({ kind: "ended", end, memory });
   }
 
   #system(units: Uint8Array[]): WASI {
     for (const unit of units) {
-      for (const [path, bytes] of split(unit)) put(this.#root, path, new SharedFile(bytes));
+      for (const [path, bytes] of split(unit)) this.#root.put(path, new SharedFile(bytes));
     }
     const encoder = new TextEncoder();
     for (const [path, text] of this.#start.files) {
-      put(this.#root, path, new File(encoder.encode(text)));
+      this.#root.put(path, new SharedFile(encoder.encode(text)));
     }
-    if (this.#start.waits_for !== null) put(this.#root, this.#start.waits_for, this.#entry);
+    if (this.#start.waits_for !== null) this.#root.put(this.#start.waits_for, this.#entry);
     // For the compiler's temporary files.
-    this.#root.set("tmp", new Directory(new Map()));
+    this.#root.create_entry_for_path("tmp", true);
+    const root = new PreopenDirectory("/", new Map());
+    root.dir = this.#root;
     const descriptors: Fd[] = [
-      new OpenFile(this.#stdin),
+      new SharedOpenFile(this.#stdin),
       new ConsoleStdout((bytes) => this.#output(1, bytes)),
       new ConsoleStdout((bytes) => this.#output(2, bytes)),
-      new PreopenDirectory("/", this.#root),
+      root,
     ];
     const { arguments: args, environment } = this.#start;
-    return new WASI(args, environment, descriptors, { debug: false });
+    return (this.#wasi = new WASI(args, environment, descriptors, { debug: false }));
   }
 
   #output(stream: 1 | 2, bytes: Uint8Array): void {
@@ -156,7 +155,9 @@ export class Execution {
     // What was reported comes before what is printed after it, or before it computes for ever.
     this.#trace.flush();
     if (stream === 2 && this.#progress.is(bytes)) {
-      if (this.#progress.isWhole) this.#simulated?.compute(STEPS_OF_A_REPORT);
+      if (!this.#progress.isWhole) return;
+      this.#simulated?.compute(STEPS_OF_A_REPORT);
+      this.#room.check();
       return;
     }
     this.#simulated?.happened();
@@ -166,6 +167,18 @@ export class Execution {
     const kept = over > 0 ? bytes.slice(0, Math.max(0, bytes.length - over)) : bytes.slice();
     if (kept.length > 0) this.#send({ kind: "output", stream, bytes: kept });
     if (over > 0) throw new LimitReached("output_limit");
+  }
+
+  /** What the program's files and questions may take, with the compiler's memory. */
+  #roomOf(bytes: number): Room {
+    const exceeded = () => {
+      throw new LimitReached("memory_limit");
+    };
+    return new Room(
+      { bytes, exceeded },
+      () => this.#memory?.buffer.byteLength ?? 0,
+      () => this.#root.measure(this.#wasi?.fds ?? []) + (this.#javascript?.size ?? 0),
+    );
   }
 
   #imports(wasi: WASI, suspends: boolean): Imports {

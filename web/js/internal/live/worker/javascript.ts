@@ -8,6 +8,7 @@
 
 import { Fd, Inode, wasi } from "@bjorn3/browser_wasi_shim";
 import type { Clock, JsAnswer, JsKind, JsQuestion } from "../../../generated/protocol.js";
+import type { Room } from "./room.js";
 
 /** Where the program finds it; crate/live-js knows it too. */
 export const JAVASCRIPT_FILE = "pollscope/javascript";
@@ -21,19 +22,25 @@ const QUESTION_HEAD = 9;
 /** Of an answer: the number of its question, whether it was fulfilled, its kind, its length. */
 const ANSWER_HEAD = 10;
 
+const TOO_LONG = "The answer does not fit into the program's memory limit.";
+
 const KINDS: JsKind[] = ["undefined", "null", "boolean", "number", "bigint", "string", "object"];
 
 /** Who puts questions, and waits for answers. */
 export class JavaScript {
   readonly #ask: (question: JsQuestion) => void;
+  readonly #room: Room;
   #questions: Uint8Array = new Uint8Array();
-  #answers: Uint8Array[] = [];
-  /** The questions whose answers JavaScript owes. */
-  readonly #owed = new Set<number>();
+  readonly #answers: Uint8Array[] = [];
+  /** The questions whose answers JavaScript owes, and how long they are. */
+  readonly #owed = new Map<number, number>();
+  /** How long those were that were forgotten: they may still wait to be heard. */
+  #forgotten = 0;
   #came: () => void = () => undefined;
 
-  constructor(clock: Clock, ask: (question: JsQuestion) => void) {
+  constructor(clock: Clock, room: Room, ask: (question: JsQuestion) => void) {
     this.#ask = ask;
+    this.#room = room;
     this.#put({ number: 0, fulfilled: true, value: "string", text: clock });
   }
 
@@ -52,6 +59,13 @@ export class JavaScript {
     return this.#answers.length > 0;
   }
 
+  /** How many bytes it holds. */
+  get size(): number {
+    const answers = this.#answers.reduce((sum, { length }) => sum + length, 0);
+    const owed = [...this.#owed.values()].reduce((sum, length) => sum + length, 0);
+    return this.#questions.length + answers + owed + this.#forgotten;
+  }
+
   /** Fulfilled with the next answer. */
   next(): Promise<void> {
     return new Promise((came) => (this.#came = came));
@@ -60,13 +74,15 @@ export class JavaScript {
   answer(answer: JsAnswer): void {
     // Forgotten while it was on its way, or the answer to a click.
     this.#owed.delete(answer.number);
-    this.#put(answer);
+    if (this.#room.has(ANSWER_HEAD + 3 * answer.text.length)) this.#put(answer);
+    else this.#put({ ...answer, fulfilled: false, value: "string", text: TOO_LONG });
     this.#came();
   }
 
   /** Takes what the program writes: whole questions, or pieces of them. */
   write(bytes: Uint8Array): void {
-    this.#questions = joined([this.#questions, bytes]);
+    this.#room.take(2 * bytes.length);
+    this.#questions = joined(this.#questions, bytes);
     for (;;) {
       const { buffer, byteOffset, length } = this.#questions;
       if (length < QUESTION_HEAD) return;
@@ -81,16 +97,23 @@ export class JavaScript {
 
   /** Hands out what is there to be read, so many bytes at most. */
   read(size: number): Uint8Array {
-    const all = joined(this.#answers);
-    this.#answers = all.length > size ? [all.slice(size)] : [];
-    return all.slice(0, size);
+    let read = new Uint8Array();
+    while (read.length < size) {
+      const first = this.#answers.shift();
+      if (!first) break;
+      const rest = size - read.length;
+      if (first.length > rest) this.#answers.unshift(first.subarray(rest));
+      read = joined(read, first.subarray(0, rest));
+    }
+    return read;
   }
 
   #hear(wish: number, number: number, expression: string): void {
     if (wish === EVALUATE) {
-      this.#owed.add(number);
+      this.#owed.set(number, expression.length);
       this.#ask({ kind: "evaluate", number, expression });
     } else if (wish === FORGET) {
+      this.#forgotten += this.#owed.get(number) ?? 0;
       this.#owed.delete(number);
       this.#ask({ kind: "forget", number });
     } else if (wish === INTERRUPT) {
@@ -111,13 +134,10 @@ export class JavaScript {
   }
 }
 
-function joined(pieces: Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
+function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(one.length + other.length);
+  all.set(one);
+  all.set(other, one.length);
   return all;
 }
 
