@@ -15,10 +15,15 @@ process.env["POLLSCOPE_LIVE"] ??= fileURLToPath(
 rmSync(outdir, { recursive: true, force: true });
 await build({
   ...options({ minify: false }),
-  entryPoints: readdirSync(tests)
-    .filter((name) => name.endsWith(".test.ts"))
-    .map((name) => tests + name),
+  entryPoints: [
+    ...readdirSync(tests)
+      .filter((name) => name.endsWith(".test.ts"))
+      .map((name) => tests + name),
+    // The command line, which tests start as people do.
+    fileURLToPath(new URL("cli/pollscope.ts", import.meta.url)),
+  ],
   outdir,
+  entryNames: "[name]",
   outExtension: { ".js": ".mjs" },
   sourcemap: "inline",
 });

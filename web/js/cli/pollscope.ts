@@ -3,7 +3,7 @@
  * a course can be checked where its text is built. arguments.ts says what it takes.
  */
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { LiveProgram, LiveResult } from "../generated/protocol.js";
 import { errorText } from "../internal/error-text.js";
 import { FilesError } from "../internal/live/files.js";
@@ -11,12 +11,14 @@ import { RustcEngine, type Engine, type Observer } from "../internal/live/engine
 import { folderSource, nodeHost, nodeLoader } from "../internal/live/node-host.js";
 import { Toolchain } from "../internal/live/toolchain.js";
 import { readArguments, USAGE, UsageError, type Arguments } from "./arguments.js";
+import { NOT_WRITTEN, OutputError, OutputFile, reasonOf, watchOutput } from "./output.js";
 import { programTools } from "./program-tools.js";
 import { checkCode, exitCode, layoutText } from "./report.js";
 import { diskStore, packedFolder } from "./toolchain-folder.js";
 
 const WRONG_ARGUMENTS = 2;
 const NO_COMPILER = 126;
+const BROKEN = 125;
 
 async function main(): Promise<number> {
   try {
@@ -35,18 +37,25 @@ async function main(): Promise<number> {
       process.stderr.write(`error: ${error.message}\n`);
       return NO_COMPILER;
     }
-    throw error;
+    if (error instanceof OutputError) {
+      process.stderr.write(`error: ${error.message}\n`);
+      return NOT_WRITTEN;
+    }
+    process.stderr.write(`error: pollscope itself went wrong: ${errorText(error)}\n`);
+    return BROKEN;
   }
 }
 
 async function all(args: Arguments): Promise<number> {
   const programs = args.files.map((file) => ({ file, program: read(file, args) }));
+  // Before anything runs for nothing.
+  const trace = args.trace === undefined ? undefined : new OutputFile(args.trace);
   const toolchain = new Toolchain(nodeLoader(folderSource(packedFolder()), diskStore()));
   const engine = new RustcEngine(toolchain, nodeHost(await programTools(packedFolder())));
   let code = 0;
   for (const { file, program } of programs) {
     await engine.load(program, () => undefined, new AbortController().signal);
-    const ended = await one(engine, args, file, program);
+    const ended = await one(engine, args, file, program, trace);
     code ||= ended;
   }
   return args.json ? 0 : code;
@@ -57,6 +66,7 @@ async function one(
   args: Arguments,
   file: string,
   program: LiveProgram,
+  trace: OutputFile | undefined,
 ): Promise<number> {
   const line = (value: object) => process.stdout.write(`${JSON.stringify({ file, ...value })}\n`);
   if (args.verb === "run") {
@@ -66,7 +76,7 @@ async function one(
     process.on("SIGINT", interrupt);
     const result = await job.result;
     process.off("SIGINT", interrupt);
-    if (args.trace !== undefined) writeFileSync(args.trace, `${JSON.stringify(result.events)}\n`);
+    trace?.write(`${JSON.stringify(result.events)}\n`);
     if (args.json) line(await withWarnings(engine, program, result));
     else if (result.message !== null) process.stderr.write(`${ending(result)}\n`);
     return exitCode(result);
@@ -107,8 +117,7 @@ function read(file: string, args: Arguments): LiveProgram {
   try {
     source = readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (error) {
-    const reason = errorText(error);
-    throw new UsageError(`cannot read ${file}: ${reason}`);
+    throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`);
   }
   return {
     source,
@@ -148,4 +157,5 @@ const SHOWN: Observer = {
 };
 
 // At the end: what is above must have been evaluated.
+watchOutput();
 process.exitCode = await main();

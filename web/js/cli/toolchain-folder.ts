@@ -21,9 +21,13 @@ export function packedFolder(): string {
   return existsSync(join(beside, "manifest.json")) ? beside : checkout;
 }
 
-/** Unpacking takes seconds, so it is done once; the caller's cache folder, as systems agree on. */
+/**
+ * Unpacking takes seconds, so it is done once; the caller's cache folder, as systems agree on. Who has no
+ * home keeps nothing.
+ */
 export function diskStore(): Store {
-  const cache = process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
+  const cache = process.env["XDG_CACHE_HOME"] || cacheAtHome();
+  if (cache === undefined) return { get: async () => undefined, put: async () => undefined };
   const folder = join(cache, "pollscope");
   const path = (unit: LiveUnit) => join(folder, `${unit.file}.unpacked`);
   return {
@@ -41,4 +45,12 @@ export function diskStore(): Store {
       await promisify(rename)(part, path(unit));
     },
   };
+}
+
+function cacheAtHome(): string | undefined {
+  try {
+    return join(homedir(), ".cache");
+  } catch {
+    return undefined;
+  }
 }
