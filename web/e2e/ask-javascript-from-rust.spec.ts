@@ -1,14 +1,16 @@
 // Edited Rust that waits for JavaScript's promises, in the sandbox of the page.
 
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect, test, type Page } from "@playwright/test";
 import type { Clock, LiveResult } from "../js/generated/protocol.js";
 import { open } from "./page.js";
 import { openEmpty } from "./twin.js";
 
 /** Runs a program with the engine of the page. */
-async function run(page: Page, source: string, clock: Clock): Promise<LiveResult> {
+async function run(page: Page, source: string, clock: Clock, network = false): Promise<LiveResult> {
   return page.evaluate(
-    async ([source, clock]) => {
+    async ([source, clock, network]) => {
       const address = new URL("js/live.js", document.baseURI).href;
       const { engine } = (await import(address)) as typeof import("../js/internal/live/live.js");
       const job = engine().run(
@@ -18,6 +20,7 @@ async function run(page: Page, source: string, clock: Clock): Promise<LiveResult
           clock,
           stdin: "",
           trace: false,
+          network,
           limits: { wall_ms: 200_000, output_bytes: 1 << 20 },
         },
         {
@@ -31,7 +34,7 @@ async function run(page: Page, source: string, clock: Clock): Promise<LiveResult
       );
       return job.result;
     },
-    [source, clock] as const,
+    [source, clock, network] as const,
   );
 }
 
@@ -82,7 +85,7 @@ test("real time goes on while JavaScript is waited for, and Stop is heard", asyn
         }),
   );
   await page.goto("/");
-  const { status, message, stdout } = await run(page, SOURCE, "real");
+  const { status, message, stdout } = await run(page, SOURCE, "real", true);
   expect([status, message]).toEqual(["ok", null]);
   expect(stdout.split("\n")).toEqual([
     "tick",
@@ -95,6 +98,60 @@ test("real time goes on while JavaScript is waited for, and Stop is heard", asyn
     "stopped by itself",
     "",
   ]);
+});
+
+test("requests leave the page only after a person has switched the network on", async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    response.setHeader("access-control-allow-origin", "*").end("hot");
+  });
+  server.on("upgrade", (request, socket) => {
+    requests.push(`upgrade ${request.url}`);
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  // Each is rejected, or comes to an object that will hear of an error; "data:" holds its own answer.
+  const ways = [
+    `import("${url}/import")`,
+    `new Promise((_, no) => { const old = new XMLHttpRequest(); old.onerror = () => no(Error("old")); old.open("GET", "${url}/old"); old.send(); })`,
+    `new Promise((_, no) => { new WebSocket("${url.replace("http", "ws")}/socket").onerror = () => no(Error("socket")); })`,
+    `new Promise((_, no) => { new EventSource("${url}/events").onerror = () => no(Error("events")); })`,
+    `importScripts("${url}/script")`,
+  ];
+  const rust = `use pollscope::js;
+#[pollscope::main]
+async fn main() {
+    println!("{}", js::fetch("data:text/plain,here").send().await.unwrap().text().await.unwrap());
+    match js::fetch("${url}/tea").send().await {
+        Ok(answer) => println!("{}", answer.text().await.unwrap()),
+        Err(error) => {
+            println!("{error}");
+            for way in [${ways.map((way) => `r#"${way}"#`).join(", ")}] {
+                assert!(js::promise(way).await.is_err(), "{way}");
+            }
+        }
+    }
+}`;
+  await open(page);
+  await page.evaluate((rust) => window.pollscope.load({ rust, js: "", clock: "real" }), rust);
+  const off = await page.evaluate(() => window.pollscope.run());
+  expect([off.rust.message, off.rust.stdout]).toEqual([
+    null,
+    `here\nTypeError: fetch(${url}/tea) failed: this program runs without network access, which the run options allow\n`,
+  ]);
+  expect(requests).toEqual([]);
+  await page.getByTestId("options-button").click();
+  await page.getByTestId("network").check();
+  await page.keyboard.press("Escape");
+  const on = await page.evaluate(() => window.pollscope.run());
+  expect([on.rust.message, on.rust.stdout]).toEqual([null, "here\nhot\n"]);
+  expect(requests).toEqual(["GET /tea"]);
+  server.close();
 });
 
 test("on the simulated clock JavaScript takes no time", async ({ page }) => {

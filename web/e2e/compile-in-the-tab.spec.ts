@@ -27,6 +27,7 @@ async function run(page: Page, source: string, changes: Partial<LiveProgram> = {
         clock: "simulated",
         stdin: "",
         trace: false,
+        network: false,
         limits: { wall_ms: 120_000, output_bytes: 1 << 20 },
         ...changes,
       };

@@ -149,6 +149,7 @@ export function options({ minify, lazy: later = false }) {
     minify,
     // What runs under Node asks Node for them; nothing for the page does.
     external: ["node:*"],
+    loader: { ".so": "binary", ".wasm": "binary" },
     plugins: [embed(minify), served(minify), later ? lazy(minify) : eager],
   };
 }

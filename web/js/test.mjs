@@ -22,8 +22,10 @@ await build({
   outExtension: { ".js": ".mjs" },
   sourcemap: "inline",
 });
+const chosen = process.argv.slice(2);
 const files = readdirSync(outdir)
   .filter((name) => name.endsWith(".test.mjs"))
+  .filter((name) => chosen.length === 0 || chosen.some((part) => name.includes(part)))
   .map((name) => outdir + name);
 /** Where tests leave what they have recorded, for `check-traces`. */
 const traces = `${outdir}traces`;

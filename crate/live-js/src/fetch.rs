@@ -11,7 +11,8 @@ use crate::value::{Error, Value};
 /// Describes a request, a `GET` unless something else is said. Nothing is sent before
 /// [`send`](Request::send) is awaited, and dropping that aborts the request.
 ///
-/// It is made from an origin that nobody knows, so only what allows every origin answers.
+/// A person has to allow it: with the network option of the page, or with `--allow-net` on the command
+/// line. On the page it is made from an origin that nobody knows, so only what allows every origin answers.
 ///
 /// ```
 /// # fn block_on<F: std::future::Future>(_: F) {}

@@ -175,6 +175,9 @@ pub struct LiveProgram {
     pub stdin: String,
     /// Whether it reports what its futures do.
     pub trace: bool,
+    /// Whether the JavaScript that it asks may use the network.
+    #[serde(default)]
+    pub network: bool,
     /// What it may use up.
     pub limits: LiveLimits,
 }

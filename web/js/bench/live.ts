@@ -128,6 +128,7 @@ function program(source: string, trace = true): LiveProgram {
     clock: "simulated",
     stdin: "",
     trace,
+    network: false,
     limits: { wall_ms: 120_000, output_bytes: 1 << 20 },
   };
 }

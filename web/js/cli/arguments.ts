@@ -15,6 +15,8 @@ export interface Arguments {
   json: boolean;
   /** Where to write what happened, as a JSON list of events. */
   trace: string | undefined;
+  /** Whether the JavaScript of programs may use the network. */
+  network: boolean;
   limits: LiveLimits;
 }
 
@@ -31,6 +33,7 @@ Options:
   --edition 2021|2024   the edition of Rust (2021)
   --clock simulated|real   the clock of the program: sleeping takes no time, or as long
                         as it says (simulated)
+  --allow-net           let pollscope::js make requests; otherwise a program reaches no network
   --trace FILE          write what happened, a JSON list of events
   --limit SECONDS       end a program that runs longer (30)
   --simulated-limit SECONDS
@@ -77,11 +80,11 @@ export function readArguments(list: string[]): Arguments | undefined {
     events: number(values["event-limit"], "events up to ten million", 10_000_000),
     memory_bytes: (1 << 20) * number(values["memory-limit"], "MB up to 4096", 4096),
   };
-  const { json, trace } = values;
+  const { json, trace, "allow-net": network } = values;
   if (trace !== undefined && (verb !== "run" || files.length > 1)) {
     throw new UsageError("--trace is for a run of one file");
   }
-  return { verb, files, edition, clock, json, trace, limits };
+  return { verb, files, edition, clock, json, trace, network, limits };
 }
 
 function number(text: string, what: string, most: number): number {
@@ -98,6 +101,7 @@ function parse(args: string[]) {
       options: {
         edition: { type: "string", default: "2021" },
         clock: { type: "string", default: "simulated" },
+        "allow-net": { type: "boolean", default: false },
         trace: { type: "string" },
         limit: { type: "string", default: "30" },
         "simulated-limit": { type: "string", default: "86400" },

@@ -126,6 +126,7 @@ function read(file: string, args: Arguments): LiveProgram {
     stdin: args.files.includes("-") || process.stdin.isTTY ? "" : standardInput(),
     // Observing takes time, and moves columns: only where somebody reads what was seen.
     trace: args.verb === "run" && (args.json || args.trace !== undefined),
+    network: args.network,
     limits: args.limits,
   };
 }

@@ -1233,6 +1233,10 @@ stdin: string,
  */
 trace: boolean, 
 /**
+ * Whether the JavaScript that it asks may use the network.
+ */
+network: boolean, 
+/**
  * What it may use up.
  */
 limits: LiveLimits, };

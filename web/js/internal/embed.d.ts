@@ -14,3 +14,17 @@ declare module "lazy:*" {
   /** Imports the file and all it imports, as one script; the query goes at the end of its address. */
   export const load: (query: string) => Promise<unknown>;
 }
+
+// Files of packages that are bundled as they are.
+
+declare module "*.wasm" {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
+declare module "*.so" {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
+declare module "core-js/*";

@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess, type StdioOptions } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -130,4 +132,66 @@ test("a program cannot damage the compiler for the next one", async () => {
   const evil = file("evil.rs", EVIL);
   const { code, stdout, stderr } = await run("run", evil, HELLO);
   assert.deepEqual([code, stdout, stderr], [0, "true []\nhello\n", ""]);
+});
+
+const asks = (body: string) => `use pollscope::js;
+#[pollscope::main]
+async fn main() {
+${body}
+}`;
+
+test("a program's JavaScript cannot reach the machine", async () => {
+  const escape = file(
+    "escape.rs",
+    asks(`
+    for get in ["signal.constructor.constructor('return process')()", "require('fs')", "import('node:fs')"] {
+        println!("{}", js::promise(get).await.unwrap_err());
+    }`),
+  );
+  assert.deepEqual(await run("run", escape), {
+    code: 0,
+    stdout:
+      "ReferenceError: process is not defined\nReferenceError: require is not defined\n" +
+      "ReferenceError: could not load module 'node:fs'\n",
+    stderr: "",
+  });
+});
+
+test("a program uses the network only with --allow-net", async () => {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    response.end("hot");
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const tea = file(
+    "tea.rs",
+    asks(`
+    match js::fetch("${base}/tea").send().await {
+        Ok(answer) => println!("{} {}", answer.status(), answer.text().await.unwrap()),
+        Err(error) => println!("{error}"),
+    }`),
+  );
+  const refused = await run("run", tea);
+  assert.equal(
+    refused.stdout,
+    `TypeError: fetch(${base}/tea) failed: this program runs without network access, which --allow-net allows\n`,
+  );
+  assert.deepEqual(requests, []);
+  const allowed = await run("run", tea, "--allow-net");
+  assert.equal(allowed.stdout, "200 hot\n");
+  assert.deepEqual(requests, ["GET /tea"]);
+  server.close();
+});
+
+test("what JavaScript prints goes to standard error, and its endless loop can be stopped", async () => {
+  const loops = file(
+    "loops.rs",
+    asks(`js::promise("(() => { console.log('in', { a: 1 }); for (;;); })()").await.unwrap();`),
+  );
+  const child = start(["run", loops, "--limit", "300"]);
+  child.stderr?.once("data", () => child.kill("SIGINT"));
+  const { code, stdout, stderr } = await ended(child);
+  assert.deepEqual([code, stdout, stderr], [125, "", "in { a: 1 }\nerror: The run was stopped.\n"]);
 });

@@ -19,6 +19,7 @@ export function program(source: string, changes: Partial<LiveProgram> = {}): Liv
     clock: "simulated",
     stdin: "",
     trace: false,
+    network: false,
     limits: { wall_ms: 300_000, output_bytes: 1 << 20 },
     ...changes,
   };

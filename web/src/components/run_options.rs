@@ -59,7 +59,7 @@ pub fn RunOptions(props: &Props) -> Html {
                 { crates(props) }
                 <h3>{ "JavaScript" }</h3>
                 <label><input type="checkbox" data-testid="network" checked={options.network} onchange={network} />
-                    { "fetch may use the network, on this page and until it is closed" }</label>
+                    { "fetch, also in pollscope::js, may use the network, on this page and until it is closed" }</label>
             </div>
         </>
     }

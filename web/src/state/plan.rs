@@ -79,6 +79,7 @@ impl State {
             clock: self.next_clock(),
             stdin: options.stdin.to_string(),
             trace: true,
+            network: options.network,
             limits: options.limits,
         }
     }

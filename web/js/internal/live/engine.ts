@@ -76,8 +76,8 @@ export interface Host extends ProgramTools {
   spawn(): WorkerHandle;
   /** Milliseconds, from any point on. */
   now(): number;
-  /** Answers what one run asks of JavaScript. */
-  javascript(): JavaScript;
+  /** Answers what one run asks of JavaScript, which may use the network or not. */
+  javascript(network: boolean): JavaScript;
   /** Whether WebAssembly can wait for promises: then the next execution starts ahead of its call. */
   suspends: boolean;
 }
@@ -273,7 +273,7 @@ class Attempt {
       edits: [edits],
       observer: this.#observer,
       reader: undefined,
-      javascript: purpose === "run" ? this.#host.javascript() : undefined,
+      javascript: purpose === "run" ? this.#javascript() : undefined,
     };
     return this.#execute(purpose, { text, traced: false }, new Listening(listened));
   }
@@ -291,7 +291,7 @@ class Attempt {
       // interpreter says counts, and that is known at the end.
       observer: { ...SILENT, stdout, stderr, events },
       reader: this.#host.reader(),
-      javascript: this.#host.javascript(),
+      javascript: this.#javascript(),
     };
     const compiled = { text: traced, traced: true };
     const heard = await this.#execute("run", compiled, new Listening(listened));
@@ -308,6 +308,10 @@ class Attempt {
 
   interrupt(): boolean {
     return this.#listening?.interrupt() ?? false;
+  }
+
+  #javascript(): JavaScript {
+    return this.#host.javascript(this.#program.network);
   }
 
   async #execute(

@@ -69,7 +69,8 @@ export class Listening {
 
   constructor(listened: Listened) {
     this.#listened = listened;
-    const { program, compiled, edits } = listened;
+    const { program, compiled, edits, javascript } = listened;
+    if (javascript) javascript.onPrint = (text) => this.over || this.#error(text);
     this.#places = new PanicPlaces(FILE, program.source, compiled, edits);
     this.heard = new Promise((settle) => (this.#settle = settle));
   }

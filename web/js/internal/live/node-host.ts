@@ -34,6 +34,7 @@ function spawn(): WorkerHandle {
   // The compiler recurses; what it reads from standard input, it is given.
   const worker = new Worker(WORKER, {
     eval: true,
+    env: {},
     stdin: false,
     workerData: sent,
     resourceLimits: { stackSizeMb: 16 },

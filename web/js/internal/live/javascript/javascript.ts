@@ -15,17 +15,27 @@ export interface JavaScript {
   forget(number: number): void;
   /** Ends everything at once. */
   close(): void;
+  /** Called with what is printed to the console, where that is not the browser's. */
+  onPrint: (text: string) => void;
 }
 
-/** A worker that runs worker.ts. */
+/** A worker in which expressions are evaluated. */
 export interface Channel {
   post(question: JsQuestion): void;
-  listen(onAnswer: (answer: JsAnswer) => void, onFailure: (reason: string) => void): void;
+  listen(listener: ChannelListener): void;
   terminate(): void;
 }
 
-/** JavaScript in a worker that is started with the first question. */
+export interface ChannelListener {
+  answered(answer: JsAnswer): void;
+  printed(text: string): void;
+  /** It is of no use any more; why, as the end of a sentence. */
+  failed(reason: string): void;
+}
+
+/** JavaScript in a worker that is started with the first question, and again after it broke down. */
 export class WorkerJavaScript implements JavaScript {
+  onPrint: (text: string) => void = () => undefined;
   readonly #open: () => Promise<Channel>;
   #channel: Promise<Channel> | undefined;
   readonly #waiting = new Map<number, (answer: JsAnswer) => void>();
@@ -56,30 +66,39 @@ export class WorkerJavaScript implements JavaScript {
   }
 
   #post(question: JsQuestion): void {
-    this.#channel ??= this.#opened();
-    this.#channel.then(
-      (channel) => this.#closed || channel.post(question),
-      (error: unknown) => this.#fail(errorText(error)),
+    const channel = (this.#channel ??= this.#opened());
+    channel.then(
+      (open) => this.#closed || open.post(question),
+      (error: unknown) => this.#fail(channel, errorText(error)),
     );
   }
 
-  async #opened(): Promise<Channel> {
-    const channel = await this.#open();
-    channel.listen(
-      (answer) => {
-        this.#waiting.get(answer.number)?.(answer);
-        this.#waiting.delete(answer.number);
-      },
-      (reason) => this.#fail(reason),
-    );
+  #opened(): Promise<Channel> {
+    const channel = this.#open().then((open) => {
+      open.listen({
+        answered: (answer) => {
+          this.#waiting.get(answer.number)?.(answer);
+          this.#waiting.delete(answer.number);
+        },
+        printed: (text) => this.#closed || this.onPrint(text),
+        failed: (reason) => {
+          open.terminate();
+          this.#fail(channel, `The program's JavaScript broke down: ${reason}.`);
+        },
+      });
+      return open;
+    });
     return channel;
   }
 
-  /** Whoever waits is told so. */
-  #fail(reason: string): void {
-    for (const [number, answer] of this.#waiting) {
-      answer({ number, fulfilled: false, value: "string", text: reason });
-    }
+  /** Whoever waits is told so; the next question finds a new worker, which knows nothing yet. */
+  #fail(channel: Promise<Channel>, text: string): void {
+    if (this.#channel !== channel) return;
+    this.#channel = undefined;
+    const waiting = [...this.#waiting];
     this.#waiting.clear();
+    for (const [number, answer] of waiting) {
+      answer({ number, fulfilled: false, value: "string", text });
+    }
   }
 }

@@ -5,8 +5,17 @@ import { NO_EVAL } from "../../twin/sandbox/frame-protocol.js";
 import { evaluator } from "../../twin/sandbox/worker/evaluate.js";
 import { Answers } from "./answers.js";
 
+/** The first message, before any question. */
+export interface Begin {
+  kind: "begin";
+  /** Why there is no network; null if there is. The frame's policy is what forbids it. */
+  refusal: string | null;
+}
+
 const { apply } = Reflect;
 const data = Object.getOwnPropertyDescriptor(MessageEvent.prototype, "data")?.get;
+const { fetch, Promise, Request, String, TypeError } = globalThis;
+const { startsWith } = String.prototype;
 const { postMessage } = MessagePort.prototype;
 const evaluate = evaluator();
 
@@ -22,9 +31,22 @@ addEventListener(
     }
     const answers = new Answers(evaluate, send);
     // Not `event.data`: an expression may have put a getter there, which would find the port.
-    port.onmessage = (event) =>
-      answers.hear(apply(data ?? (() => undefined), event, []) as JsQuestion);
+    port.onmessage = (event) => {
+      const said = apply(data ?? (() => undefined), event, []) as JsQuestion | Begin;
+      if (said.kind !== "begin") answers.hear(said);
+      else if (said.refusal !== null) explain(said.refusal);
+    };
     send('{"type":"ready"}');
   },
   { once: true },
 );
+
+/** Says what the policy, which forbids requests, does not. */
+function explain(refusal: string): void {
+  globalThis.fetch = (input, options) => {
+    const url = input instanceof Request ? input.url : String(input);
+    // It holds its own answer.
+    if (apply(startsWith, url, ["data:"])) return apply(fetch, globalThis, [input, options]);
+    return Promise.reject(new TypeError(`fetch(${url}) failed: ${refusal}`));
+  };
+}

@@ -1,41 +1,49 @@
 /**
- * JavaScript for programs on the page: in a sandboxed frame of its own, as the JavaScript half, but
- * with the network, which a program that asks for it asks for by name.
+ * JavaScript for programs on the page: in a sandboxed frame of its own, as the JavaScript half, and with
+ * the network under the same condition: that a person has allowed it.
  */
 
 import { code as WORKER } from "embed:./web-worker.ts";
 import type { JsAnswer } from "../../../generated/protocol.js";
 import { Sandbox } from "../../twin/sandbox/sandbox.js";
 import { WorkerJavaScript, type Channel, type JavaScript } from "./javascript.js";
+import type { Begin } from "./web-worker.js";
 
-let sandbox: Promise<Sandbox> | undefined;
+/** What programs are told that may not use it. */
+const REFUSAL = "this program runs without network access, which the run options allow";
+
+/** The frames, by whether they have the network. */
+const sandboxes = new Map<boolean, Promise<Sandbox>>();
 
 /** For one run. The frame is made with the first question, and kept. */
-export function webJavaScript(): JavaScript {
-  return new WorkerJavaScript(open);
+export function webJavaScript(network: boolean): JavaScript {
+  return new WorkerJavaScript(() => open(network));
 }
 
-async function open(): Promise<Channel> {
-  sandbox ??= opened();
+async function open(network: boolean): Promise<Channel> {
+  const sandbox = sandboxes.get(network) ?? opened(network);
+  sandboxes.set(network, sandbox);
   const { port, broken, terminate } = await (await sandbox).spawn();
+  const begin: Begin = { kind: "begin", refusal: network ? null : REFUSAL };
+  port.postMessage(begin);
   return {
     post: (question) => port.postMessage(question),
     terminate,
-    listen(onAnswer, onFailure) {
+    listen({ answered, failed }) {
       port.onmessage = ({ data }: MessageEvent<unknown>) => {
         const answer = readAnswer(data);
-        if (answer) onAnswer(answer);
+        if (answer) answered(answer);
       };
-      void broken.then((reason) => onFailure(`The worker broke down: ${reason}.`));
+      void broken.then(failed);
     },
   };
 }
 
-async function opened(): Promise<Sandbox> {
+async function opened(network: boolean): Promise<Sandbox> {
   // When it is gone, or never came, the next question finds another one.
-  const forget = () => (sandbox = undefined);
+  const forget = () => sandboxes.delete(network);
   try {
-    const sandbox = await Sandbox.open(true, WORKER);
+    const sandbox = await Sandbox.open(network, WORKER);
     void sandbox.lost.then(forget);
     return sandbox;
   } catch (error) {

@@ -1,0 +1,27 @@
+/** `console`: lines of text for the host. */
+
+import { describeThrown, format } from "../../../twin/sandbox/worker/format.js";
+import { host } from "./host.js";
+
+/** All of them print the same way: there is one place where lines go. */
+const PRINTING = ["debug", "dir", "error", "info", "log", "table", "trace", "warn"];
+
+/** Those that change how others look, or count: nothing is shown of them. */
+const SILENT = ["clear", "group", "groupCollapsed", "groupEnd", "time", "timeEnd", "timeLog"];
+
+export function makeConsole(): Record<string, (...args: unknown[]) => void> {
+  const print = (...args: unknown[]) => host("print", format(args));
+  const assert = (condition: unknown, ...args: unknown[]) => {
+    if (!condition) print("Assertion failed:", ...args);
+  };
+  return {
+    ...Object.fromEntries(PRINTING.map((name) => [name, print])),
+    ...Object.fromEntries(SILENT.map((name) => [name, () => undefined])),
+    assert,
+  };
+}
+
+/** What a callback has thrown that nobody caught. */
+export function uncaught(error: unknown): void {
+  host("print", `Uncaught ${describeThrown(error)}`);
+}
