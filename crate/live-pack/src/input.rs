@@ -11,7 +11,7 @@ use pollscope_protocol::live::LiveManifest;
 
 use crate::columns::Columns;
 use crate::metadata::Metadata;
-use crate::{archive, docs, empty, memory, unread};
+use crate::{archive, docs, empty, memory, places, unread};
 
 /// Where the compiler looks for the standard library.
 const SYSROOT: &str = "sysroot/lib/rustlib/x86_64-unknown-linux-gnu/lib";
@@ -53,9 +53,10 @@ impl Source {
     /// To be raised when it is packed in another way.
     pub(crate) fn revision(&self) -> &'static str {
         match self {
-            Self::Compiler(_) => "its memory is imported",
-            Self::GzippedLibrary(_) | Self::Metadata(_) => "what is read",
-            Self::Emptied(..) => "no items",
+            Self::Compiler(_) => "its memory is imported, its places are neutral",
+            Self::GzippedLibrary(_) => "what is read, with neutral places",
+            Self::Metadata(_) => "what is read",
+            Self::Emptied(..) => "no items, neutral places",
         }
     }
 
@@ -154,6 +155,9 @@ pub(crate) fn toolchain(package: &Path, whole: bool) -> Result<(Vec<Unit>, LiveM
 fn gunzip(path: &Path) -> Result<Vec<u8>> {
     let mut content = Vec::new();
     GzDecoder::new(fs::File::open(path)?).read_to_end(&mut content)?;
+    if !places::make_neutral(&mut content) {
+        bail!("{} names a folder of its builder that places.rs lacks", path.display());
+    }
     Ok(content)
 }
 

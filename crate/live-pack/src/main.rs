@@ -12,8 +12,8 @@
 //! * `OUT`: filled with `manifest.json` and the files that it names.
 //!
 //! Modules, in reading order: [`input`] and [`crates`] (what goes in), [`archive`] and [`metadata`] (what
-//! a library is), [`docs`], [`unread`], [`empty`] and [`memory`] (what is changed about it), [`columns`]
-//! and [`mod@unit`] (one packed file), [`output`] (the cache, the manifest). Must not know how the page uses any of it.
+//! a library is), [`docs`], [`unread`], [`empty`], [`memory`] and [`places`] (what is changed about it),
+//! [`columns`] and [`mod@unit`] (one packed file), [`output`] (the cache, the manifest). Must not know how the page uses any of it.
 
 mod archive;
 mod columns;
@@ -24,6 +24,7 @@ mod input;
 mod memory;
 mod metadata;
 mod output;
+mod places;
 mod unit;
 mod unread;
 

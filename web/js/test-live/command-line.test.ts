@@ -195,3 +195,22 @@ test("what JavaScript prints goes to standard error, and its endless loop can be
   const { code, stdout, stderr } = await ended(child);
   assert.deepEqual([code, stdout, stderr], [125, "", "in { a: 1 }\nerror: The run was stopped.\n"]);
 });
+
+test("places in the standard library name nobody's home folder", async () => {
+  const panics = file("panics.rs", "fn main() { std::time::Duration::from_secs_f64(-1.0); }");
+  const { code, stderr } = await run("run", panics);
+  assert.equal(code, 101);
+  assert.match(
+    stderr,
+    /^thread 'main' panicked at \/rustc\/[\w.-]+\/library\/core\/src\/time\.rs:/,
+  );
+  const asked = file(
+    "asked.rs",
+    `fn main() {
+    std::panic::set_hook(Box::new(|info| println!("{}", info.location().unwrap().file())));
+    std::time::Duration::from_secs_f64(-1.0);
+}`,
+  );
+  const { stdout } = await run("run", asked);
+  assert.match(stdout, /^\/rustc\/[\w.-]+\/library\/core\/src\/time\.rs\n$/);
+});
