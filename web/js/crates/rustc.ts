@@ -148,12 +148,19 @@ function commandLine(args: string[]): string[] {
   }
   return [
     ...["miri", ...kept, "--sysroot", "/sysroot", "--cap-lints=allow"],
-    // No path of this machine in what is published.
-    `--remap-path-prefix=${process.env["CARGO_MANIFEST_DIR"] ?? ""}=/crates/${process.env["CARGO_PKG_NAME"] ?? ""}`,
+    ...neutralPlaces(),
     ...FOR_INTERPRETING,
     ...(value(args, "--crate-name") === RECORDER ? FOR_RECORDING : []),
     ...["-Zalways-encode-mir", "-Zunstable-options", `-Zcrate-attr=${FEATURES}`],
   ];
+}
+
+/** No path of this machine in what is published. */
+function neutralPlaces(): string[] {
+  const { CARGO_PKG_NAME: name, CARGO_MANIFEST_DIR: sources, OUT_DIR: made } = process.env;
+  const remapped = (folder: string | undefined, to: string) =>
+    folder === undefined ? [] : [`--remap-path-prefix=${folder}=${to}`];
+  return [...remapped(sources, `/crates/${name}`), ...remapped(made, `/crates/${name}/out`)];
 }
 
 function environment(): string[] {
