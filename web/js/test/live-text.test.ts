@@ -120,9 +120,11 @@ test("arguments are read, and wrong ones are named", () => {
       clock: "simulated",
       json: true,
       trace: undefined,
+      network: false,
       limits: { ...DEFAULT_LIMITS, wall_ms: 2500 },
     },
   );
+  assert.equal(readArguments(["run", "a.rs", "--allow-net"])?.network, true);
   assert.equal(readArguments(["--help"]), undefined);
   for (const [list, expected] of [
     [[], /^say what to do: run, check or layout$/],
