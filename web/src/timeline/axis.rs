@@ -228,7 +228,7 @@ mod tests {
                 }
                 for at in [one, other, last] {
                     prop_assert!(width.is_nan() || axis.x(at).is_finite());
-                    prop_assert!(axis.moment(axis.x(at)) <= u64::MAX);
+                    let _total = axis.moment(axis.x(at));
                 }
                 prop_assert!(width < 400.0 || width.is_nan() || !ticks.is_empty());
             }
