@@ -250,22 +250,27 @@ test("a lesson tells the same live as it does natively", async ({ page }) => {
   }
 });
 
-test("Stop is Ctrl-C for a program that waits for it", async ({ page }) => {
-  test.setTimeout(PATIENCE);
-  await open(page);
-  const rust = `#[tokio::main(flavor = "current_thread")]
+for (const clock of ["real", "simulated"] as const) {
+  test(`Stop is Ctrl-C for a program that waits for it, on ${clock} time`, async ({ page }) => {
+    test.setTimeout(PATIENCE);
+    await open(page);
+    const rust = `#[tokio::main(flavor = "current_thread")]
 async fn main() {
     println!("waiting");
     tokio::signal::ctrl_c().await.unwrap();
     println!("told to stop");
 }`;
-  await page.evaluate((rust) => window.pollscope.load({ rust, js: "", clock: "real" }), rust);
-  const result = page.evaluate(() => window.pollscope.run());
-  await expect(page.getByTestId("console-rust")).toContainText("waiting", { timeout: PATIENCE });
-  await page.getByTestId("stop").click();
-  const ended = await result;
-  expect([ended.rust.status, ended.rust.stdout]).toEqual(["ok", "waiting\ntold to stop\n"]);
-});
+    await page.evaluate(([rust, clock]) => window.pollscope.load({ rust, js: "", clock }), [
+      rust,
+      clock,
+    ] as const);
+    const result = page.evaluate(() => window.pollscope.run());
+    await expect(page.getByTestId("console-rust")).toContainText("waiting", { timeout: PATIENCE });
+    await page.getByTestId("stop").click();
+    const ended = await result;
+    expect([ended.rust.status, ended.rust.stdout]).toEqual(["ok", "waiting\ntold to stop\n"]);
+  });
+}
 
 test("the crates that programs may use are listed, and a limit ends a run", async ({ page }) => {
   test.setTimeout(PATIENCE);

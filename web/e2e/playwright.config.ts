@@ -18,6 +18,8 @@ export const browser = {
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    // A name that is no localhost, for what browsers withhold from plain http.
+    "--host-resolver-rules=MAP classroom.test 127.0.0.1",
   ],
 };
 

@@ -8,6 +8,7 @@ mod generate;
 mod help;
 mod live;
 mod live_crates;
+mod live_panics;
 mod pack;
 mod serve;
 mod setup;

@@ -1,11 +1,11 @@
 //! Who waits for which answer. While somebody does, a thread looks for answers; the interpreter lets it
-//! when every other thread waits, and sleeping is how it lets them. With nothing asked there is no such
-//! thread, so that a program in which nothing can happen any more is found out.
+//! when every other thread waits, and parking for a time is how it lets them. With nothing asked there is
+//! no such thread, so that a program in which nothing can happen any more is found out.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
-use std::thread;
+use std::thread::{self, Thread};
 use std::time::Duration;
 
 use pollscope_trace::promise::{self, Promise};
@@ -22,18 +22,23 @@ const LATER: Duration = Duration::from_millis(8);
 /// When nothing but a click is waited for.
 const FOR_A_CLICK: Duration = Duration::from_millis(30);
 
+/// The same on a clock that jumps: after all else that may still happen. The other side knows this sleep by
+/// its length (`web/js/internal/live/worker/clock.ts`), waits for the click, and takes the time back.
+const AFTER_ALL: Duration = Duration::from_nanos(1 << 61);
+
 /// On a clock that jumps the other side waits for JavaScript before it lets even this pass.
 const AT_ONCE: Duration = Duration::from_nanos(1);
 
 static BRIDGE: Mutex<Bridge> =
-    Mutex::new(Bridge { device: None, last: 0, asked: BTreeMap::new(), is_listening: false });
+    Mutex::new(Bridge { device: None, last: 0, asked: BTreeMap::new(), listener: None });
 
 struct Bridge {
     device: Option<Device>,
     /// The number of the last question.
     last: u32,
     asked: BTreeMap<u32, Asked>,
-    is_listening: bool,
+    /// The thread that looks for answers.
+    listener: Option<Thread>,
 }
 
 /// A question whose answer somebody waits for, or has not taken yet.
@@ -117,6 +122,8 @@ impl Drop for Question {
             // If it is not heard, the answer comes and nobody takes it.
             let _ = device.write(Wish::Forget, self.0, "");
         }
+        // There may be nothing left to look for.
+        bridge.disturb();
     }
 }
 
@@ -146,13 +153,20 @@ impl Bridge {
         woken
     }
 
-    /// Has a thread look for answers, unless one does.
+    /// Has a thread look for answers, and the one that does look sooner.
     fn listen(&mut self) {
-        if self.is_listening || self.pause(SOON).is_none() {
-            return;
+        if self.listener.is_some() {
+            return self.disturb();
         }
         let builder = thread::Builder::new().name("javascript".to_owned());
-        self.is_listening = builder.spawn(listen).is_ok();
+        self.listener = builder.spawn(listen).ok().map(|handle| handle.thread().clone());
+    }
+
+    /// Has the thread think again how long to wait.
+    fn disturb(&self) {
+        if let Some(listener) = &self.listener {
+            listener.unpark();
+        }
     }
 
     /// How long to wait before the next look; `None` if there is nothing to look for.
@@ -161,8 +175,7 @@ impl Bridge {
         open.peek()?;
         let only_clicks = open.all(|asked| asked.wish == Wish::Interrupt);
         match (only_clicks, self.device.as_ref()?.is_simulated) {
-            // Where the clock jumps, it would jump on and on, and never to a click.
-            (true, true) => None,
+            (true, true) => Some(AFTER_ALL),
             (true, false) => Some(FOR_A_CLICK),
             (false, true) => Some(AT_ONCE),
             (false, false) => Some(last.min(LATER)),
@@ -179,12 +192,12 @@ fn listen() {
             match bridge.pause(last) {
                 Some(pause) => pause,
                 None => {
-                    bridge.is_listening = false;
+                    bridge.listener = None;
                     return;
                 }
             }
         };
-        thread::sleep(pause);
+        thread::park_timeout(pause);
         let woken = lock().look();
         last = if woken.is_empty() { last.saturating_mul(2) } else { SOON };
         woken.into_iter().for_each(Woken::wake);

@@ -9,7 +9,7 @@ use crate::device::Wish;
 use crate::value::Error;
 
 /// Ready when the person presses Stop, once; pressed again, it ends the program at once. Without
-/// this, it does so the first time. On the simulated clock it is never ready.
+/// this, it does so the first time. On the simulated clock no time passes while only Stop is awaited.
 ///
 /// # Errors
 ///

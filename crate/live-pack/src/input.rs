@@ -11,7 +11,7 @@ use pollscope_protocol::live::LiveManifest;
 
 use crate::columns::Columns;
 use crate::metadata::Metadata;
-use crate::{archive, docs, empty, memory, places, unread};
+use crate::{archive, docs, empty, foreign, memory, panics, places, unread};
 
 /// Where the compiler looks for the standard library.
 const SYSROOT: &str = "sysroot/lib/rustlib/x86_64-unknown-linux-gnu/lib";
@@ -41,6 +41,8 @@ pub(crate) enum Source {
     Emptied(PathBuf, PathBuf),
     /// Metadata as the compiler wrote it.
     Metadata(PathBuf),
+    /// The same, of the crate that takes the place of this library.
+    Instead(PathBuf, PathBuf),
 }
 
 /// What the compiler in the tab is given, and where it lies in columns.
@@ -54,8 +56,9 @@ impl Source {
     pub(crate) fn revision(&self) -> &'static str {
         match self {
             Self::Compiler(_) => "its memory is imported, its places are neutral",
-            Self::GzippedLibrary(_) => "what is read, with neutral places",
+            Self::GzippedLibrary(_) => "what is read, with neutral places, and renamed",
             Self::Metadata(_) => "what is read",
+            Self::Instead(..) => "known as another one",
             Self::Emptied(..) => "no items, neutral places",
         }
     }
@@ -65,7 +68,8 @@ impl Source {
             Self::Compiler(path)
             | Self::GzippedLibrary(path)
             | Self::Emptied(path, _)
-            | Self::Metadata(path) => path,
+            | Self::Metadata(path)
+            | Self::Instead(path, _) => path,
         }
     }
 
@@ -76,12 +80,23 @@ impl Source {
             Self::Compiler(path) => {
                 Ok(Content { bytes: memory::import(&gunzip(path)?)?, columns: Vec::new() })
             }
-            Self::GzippedLibrary(path) => what_is_read(library(path)?),
+            Self::GzippedLibrary(path) => {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+                let name = name.as_deref().and_then(crate_name).unwrap_or_default();
+                let mut file = library(path)?;
+                foreign::rename(&mut Metadata::find(&mut file)?, name)?;
+                what_is_read(file)
+            }
             Self::Emptied(path, smallest) => {
                 let bytes = empty::emptied(&mut library(smallest)?, &mut library(path)?)?;
                 Ok(Content { bytes, columns: Vec::new() })
             }
             Self::Metadata(path) => what_is_read(fs::read(path)?),
+            Self::Instead(path, other) => {
+                let mut file = fs::read(path)?;
+                panics::known_as(&mut file, &mut library(other)?)?;
+                what_is_read(file)
+            }
         };
         read().with_context(|| format!("in {}", path.display()))
     }
@@ -103,36 +118,41 @@ fn what_is_read(mut file: Vec<u8>) -> Result<Content> {
     Ok(Content { bytes: file, columns })
 }
 
-/// The units `compiler` and `std`; `whole`: with no crate empty.
-pub(crate) fn toolchain(package: &Path, whole: bool) -> Result<(Vec<Unit>, LiveManifest)> {
+/// The units `compiler` and `std`; with a panic runtime as programs get them, without one with all crates
+/// as they are.
+pub(crate) fn toolchain(
+    package: &Path,
+    panics: Option<&Path>,
+) -> Result<(Vec<Unit>, LiveManifest)> {
     let compiler = only_file(&package.join("bin"), ".wasm.gz")?;
     let folder = package.join("lib/rustlib/x86_64-unknown-linux-gnu/lib");
     let mut libraries = files(&folder)?;
     libraries.retain(|(name, _)| {
-        let crate_name = name.strip_prefix("lib").and_then(|rest| rest.split_once('-'));
         name.ends_with(".rlib.gz")
-            && !crate_name.is_some_and(|(crate_name, _)| NOT_LOADED.contains(&crate_name))
+            && !crate_name(name).is_some_and(|name| NOT_LOADED.contains(&name))
     });
     if libraries.is_empty() {
         bail!("{} holds no library: run `cargo xtask setup`", folder.display());
     }
     // Similar files go next to each other: core with what is built on it, largest first.
     libraries.sort_by_key(|(_, path)| std::cmp::Reverse(fs::metadata(path).map_or(0, |m| m.len())));
-    let is = |name: &str, crates: &[&str]| {
-        let name = name.strip_prefix("lib").and_then(|rest| rest.split_once('-'));
-        name.is_some_and(|(name, _)| crates.contains(&name))
-    };
+    let is =
+        |name: &str, crates: &[&str]| crate_name(name).is_some_and(|one| crates.contains(&one));
     let smallest = libraries.iter().find(|(name, _)| is(name, &[empty::SMALLEST]));
     let (_, smallest) = smallest.with_context(|| format!("no {}", empty::SMALLEST))?.clone();
     let std = libraries
         .into_iter()
         .map(|(name, path)| {
             let name = name.trim_end_matches(".rlib.gz");
-            if !whole && is(name, empty::EMPTY) {
-                let source = Source::Emptied(path, smallest.clone());
-                (format!("{SYSROOT}/{name}.rmeta"), source)
-            } else {
-                (format!("{SYSROOT}/{name}.rlib"), Source::GzippedLibrary(path))
+            match panics {
+                Some(_) if is(name, empty::EMPTY) => {
+                    let source = Source::Emptied(path, smallest.clone());
+                    (format!("{SYSROOT}/{name}.rmeta"), source)
+                }
+                Some(panics) if is(name, &[panics::NAME]) => {
+                    (format!("{SYSROOT}/{name}.rmeta"), Source::Instead(panics.to_owned(), path))
+                }
+                _ => (format!("{SYSROOT}/{name}.rlib"), Source::GzippedLibrary(path)),
             }
         })
         .collect();
@@ -150,6 +170,11 @@ pub(crate) fn toolchain(package: &Path, whole: bool) -> Result<(Vec<Unit>, LiveM
         crates: Vec::new(),
     };
     Ok((units, manifest))
+}
+
+/// `std` of `libstd-bdedb7706a556da2.rlib.gz`.
+fn crate_name(file: &str) -> Option<&str> {
+    Some(file.strip_prefix("lib")?.split_once('-')?.0)
 }
 
 fn gunzip(path: &Path) -> Result<Vec<u8>> {

@@ -1,8 +1,9 @@
 //! Packs what the live engine needs into a few compressed files and a manifest of them:
 //!
-//! `live-pack NPM_PACKAGE CRATES LOG ARTIFACTS CACHE OUT`
+//! `live-pack NPM_PACKAGE PANICS CRATES LOG ARTIFACTS CACHE OUT`
 //!
 //! * `NPM_PACKAGE`: the folder of `@live-codes/wasm-rustc`.
+//! * `PANICS`: the panic runtime that programs get, if there are crates.
 //! * `CRATES`: the manifest of the crates that edited programs may use. Without a single one the whole
 //!   standard library is packed, as it takes to compile them: the optimizer follows calls to wherever
 //!   they lead.
@@ -12,18 +13,21 @@
 //! * `OUT`: filled with `manifest.json` and the files that it names.
 //!
 //! Modules, in reading order: [`input`] and [`crates`] (what goes in), [`archive`] and [`metadata`] (what
-//! a library is), [`docs`], [`unread`], [`empty`], [`memory`] and [`places`] (what is changed about it),
-//! [`columns`] and [`mod@unit`] (one packed file), [`output`] (the cache, the manifest). Must not know how the page uses any of it.
+//! a library is), [`docs`], [`unread`], [`empty`], [`foreign`], [`panics`], [`memory`] and [`places`] (what is
+//! changed about it), [`columns`] and [`mod@unit`] (one packed file), [`output`] (the cache, the manifest).
+//! Must not know how the page uses any of it.
 
 mod archive;
 mod columns;
 mod crates;
 mod docs;
 mod empty;
+mod foreign;
 mod input;
 mod memory;
 mod metadata;
 mod output;
+mod panics;
 mod places;
 mod unit;
 mod unread;
@@ -45,11 +49,12 @@ fn main() -> ExitCode {
 
 fn run() -> Result<()> {
     let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let [package, crates, log, artifacts, cache, out] = arguments.as_slice() else {
-        bail!("usage: live-pack NPM_PACKAGE CRATES LOG ARTIFACTS CACHE OUT");
+    let [package, panics, crates, log, artifacts, cache, out] = arguments.as_slice() else {
+        bail!("usage: live-pack NPM_PACKAGE PANICS CRATES LOG ARTIFACTS CACHE OUT");
     };
     let (more, crates) = crates::read(crates, log, artifacts)?;
-    let (mut units, mut known) = input::toolchain(package, crates.is_empty())?;
+    let panics = (!crates.is_empty()).then_some(panics.as_path());
+    let (mut units, mut known) = input::toolchain(package, panics)?;
     units.extend(more);
     known.crates.extend(crates);
     output::write(units, known, cache, out)

@@ -5,8 +5,9 @@
 //! Modules, in reading order: [`mod@prepare`], `parsed`, `entry` (attributes that are procedural macros
 //! elsewhere) and `statements` (a program without `main`); `changes`, `edits` and `imports`, by which
 //! `streams`, `async_trait` and `thiserror` do what macros do elsewhere; `unavailable` (what there is not in a tab);
-//! `bindings` for JavaScript.
+//! `arguments` (those that it is started with); `bindings` for JavaScript.
 
+mod arguments;
 mod async_trait;
 #[cfg(feature = "bindgen")]
 pub mod bindings;

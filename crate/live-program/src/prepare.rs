@@ -6,7 +6,7 @@ use pollscope_protocol::live::{PreparedProgram, SourceEdit, Unavailable};
 use crate::changes::Changes;
 use crate::edits::{Edits, number};
 use crate::parsed::Parsed;
-use crate::{async_trait, entry, statements, streams, thiserror, unavailable};
+use crate::{arguments, async_trait, entry, statements, streams, thiserror, unavailable};
 
 /// What the body of `main` begins with in a program that reports what it does.
 const GUARD: &str = " ::pollscope_live::start();";
@@ -37,6 +37,7 @@ pub fn prepare(source: &str) -> PreparedProgram {
         streams::rewrite(&parsed.file, &mut changes);
         async_trait::rewrite(&parsed.file, &mut changes);
         thiserror::rewrite(&parsed.file, &mut changes);
+        arguments::rewrite(&parsed.file, &mut changes);
         (changes.edits.apply(source), changes.refused)
     };
     let ((text, edits), refused) = edited(None);

@@ -74,7 +74,7 @@ pub struct LiveStart {
     pub files: Vec<(String, String)>,
     /// The file that comes later: opening it waits until the program is provided.
     pub waits_for: Option<String>,
-    /// How many bytes may be written to standard output and standard error together.
+    /// How many bytes the program may write to standard output and standard error together.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub output_limit: u64,
     /// How many events the program may report.
@@ -97,9 +97,15 @@ pub struct LiveStart {
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum LiveMessage {
+    /// It works, and holds this lock until it is told to rest or ends: the page takes the lock when the
+    /// browser has ended the worker. Null where there are no locks.
+    Working {
+        /// Its name.
+        lock: Option<String>,
+    },
     /// The standard library is loaded, the program is waited for. At most once.
     Parked,
-    /// The compiler or the program wrote something, in one call.
+    /// The program wrote something, in one call; asked for a layout, the compiler did.
     Output {
         /// 1 for standard output, 2 for standard error.
         #[cfg_attr(feature = "ts", ts(type = "1 | 2"))]
@@ -108,6 +114,13 @@ pub enum LiveMessage {
         #[cfg_attr(feature = "ts", ts(type = "Uint8Array"))]
         bytes: Vec<u8>,
     },
+    /// The compiler or the interpreter said something: a diagnostic.
+    Diagnostic {
+        /// As the compiler writes it.
+        json: String,
+    },
+    /// The program panicked, and has written what it has to say of that.
+    Panicked,
     /// The program reported what it did: a piece of its trace.
     Trace {
         /// In its binary form.
@@ -141,6 +154,8 @@ pub enum LiveEnd {
     },
     /// It wrote more than [`LiveStart::output_limit`].
     OutputLimit,
+    /// The compiler found so many errors that it was ended before it had told all.
+    DiagnosticLimit,
     /// The program reported more events than [`LiveStart::event_limit`].
     EventLimit,
     /// Its clock went beyond [`LiveStart::time_limit`].
@@ -154,6 +169,8 @@ pub enum LiveEnd {
         /// WebAssembly's word for it.
         message: String,
     },
+    /// The worker was ended from outside, or died.
+    Lost,
     /// It could not be started.
     Failed {
         /// Why.

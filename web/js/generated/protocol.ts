@@ -1090,7 +1090,7 @@ files: Array<[string, string]>,
  */
 waits_for: string | null, 
 /**
- * How many bytes may be written to standard output and standard error together.
+ * How many bytes the program may write to standard output and standard error together.
  */
 output_limit: number, 
 /**
@@ -1165,7 +1165,11 @@ number: number, };
 /**
  * From the worker.
  */
-export type LiveMessage = { "kind": "parked" } | { "kind": "output", 
+export type LiveMessage = { "kind": "working", 
+/**
+ * Its name.
+ */
+lock: string | null, } | { "kind": "parked" } | { "kind": "output", 
 /**
  * 1 for standard output, 2 for standard error.
  */
@@ -1173,7 +1177,11 @@ stream: 1 | 2,
 /**
  * What.
  */
-bytes: Uint8Array, } | { "kind": "trace", 
+bytes: Uint8Array, } | { "kind": "diagnostic", 
+/**
+ * As the compiler writes it.
+ */
+json: string, } | { "kind": "panicked" } | { "kind": "trace", 
 /**
  * In its binary form.
  */
@@ -1198,11 +1206,11 @@ export type LiveEnd = { "kind": "exited",
 /**
  * The program's exit code, or the compiler's.
  */
-code: number, } | { "kind": "output_limit" } | { "kind": "event_limit" } | { "kind": "time_limit" } | { "kind": "memory_limit" } | { "kind": "stack_overflow" } | { "kind": "trapped", 
+code: number, } | { "kind": "output_limit" } | { "kind": "diagnostic_limit" } | { "kind": "event_limit" } | { "kind": "time_limit" } | { "kind": "memory_limit" } | { "kind": "stack_overflow" } | { "kind": "trapped", 
 /**
  * WebAssembly's word for it.
  */
-message: string, } | { "kind": "failed", 
+message: string, } | { "kind": "lost" } | { "kind": "failed", 
 /**
  * Why.
  */

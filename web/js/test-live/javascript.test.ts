@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Clock, LiveProgram } from "../generated/protocol.js";
+import type { Clock, LiveProgram, LiveResult } from "../generated/protocol.js";
 import { engine, program, run, SILENT } from "./engine.js";
 
 const asks = (body: string): string => `use pollscope::js;
@@ -203,8 +203,9 @@ test("stopping ends a program that waits for JavaScript", async () => {
   assert.deepEqual([result.status, result.stdout], ["stopped", "asking\n"]);
 });
 
-test("a program that waits to be told to stop is told", async () => {
-  const source = asks(`
+/** Waits for a click, and says when it does. */
+const WAITS = asks(`
+    let began = std::time::Instant::now();
     let mut stop = Box::pin(js::interrupt());
     // Polled, so that it listens.
     assert!(std::future::poll_fn(|context| {
@@ -212,16 +213,85 @@ test("a program that waits to be told to stop is told", async () => {
     }).await);
     println!("waiting");
     stop.await.unwrap();
-    println!("cleaned up");
+    println!("cleaned up {}", began.elapsed().as_millis());
   `);
-  let told: boolean | undefined;
-  const job = engine.run(program(source, { clock: "real" }), {
+
+/** Runs a program and tells it to stop each time it says that it waits; whether it listened, each time. */
+async function interrupted(
+  source: string,
+  changes: Partial<LiveProgram>,
+): Promise<LiveResult & { told: boolean[] }> {
+  const told: boolean[] = [];
+  const job = engine.run(program(source, changes), {
     ...SILENT,
     stdout: (text) => {
-      if (text === "waiting\n") told = job.interrupt();
+      if (text === "waiting\n") told.push(job.interrupt());
     },
   });
-  const result = await job.result;
-  assert.equal(told, true);
-  assert.deepEqual([result.status, result.stdout], ["ok", "waiting\ncleaned up\n"]);
+  return { ...(await job.result), told };
+}
+
+for (const trace of [false, true]) {
+  test(`a program that waits to be told to stop is told, on both clocks (${trace})`, async () => {
+    const real = await interrupted(WAITS, { clock: "real", trace });
+    assert.deepEqual([real.told, real.status], [[true], "ok"]);
+    assert.match(real.stdout, /^waiting\ncleaned up \d+\n$/);
+    // Where time jumps, it doesn't while only a person is waited for.
+    const simulated = await interrupted(WAITS, { clock: "simulated", trace });
+    assert.deepEqual(
+      [simulated.told, simulated.status, simulated.message, simulated.stdout],
+      [[true], "ok", null, "waiting\ncleaned up 0\n"],
+    );
+  });
+}
+
+test("what has its time comes before the click, and what waits for JavaScript", async () => {
+  const source = asks(`
+    let began = std::time::Instant::now();
+    let stop = std::thread::spawn(|| pollscope::block_on(js::interrupt()).unwrap());
+    for n in 1..=3 {
+        pollscope::sleep(std::time::Duration::from_secs(3600)).await;
+        println!("{n} h {}", js::promise("6 * 7").await.unwrap().as_f64().unwrap());
+    }
+    println!("waiting");
+    stop.join().unwrap();
+    println!("{} h", began.elapsed().as_secs() / 3600);
+  `);
+  const { status, stdout, told } = await interrupted(source, {});
+  assert.deepEqual([status, told], ["ok", [true]]);
+  assert.equal(stdout, "1 h 42\n2 h 42\n3 h 42\nwaiting\n3 h\n");
+});
+
+test("it can be told more than once", async () => {
+  const source = asks(`
+    for n in 1..=2 {
+        let stop = js::interrupt();
+        let mut stop = Box::pin(stop);
+        std::future::poll_fn(|context| {
+            let _ = std::future::Future::poll(stop.as_mut(), context);
+            std::task::Poll::Ready(())
+        }).await;
+        println!("waiting");
+        stop.await.unwrap();
+        println!("told {n}");
+    }
+  `);
+  const { status, stdout, told } = await interrupted(source, {});
+  assert.deepEqual([status, told], ["ok", [true, true]]);
+  assert.equal(stdout, "waiting\ntold 1\nwaiting\ntold 2\n");
+});
+
+test("whoever no longer waits for the click is in a deadlock as before", async () => {
+  const result = await run(
+    asks(`
+    let mut stop = Box::pin(js::interrupt());
+    std::future::poll_fn(|context| {
+        let _ = std::future::Future::poll(stop.as_mut(), context);
+        std::task::Poll::Ready(())
+    }).await;
+    drop(stop);
+    std::future::pending::<()>().await`),
+  );
+  assert.equal(result.status, "stopped");
+  assert.match(result.message ?? "", /^Deadlock: /);
 });

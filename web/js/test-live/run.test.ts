@@ -163,16 +163,22 @@ check("a panic says where and what, after what was printed", {
   diagnostics: [],
 });
 
-check("a panic in a thread names it", {
+check("a panic in a thread names it, and whoever joins it panics, too", {
   source: `fn main() {
     let builder = std::thread::Builder::new().name("worker".into());
     builder.spawn(|| { let v: Vec<i32> = vec![]; v[0] }).unwrap().join().unwrap();
 }`,
   status: "panicked",
   exit_code: 101,
+  stderr:
+    "thread 'worker' panicked at src/main.rs:3:51:\n" +
+    "index out of bounds: the len is 0 but the index is 0\n" +
+    "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n" +
+    "thread 'main' panicked at src/main.rs:3:74:\n" +
+    "called `Result::unwrap()` on an `Err` value: Any { .. }\n",
   message:
-    "thread 'worker' panicked at src/main.rs:3:51: " +
-    "index out of bounds: the len is 0 but the index is 0",
+    "thread 'main' panicked at src/main.rs:3:74: " +
+    "called `Result::unwrap()` on an `Err` value: Any { .. }",
 });
 
 check("an abort is no panic", {

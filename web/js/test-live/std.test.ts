@@ -69,20 +69,18 @@ fn main() {
   ]);
 });
 
-test("a backtrace is not to be had, and that is said", async () => {
-  const source = `fn main() {
-    println!("{:?}", std::backtrace::Backtrace::capture().status());
+test("a backtrace has nothing in it, and stops nobody", async () => {
+  const source = `use std::backtrace::Backtrace;
+fn main() {
+    println!("{:?}", Backtrace::capture().status());
+    println!("{:?}", Backtrace::force_capture().status());
     std::env::set_var("RUST_BACKTRACE", "full");
     panic!("on purpose");
 }`;
-  const { status, stdout, message } = await run(source);
-  assert.equal(stdout, "Disabled\n");
-  assert.equal(status, "stopped");
-  assert.equal(
-    message,
-    "The program needs something that there is not in a tab: " +
-      "can't call foreign function `_Unwind_Backtrace` on OS `linux`.",
-  );
+  const { status, stdout, message, exit_code } = await run(source);
+  assert.equal(stdout, "Disabled\nUnsupported\n");
+  assert.deepEqual([status, exit_code], ["panicked", 101]);
+  assert.equal(message, "thread 'main' panicked at src/main.rs:6:5: on purpose");
 });
 
 async function messages(source: string): Promise<string[]> {

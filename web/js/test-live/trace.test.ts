@@ -85,7 +85,13 @@ fn main() { pollscope::block_on(bad()); }`);
   assert.equal(result.status, "panicked");
   assert.equal(result.message, "thread 'main' panicked at src/main.rs:1:31: now ü");
   assert.match(result.stderr, /^thread 'main' panicked at src\/main\.rs:1:31:\nnow ü\n/);
-  assert.deepEqual(kinds(result.events), ["future_created 2", "future_first_polled", "poll_start"]);
+  assert.deepEqual(kinds(result.events), [
+    "future_created 2",
+    "future_first_polled",
+    "poll_start",
+    "poll_end",
+    "future_dropped",
+  ]);
 });
 
 for (const observed of [false, true]) {

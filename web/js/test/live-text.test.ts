@@ -6,8 +6,9 @@ import type { LiveCrate } from "../generated/protocol.js";
 import { readArguments, UsageError } from "../cli/arguments.js";
 import { cratesOf, includable } from "../internal/live/command-line.js";
 import { DEFAULT_LIMITS } from "../internal/limits.js";
+import { diagnostic } from "../internal/live/diagnostics.js";
 import { readLayout } from "../internal/live/layout.js";
-import { ErrorStream } from "../internal/live/streams.js";
+import { CompilerLines, type Line } from "../internal/live/worker/compiler-lines.js";
 
 test("what stands at the head of a file keeps it from being included, or is made ordinary", () => {
   for (const [source, expected] of [
@@ -25,24 +26,62 @@ test("what stands at the head of a file keeps it from being included, or is made
   }
 });
 
-test("the compiler's lines are told from the program's", () => {
-  const stream = new ErrorStream();
+test("the compiler's lines are told from the program's by where they lie in memory", () => {
+  const OURS = 4096;
+  const lines = new CompilerLines();
   const bytes = (text: string) => new TextEncoder().encode(text);
-  const json = '{"$message_type":"diagnostic","message":"é"}';
-  assert.deepEqual(stream.write(bytes("plain\n")), { text: "plain\n", diagnostics: [] });
-  assert.deepEqual(stream.write(bytes(`${json}\n`)), { text: "", diagnostics: [json] });
-  assert.deepEqual(stream.write(bytes(json)), { text: "", diagnostics: [] });
-  assert.deepEqual(stream.write(bytes(`\n${json}\nrest`)), {
-    text: "rest",
-    diagnostics: [json, json],
-  });
-  assert.deepEqual(stream.write(bytes(`said ${json}\n`)), {
-    text: `said ${json}\n`,
-    diagnostics: [],
-  });
-  // A character may be cut in two.
-  const e = bytes("é");
-  assert.equal(stream.write(e.slice(0, 1)).text + stream.write(e.slice(1)).text, "é");
+  const said = (message: string, level = "warning") =>
+    JSON.stringify({ $message_type: "diagnostic", message, level });
+  const told = (json: string, isError = false): Line => ({ kind: "diagnostic", json, isError });
+  const check = (text: string, expected: Line[], address = OURS) => {
+    const sent = bytes(text);
+    assert.equal(lines.is(address, sent), true, text);
+    assert.deepEqual(lines.take(sent), expected, text);
+  };
+  // It is known by its first word, and nobody hears that.
+  assert.equal(lines.is(64, bytes("what is no JSON\n")), false);
+  check(`${said("ignoring --out-dir flag due to -o flag")}\n`, [{ kind: "nothing" }]);
+  assert.equal(lines.is(64, bytes(`${said("é")}\n`)), false);
+  check(`${said("é", "error")}\n`, [told(said("é", "error"), true)]);
+  check(`${said("a")}\n${said("b")}\n`, [told(said("a")), told(said("b"))]);
+  // A long line comes in pieces, some of them straight from where the text is.
+  const long = said("x".repeat(100) + "ü");
+  const cut = bytes(long).length - 4;
+  const [first, rest] = [bytes(long).slice(0, cut), bytes(long).slice(cut)];
+  assert.ok(lines.is(OURS, first));
+  assert.deepEqual(lines.take(first), []);
+  assert.ok(lines.is(512, rest));
+  assert.deepEqual(lines.take(rest), []);
+  check("\n", [told(long)], 512);
+  assert.equal(lines.is(512, bytes(said("x"))), false);
+  check(`${said("tracking was triggered", "note")}\n`, [{ kind: "progress" }]);
+  const impostor = said("tracking was triggered", "error");
+  check(`${impostor}\n`, [told(impostor, true)]);
+  for (const odd of ["{", "[]", "null", '{"$message_type":"artifact","artifact":"/tmp/d"}']) {
+    check(`${odd}\n`, [{ kind: "nothing" }]);
+  }
+});
+
+test("what the compiler's JSON lacks is no diagnostic, and no error", () => {
+  const place = { file: "src/main.rs", source: "fn main() {}", edits: [], own: true };
+  const whole = {
+    message: "m",
+    code: null,
+    level: "error",
+    spans: [],
+    children: [],
+    rendered: null,
+  };
+  assert.equal(diagnostic(JSON.stringify(whole), place)?.message, "m");
+  for (const key of ["message", "level", "spans", "children"]) {
+    for (const wrong of [undefined, 5, {}, [5]]) {
+      const json = JSON.stringify({ ...whole, [key]: wrong });
+      assert.equal(diagnostic(json, place), undefined, json);
+    }
+  }
+  for (const json of ["", "null", "[]", "5", '{"$message_type":"diagnostic"}']) {
+    assert.equal(diagnostic(json, place), undefined, json);
+  }
 });
 
 test("crates come along when they are named", () => {

@@ -11,7 +11,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use lexopt::Parser;
 
-use super::{Command, expect_no_arguments, live_crates};
+use super::{Command, expect_no_arguments, live_crates, live_panics};
 use crate::process::Environment;
 use crate::progress;
 use crate::setup::{self, Needs};
@@ -40,6 +40,7 @@ const INPUTS: &[&str] = &[
     "web/js/internal/live",
     "web/package-lock.json",
     "xtask/src/command/live_crates.rs",
+    "xtask/src/command/live_panics.rs",
     "xtask/src/command/pack.rs",
 ];
 
@@ -77,9 +78,12 @@ pub(super) fn pack(environment: &Environment) -> Result<()> {
     fs::write(&none, "[package.metadata.pollscope]\nlisted = []\n")?;
     let compiler = workspace::target().join("live-compiler");
     let artifacts = workspace::target().join("live-crates.json");
-    run_packer(environment, &none, [&log, &artifacts], &compiler)?;
+    let package = workspace::web().join("node_modules").join("@live-codes").join("wasm-rustc");
+    run_packer(environment, [&package, Path::new("")], &none, [&log, &artifacts], &compiler)?;
     fs::write(&artifacts, live_crates::compile(environment, &compiler, &log)?)?;
-    run_packer(environment, &live_crates::manifest(), [&log, &artifacts], &folder())?;
+    let panics = live_panics::compile(environment, &package, &compiler)?;
+    let crates = live_crates::manifest();
+    run_packer(environment, [&package, &panics], &crates, [&log, &artifacts], &folder())?;
     fs::write(&stamp, now)?;
     println!("{:<14} packed in {}", "live", progress::time(started.elapsed()));
     Ok(())
@@ -87,13 +91,15 @@ pub(super) fn pack(environment: &Environment) -> Result<()> {
 
 fn run_packer(
     environment: &Environment,
+    [package, panics]: [&Path; 2],
     crates: &Path,
     [log, artifacts]: [&Path; 2],
     out: &Path,
 ) -> Result<()> {
     environment
         .tool("cargo", ["run", "--quiet", "--package", "pollscope-live-pack", "--"])
-        .argument(workspace::web().join("node_modules").join("@live-codes").join("wasm-rustc"))
+        .argument(package)
+        .argument(panics)
         .argument(crates)
         .argument(log)
         .argument(artifacts)

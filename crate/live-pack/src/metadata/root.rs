@@ -1,5 +1,7 @@
 //! The root: what there is to know of a crate, and where its tables lie.
 
+use std::ops::Range;
+
 use anyhow::{Context, Result, bail};
 
 use super::bytes::{Name, Reader, put_number};
@@ -129,6 +131,14 @@ impl Root {
             hash_map,
             properties,
         })
+    }
+
+    /// Where the hash lies by which others know the crate.
+    pub(crate) fn hash_range(&self) -> Range<usize> {
+        let mut before = vec![0];
+        put_text(&mut before, &self.triple);
+        let begin = self.at + before.len();
+        begin..begin + self.hash.len()
     }
 
     pub(crate) fn tables(&self) -> &[Table] {

@@ -13,7 +13,8 @@ use syn::{Attribute, ItemFn, ItemMod, ItemUse, Macro, Path};
 
 use crate::edits::number;
 use crate::parsed::{Origin, Parsed};
-use names::{Leaf, Names, leaves};
+pub(crate) use names::Names;
+use names::{Leaf, leaves};
 
 const FILES: &str = "there are no files in a tab. Keep what they would hold in the program: a `String`, a `Vec<u8>`, \
      or `std::io::Cursor`, which reads and writes like a file";

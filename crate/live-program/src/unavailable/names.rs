@@ -11,7 +11,7 @@ use super::{MISSING, is_for_tests, missing};
 
 /// The names of one file. Modules are not told apart: what one imports is known in all.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(crate) struct Names {
     /// What is imported, under its name in the file: a path in `std`. What is marked where it is
     /// imported is not here.
     imported: HashMap<String, Vec<String>>,
@@ -30,7 +30,7 @@ pub(super) struct Leaf<'a> {
 }
 
 impl Names {
-    pub(super) fn of(file: &File) -> Names {
+    pub(crate) fn of(file: &File) -> Names {
         let mut collector = Collector::default();
         collector.visit_file(file);
         let Collector { uses, defined } = collector;
@@ -68,7 +68,7 @@ impl Names {
     }
 
     /// The path in `std` that this path stands for where it is used, if it leads there.
-    pub(super) fn used(&self, path: &[String]) -> Option<Vec<String>> {
+    pub(crate) fn used(&self, path: &[String]) -> Option<Vec<String>> {
         self.imported(path).or_else(|| {
             let path = self.without_here(path);
             let first = path.first().filter(|first| !self.defined.contains(*first))?;

@@ -4,7 +4,7 @@
  */
 
 import type { Clock, Edition, LiveCrate, LiveLimits, LiveStart } from "../../generated/protocol.js";
-import { STEPS_OF_A_REPORT } from "./worker/progress.js";
+import { FIRST_WORD, STEPS_OF_A_REPORT } from "./worker/compiler-lines.js";
 
 /** What the compiler is asked for. */
 export type Purpose = "check" | "run" | "layout";
@@ -21,7 +21,7 @@ const TARGET = "x86_64-unknown-linux-gnu";
  * Newer than this compiler in name only: they were there, under a feature, and have become stable
  * since.
  */
-const FEATURES = "feature(noop_waker,let_chains,async_closure,lazy_cell)";
+const FEATURES = "feature(noop_waker,let_chains,async_closure,lazy_cell,c_unwind)";
 
 /** With it an instrumented function captures the lifetimes that an async function does. */
 const TRACED_FEATURES = "feature(lifetime_capture_rules_2024)";
@@ -31,7 +31,6 @@ const RUNTIME = "pollscope_live";
 
 /** The interpreter is here to run programs, not to find undefined behaviour: it is faster without. */
 const RUN = [
-  "-Cpanic=abort",
   "-Zmiri-ignore-leaks",
   "-Zmiri-permissive-provenance",
   "-Zmiri-preemption-rate=0",
@@ -49,6 +48,7 @@ const RUN = [
   `-Zmiri-report-progress=${STEPS_OF_A_REPORT}`,
   // What it could reach of the machine is what the worker lets it: a clock, standard input.
   "-Zmiri-disable-isolation",
+  ...FIRST_WORD,
   // What `available_parallelism` says, and so how many workers tokio has.
   "-Zmiri-num-cpus=2",
 ];

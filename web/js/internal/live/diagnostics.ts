@@ -16,34 +16,8 @@ import type {
 
 import { FILE } from "./command-line.js";
 import { original } from "./places.js";
+import { readRaw, type Raw, type RawSpan } from "./raw-diagnostic.js";
 import { unavailable } from "./unavailable.js";
-
-/** How each of the compiler's diagnostics begins. */
-export const DIAGNOSTIC_START = '{"$message_type":"diagnostic",';
-
-/** The compiler's own shape, as far as it is read here. */
-interface Raw {
-  message: string;
-  code: { code: string; explanation: string | null } | null;
-  level: string;
-  spans: RawSpan[];
-  children: Raw[];
-  rendered: string | null;
-}
-
-interface RawSpan {
-  file_name: string;
-  byte_start: number;
-  byte_end: number;
-  line_start: number;
-  line_end: number;
-  is_primary: boolean;
-  label: string | null;
-  suggested_replacement: string | null;
-  suggestion_applicability: string | null;
-  /** If the code comes out of a macro: where the macro was called. */
-  expansion: { span: RawSpan } | null;
-}
 
 /** What the compiler was given, to find places in. */
 export interface Place {
@@ -70,12 +44,8 @@ const WARNINGS = /^\d+ warnings? emitted$/;
 
 /** A diagnostic; `undefined` for what is none. */
 export function diagnostic(json: string, place: Place): Diagnostic | undefined {
-  let raw: Raw;
-  try {
-    raw = JSON.parse(json) as Raw;
-  } catch {
-    return undefined;
-  }
+  const raw = readRaw(json);
+  if (!raw) return undefined;
   const level = levelOf(raw.level);
   const summary = [...SUMMARIES, MIRI_HINT, WARNINGS].some((words) => words.test(raw.message));
   if (level === undefined || (summary && raw.spans.length === 0)) return undefined;

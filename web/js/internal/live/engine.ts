@@ -147,12 +147,11 @@ export class RustcEngine implements Engine {
       let heard = program.trace && runs ? await attempt.traced() : undefined;
       const instrumented = heard !== undefined;
       heard ??= runs ? await attempt.compile("run") : await attempt.check();
-      const { verdict, events, ...rest } = heard;
+      const { verdict, stdout, stderr, diagnostics, events, dropped, memory } = heard;
       const last = events.at(-1);
       return {
         ...verdict,
-        ...rest,
-        events,
+        ...{ stdout, stderr, diagnostics, events, dropped, memory },
         instrumented,
         simulated_ms: last ? last.at / 1e6 : null,
         wall_ms: this.#host.now() - began,
@@ -295,7 +294,8 @@ class Attempt {
     };
     const compiled = { text: traced, traced: true };
     const heard = await this.#execute("run", compiled, new Listening(listened));
-    if (heard.verdict.status === "compile-error") return undefined;
+    // Some errors are found only when the place where they are is reached.
+    if (heard.verdict.status === "compile-error" && !heard.began) return undefined;
     const diagnostics = heard.diagnostics.filter(({ level }) => level === "error");
     for (const one of diagnostics) this.#observer?.diagnostic(one);
     return { ...heard, diagnostics };

@@ -15,10 +15,17 @@ import { FILE } from "./command-line.js";
 import { diagnostic, isRepeated } from "./diagnostics.js";
 import type { JavaScript } from "./javascript/javascript.js";
 import { limitsOf } from "../limits.js";
-import { cutShort, isAbort, verdict, type Cut, type Verdict } from "./outcome.js";
+import {
+  cutShort,
+  isAbort,
+  panicIn,
+  verdict,
+  type Cut,
+  type Panic,
+  type Verdict,
+} from "./outcome.js";
 import { PanicPlaces } from "./places.js";
 import type { TraceReader } from "./program.js";
-import { ErrorStream } from "./streams.js";
 import type { Execution } from "./workers.js";
 
 /** What is called while a program runs. */
@@ -36,6 +43,8 @@ export interface Heard {
   diagnostics: Diagnostic[];
   events: Event[];
   dropped: number;
+  /** Whether the program did anything: what does not compile at all does not. */
+  began: boolean;
   verdict: Verdict;
   memory: number;
 }
@@ -57,15 +66,18 @@ export class Listening {
   readonly #listened: Listened;
   #execution: Execution | undefined;
   readonly #out = new TextDecoder("utf-8", { ignoreBOM: true });
-  readonly #errors = new ErrorStream();
+  readonly #errors = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #places: PanicPlaces;
   #stdout = "";
   #stderr = "";
   readonly #diagnostics: Diagnostic[] = [];
+  readonly #panics: Panic[] = [];
   readonly #events: Event[] = [];
   /** The program's question whether it is to stop. */
   #interrupt: number | undefined;
   over = false;
+  /** Whether the program has done anything that was heard. */
+  #began = false;
 
   constructor(listened: Listened) {
     this.#listened = listened;
@@ -81,12 +93,15 @@ export class Listening {
     const { program } = this.#listened;
     execution.provide(files, program.stdin, {
       output: (stream, bytes) => this.#write(stream, bytes),
+      diagnostic: (json) => this.#diagnostic(json),
+      panicked: () => this.#panics.push(panicIn(this.#stderr)),
       trace: (bytes) => this.#trace(bytes),
       asked: (question) => this.#asked(question),
       ended: ({ end, memory }) => {
         this.#error(this.#places.end());
         const limits = limitsOf(program.limits);
-        this.#end(verdict(end, this.#diagnostics, this.#stderr, limits, memory), memory);
+        const said = { diagnostics: this.#diagnostics, stderr: this.#stderr, panics: this.#panics };
+        this.#end(verdict(end, said, limits, memory), memory);
       },
     });
   }
@@ -112,22 +127,23 @@ export class Listening {
   }
 
   #write(stream: 1 | 2, bytes: Uint8Array): void {
-    const { observer, program, edits, reader } = this.#listened;
+    this.#began = true;
     if (stream === 1) {
       const text = this.#out.decode(bytes, { stream: true });
       this.#stdout += text;
-      observer?.stdout(text);
-      return;
+      this.#listened.observer?.stdout(text);
+    } else {
+      this.#error(this.#places.write(this.#errors.decode(bytes, { stream: true })));
     }
-    const { text, diagnostics } = this.#errors.write(bytes);
-    this.#error(this.#places.write(text));
-    for (const json of diagnostics) {
-      const own = reader === undefined;
-      const found = diagnostic(json, { file: FILE, source: program.source, edits, own });
-      if (!found || isRepeated(found, this.#diagnostics)) continue;
-      this.#diagnostics.push(found);
-      if (!isAbort(found)) observer?.diagnostic(found);
-    }
+  }
+
+  #diagnostic(json: string): void {
+    const { observer, program, edits, reader } = this.#listened;
+    const own = reader === undefined;
+    const found = diagnostic(json, { file: FILE, source: program.source, edits, own });
+    if (!found || isRepeated(found, this.#diagnostics)) return;
+    this.#diagnostics.push(found);
+    if (!isAbort(found)) observer?.diagnostic(found);
   }
 
   #error(text: string): void {
@@ -139,6 +155,7 @@ export class Listening {
   #trace(bytes: Uint8Array): void {
     const { reader, observer } = this.#listened;
     if (!reader) return;
+    this.#began = true;
     let events: Event[];
     try {
       events = reader.read(bytes);
@@ -180,6 +197,7 @@ export class Listening {
       diagnostics: this.#diagnostics.filter((one) => !isAbort(one)),
       events: this.#events,
       dropped: this.#listened.reader?.dropped() ?? 0,
+      began: this.#began,
       verdict,
       memory,
     });

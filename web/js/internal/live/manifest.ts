@@ -1,6 +1,7 @@
 /** Reads `live/manifest.json` with distrust. It must not know where it comes from. */
 
 import type { LiveCrate, LiveManifest, LiveUnit } from "../../generated/protocol.js";
+import { isRecord } from "../record.js";
 
 /** The manifest; `undefined` for anything else. */
 export function readManifest(value: unknown): LiveManifest | undefined {
@@ -28,10 +29,6 @@ function isCrate(value: unknown): value is LiveCrate {
     typeof listed === "boolean" &&
     (note === null || isText(note))
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }
 
 function isText(value: unknown): value is string {

@@ -5,7 +5,7 @@
 
 import { readFile, open } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
-import type { LiveMessage, LiveUnit } from "../../generated/protocol.js";
+import type { LiveUnit } from "../../generated/protocol.js";
 import { code as WORKER } from "embed:./worker/node.ts";
 import type { Host } from "./engine.js";
 import { streamOf, FilesError, get, type Source, type Store } from "./files.js";
@@ -15,6 +15,7 @@ import { readManifest } from "./manifest.js";
 import type { ProgramTools } from "./program.js";
 import type { Loader } from "./toolchain.js";
 import { split } from "./unit.js";
+import { readMessage } from "./worker/message.js";
 import { canSuspend } from "./worker/suspends.js";
 import type { WorkerHandle } from "./workers.js";
 
@@ -48,8 +49,14 @@ function spawn(): WorkerHandle {
     },
     terminate: () => void worker.terminate(),
     listen(onMessage, onFailure) {
-      worker.on("message", (message: LiveMessage) => onMessage(message));
+      worker.on("message", (data: unknown) => {
+        const message = readMessage(data);
+        if (message) onMessage(message);
+        else onFailure("its thread sent something that is no message");
+      });
       worker.on("error", (error) => onFailure(error.message));
+      // Ours and its own come after a last message, and are no news.
+      worker.on("exit", () => onMessage({ kind: "ended", end: { kind: "lost" }, memory: 0 }));
     },
   };
 }

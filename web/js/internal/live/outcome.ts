@@ -22,6 +22,8 @@ const ABORT_CODE = 134;
 /** Up to the standard library's own line below it, or the end. */
 const PANIC =
   /^thread '(.*)' panicked at (.+?:\d+:\d+):\n([^]*?)(?=\nnote: run with `RUST_BACKTRACE|\nstack backtrace:|\n?(?![^]))/;
+/** What the standard library prints before it gives up. */
+const NOT_UNWOUND = "thread caused non-unwinding panic. aborting.\n";
 const NO_MEMORY = /memory allocation of \d+ bytes failed/;
 
 /** A run that the page has cut short. */
@@ -33,19 +35,34 @@ export function cutShort(cut: Cut, limits: Required<LiveLimits>): Verdict {
   return limit(`The run took longer than its limit of ${seconds} s, and was ended.`);
 }
 
+/** A panic, as far as it was printed; a program may print something else, or nothing. */
+export interface Panic {
+  thread: string | undefined;
+  /** What happened, and where. */
+  message: string | undefined;
+}
+
+/** What was heard of a run. */
+export interface Said {
+  diagnostics: Diagnostic[];
+  stderr: string;
+  panics: Panic[];
+}
+
 /** A run that ended by itself. */
 export function verdict(
   end: LiveEnd,
-  diagnostics: Diagnostic[],
-  stderr: string,
+  said: Said,
   limits: Required<LiveLimits>,
   memory: number,
 ): Verdict {
   switch (end.kind) {
     case "exited":
-      return exited(end.code, diagnostics, stderr, memory);
+      return exited(end.code, said, memory);
     case "output_limit":
       return limit(outputLimitReached(limits.output_bytes));
+    case "diagnostic_limit":
+      return compileError(said.diagnostics);
     case "event_limit":
       return limit(
         `The program reported more than its limit of ${limits.events} events, and was ended.`,
@@ -60,7 +77,12 @@ export function verdict(
     case "stack_overflow":
       return limit("The compiler ran out of stack: the program nests or recurses too deep for it.");
     case "trapped":
-      return trapped(end.message, diagnostics, stderr, memory);
+      return trapped(end.message, said, memory);
+    case "lost":
+      return stopped(
+        "The worker that ran the program was ended from outside, perhaps because memory ran out. Run " +
+          "the program again.",
+      );
     case "failed":
       return {
         status: "stopped",
@@ -70,21 +92,17 @@ export function verdict(
   }
 }
 
-function exited(code: number, diagnostics: Diagnostic[], stderr: string, memory: number): Verdict {
-  const errors = diagnostics.filter(({ level }) => level === "error");
-  if (errors.length === 0) return { status: "ok", message: null, exit_code: code };
-  return interpreterError(errors, stderr, memory) ?? compileError(errors);
+function exited(code: number, said: Said, memory: number): Verdict {
+  const errors = said.diagnostics.filter(({ level }) => level === "error");
+  if (errors.length > 0) return interpreterError(errors, said, memory) ?? compileError(errors);
+  if (code === PANIC_CODE && said.panics.length > 0) return panicked(said.panics, code);
+  return { status: "ok", message: null, exit_code: code };
 }
 
-function trapped(
-  message: string,
-  diagnostics: Diagnostic[],
-  stderr: string,
-  memory: number,
-): Verdict {
-  const errors = diagnostics.filter(({ level }) => level === "error");
-  if (NO_MEMORY.test(stderr)) return outOfMemory(memory);
-  const known = interpreterError(errors, stderr, memory);
+function trapped(message: string, said: Said, memory: number): Verdict {
+  const errors = said.diagnostics.filter(({ level }) => level === "error");
+  if (NO_MEMORY.test(said.stderr)) return outOfMemory(memory);
+  const known = interpreterError(errors, said, memory);
   if (known) return known;
   // It cannot go on after some errors, and breaking off is how it ends then.
   if (errors.length > 0) return compileError(errors);
@@ -97,15 +115,11 @@ export function isAbort({ message, code }: Diagnostic): boolean {
 }
 
 /** The interpreter reports its reasons as errors without a code, in these words. */
-function interpreterError(
-  errors: Diagnostic[],
-  stderr: string,
-  memory: number,
-): Verdict | undefined {
+function interpreterError(errors: Diagnostic[], said: Said, memory: number): Verdict | undefined {
   for (const error of errors) {
     const { message, code } = error;
     if (code !== null) continue;
-    if (isAbort(error)) return aborted(stderr);
+    if (isAbort(error)) return aborted(said);
     if (message.startsWith("deadlock")) {
       return stopped(
         "Deadlock: every thread waits for another one, and no timer is left that could wake any.",
@@ -127,24 +141,28 @@ function interpreterError(
   return undefined;
 }
 
-function aborted(stderr: string): Verdict {
-  const panic = lastPanic(stderr);
-  if (!panic) {
-    return { status: "panicked", message: "The program aborted.", exit_code: ABORT_CODE };
+/** By itself, or because of a panic that cannot be unwound. */
+function aborted({ stderr }: Said): Verdict {
+  if (stderr.endsWith(NOT_UNWOUND)) {
+    return panicked([panicIn(stderr.slice(0, -NOT_UNWOUND.length))], ABORT_CODE);
   }
-  const { thread, place, text } = panic;
-  return {
-    status: "panicked",
-    message: `thread '${thread}' panicked at ${place}: ${text}`,
-    exit_code: PANIC_CODE,
-  };
+  return { status: "panicked", message: "The program aborted.", exit_code: ABORT_CODE };
 }
 
-function lastPanic(stderr: string): { thread: string; place: string; text: string } | undefined {
+/** What ends the program is the main thread's panic; others end their threads. */
+function panicked(panics: Panic[], code: number): Verdict {
+  const last = panics.findLast(({ thread }) => thread === "main") ?? panics.at(-1);
+  const message = last?.message ?? "The program panicked.";
+  return { status: "panicked", message, exit_code: code };
+}
+
+/** The panic at the end of what was printed to standard error. */
+export function panicIn(stderr: string): Panic {
   const starts = [...stderr.matchAll(/^thread '/gm)].map((match) => match.index);
   const found = PANIC.exec(stderr.slice(starts.at(-1) ?? 0));
-  const [, thread = "", place = "", text = ""] = found ?? [];
-  return found ? { thread, place, text } : undefined;
+  if (!found) return { thread: undefined, message: undefined };
+  const [, thread = "", place = "", text = ""] = found;
+  return { thread, message: `thread '${thread}' panicked at ${place}: ${text}` };
 }
 
 /** A program with these diagnostics, errors among them. */

@@ -3,7 +3,7 @@
  * what was unpacked goes to the workers by reference.
  */
 
-import type { LiveMessage, LiveUnit } from "../../generated/protocol.js";
+import type { LiveUnit } from "../../generated/protocol.js";
 import { address as LOADER } from "served:./worker/loader.ts";
 import { address as WORKER } from "served:./worker/browser.ts";
 import { startWorker } from "../trusted.js";
@@ -14,7 +14,14 @@ import { webJavaScript } from "./javascript/web.js";
 import type { ProgramTools } from "./program.js";
 import type { Loader } from "./toolchain.js";
 import { webSource } from "./web-source.js";
-import type { LoaderCommand, LoaderMessage } from "./worker/loader-protocol.js";
+import type { Command } from "./worker/command.js";
+import { watch } from "./worker/hold.js";
+import {
+  readLoaderMessage,
+  type LoaderCommand,
+  type LoaderMessage,
+} from "./worker/loader-protocol.js";
+import { readMessage } from "./worker/message.js";
 import { canSuspend } from "./worker/suspends.js";
 import type { WorkerHandle } from "./workers.js";
 
@@ -49,14 +56,39 @@ function spawn(): WorkerHandle {
 }
 
 function handle(worker: Worker): WorkerHandle {
+  const ended = new AbortController();
+  let watching = new AbortController();
+  let provided = false;
   return {
-    post: (command) => worker.postMessage(command),
-    terminate: () => worker.terminate(),
+    post(command) {
+      provided ||= command.kind === "provide";
+      worker.postMessage(command);
+    },
+    terminate() {
+      ended.abort();
+      watching.abort();
+      worker.terminate();
+    },
     listen(onMessage, onFailure) {
-      worker.onmessage = ({ data }: MessageEvent<LiveMessage>) => onMessage(data);
+      const fail = (message: string) => ended.signal.aborted || onFailure(message);
+      worker.onmessage = ({ data }: MessageEvent<unknown>) => {
+        const message = readMessage(data);
+        if (!message) return fail("its worker sent something that is no message");
+        if (message.kind === "working") {
+          watching.abort();
+          watching = new AbortController();
+          watch(message.lock, watching.signal, () =>
+            onMessage({ kind: "ended", end: { kind: "lost" }, memory: 0 }),
+          );
+        } else if (message.kind === "parked" && !provided) {
+          watching.abort();
+          worker.postMessage({ kind: "rest" } satisfies Command);
+        }
+        onMessage(message);
+      };
       worker.onerror = (event) => {
         event.preventDefault();
-        onFailure(event.message || REFUSED);
+        fail(event.message || REFUSED);
       };
     },
   };
@@ -81,6 +113,10 @@ export function webLoader(folder: string): Loader {
   };
 }
 
+const LOST =
+  "The worker that downloads the Rust compiler was ended from outside, perhaps because memory ran out. " +
+  "Try again.";
+
 function load(
   command: LoaderCommand,
   progress: (bytes: number) => void,
@@ -88,11 +124,16 @@ function load(
 ): Promise<LoaderMessage> {
   signal.throwIfAborted();
   const worker = startWorker(LOADER);
+  const ended = new AbortController();
   return new Promise<LoaderMessage>((resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
-    worker.onmessage = ({ data }: MessageEvent<LoaderMessage>) => {
-      if (data.kind === "progress") progress(data.bytes);
-      else if (data.kind === "failed") {
+    worker.onmessage = ({ data: sent }: MessageEvent<unknown>) => {
+      const data = readLoaderMessage(sent);
+      if (!data) reject(new Error("The worker sent something that is no message."));
+      else if (data.kind === "progress") progress(data.bytes);
+      else if (data.kind === "working") {
+        watch(data.lock, ended.signal, () => reject(new FilesError(LOST)));
+      } else if (data.kind === "failed") {
         reject(data.known ? new FilesError(data.message) : new Error(data.message));
       } else resolve(data);
     };
@@ -101,7 +142,10 @@ function load(
       reject(new Error(event.message || REFUSED));
     };
     worker.postMessage(command);
-  }).finally(() => worker.terminate());
+  }).finally(() => {
+    ended.abort();
+    worker.terminate();
+  });
 }
 
 function unexpected(unit: LiveUnit): Error {

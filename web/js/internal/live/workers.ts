@@ -20,36 +20,61 @@ export interface WorkerHandle {
 /** What is called with what an execution does. */
 export interface Listener {
   output(stream: 1 | 2, bytes: Uint8Array): void;
+  diagnostic(json: string): void;
+  panicked(): void;
   trace(bytes: Uint8Array): void;
   asked(question: JsQuestion): void;
   ended(message: Extract<LiveMessage, { kind: "ended" }>): void;
 }
 
+/** How long a worker that waits may take to answer before another one takes its place. */
+const PATIENCE_MS = 3000;
+
 /** A worker that was started, for one execution. */
 export class Execution {
-  readonly #worker: WorkerHandle;
+  readonly #spawn: () => WorkerHandle;
+  readonly #start: Extract<Command, { kind: "start" }>;
+  #worker: WorkerHandle;
   #listener: Listener | undefined;
   #over = false;
+  /** Whether it waits for its program. */
+  #waits = false;
+  #patience: ReturnType<typeof setTimeout> | undefined;
   /** Fulfilled when the standard library is loaded and only the program is missing, or it is over. */
   readonly parked: Promise<void>;
   #park: () => void = () => undefined;
 
-  constructor(worker: WorkerHandle, loaded: Loaded, start: LiveStart) {
-    this.#worker = worker;
+  constructor(spawn: () => WorkerHandle, loaded: Loaded, start: LiveStart) {
+    this.#spawn = spawn;
+    this.#start = { kind: "start", module: loaded.module, units: loaded.units, start };
     this.parked = new Promise((resolve) => (this.#park = resolve));
+    this.#worker = this.#open();
+  }
+
+  #open(): WorkerHandle {
+    const worker = this.#spawn();
     worker.listen(
       (message) => this.#hear(message),
       (message) => {
         this.#hear({ kind: "ended", end: { kind: "failed", message }, memory: 0 });
       },
     );
-    worker.post({ kind: "start", module: loaded.module, units: loaded.units, start });
+    worker.post(this.#start);
+    return worker;
   }
 
   /** Hands over the program. Once. */
   provide(files: [string, string][], stdin: string, listener: Listener): void {
+    const provide: Command = { kind: "provide", files, stdin };
     this.#listener = listener;
-    this.#worker.post({ kind: "provide", files, stdin });
+    this.#worker.post(provide);
+    if (!this.#waits) return;
+    // It has nothing else to do. If it doesn't answer, it was ended while it waited, unnoticed.
+    this.#patience = setTimeout(() => {
+      this.#worker.terminate();
+      this.#worker = this.#open();
+      this.#worker.post(provide);
+    }, PATIENCE_MS);
   }
 
   /** What JavaScript answers the program. */
@@ -60,6 +85,7 @@ export class Execution {
   /** Ends it, wherever it stands; nothing is heard of it any more. */
   terminate(): void {
     this.#over = true;
+    clearTimeout(this.#patience);
     this.#park();
     this.#worker.terminate();
   }
@@ -72,11 +98,21 @@ export class Execution {
   #hear(message: LiveMessage): void {
     if (this.#over) return;
     switch (message.kind) {
+      case "working":
+        clearTimeout(this.#patience);
+        return;
       case "parked":
+        this.#waits = true;
         this.#park();
         return;
       case "output":
         this.#listener?.output(message.stream, message.bytes);
+        return;
+      case "diagnostic":
+        this.#listener?.diagnostic(message.json);
+        return;
+      case "panicked":
+        this.#listener?.panicked();
         return;
       case "trace":
         this.#listener?.trace(message.bytes);
@@ -110,7 +146,7 @@ export class Workers {
     const waiting = this.#waiting.get(key);
     this.#waiting.delete(key);
     if (waiting && !waiting.over) return waiting;
-    return new Execution(this.#spawn(), loaded, start);
+    return new Execution(this.#spawn, loaded, start);
   }
 
   /** Has one wait for this call. */
@@ -119,7 +155,7 @@ export class Workers {
     const waiting = this.#waiting.get(key);
     this.#waiting.delete(key);
     if (this.#most === 0) return;
-    const kept = waiting && !waiting.over ? waiting : new Execution(this.#spawn(), loaded, start);
+    const kept = waiting && !waiting.over ? waiting : new Execution(this.#spawn, loaded, start);
     this.#waiting.set(key, kept);
     for (const [oldest, execution] of this.#waiting) {
       if (this.#waiting.size <= this.#most) return;

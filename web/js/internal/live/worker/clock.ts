@@ -30,6 +30,12 @@ const LONGEST_READING = 1_000_000n;
 /** What a step of the interpreter would take on a machine, roughly, in nanoseconds. */
 const STEP = 20n;
 
+/**
+ * Whoever sleeps longer sleeps until nothing else can happen: crate/live-js does while only a click is
+ * waited for. In nanoseconds, a generation.
+ */
+const AFTER_ALL = 1n << 60n;
+
 /** Some day; what matters is that it is the same one every time. */
 const EPOCH = 1_704_067_200_000_000_000n;
 
@@ -52,6 +58,8 @@ export class SimulatedClock {
   /** How often it was read since anything else happened. */
   #idle = 0;
   #reading = READING;
+  /** When it was, if it has jumped to where nothing else can happen. */
+  #before: bigint | undefined;
 
   constructor(memory: () => ArrayBuffer, limit: Limit) {
     this.#memory = memory;
@@ -78,16 +86,42 @@ export class SimulatedClock {
     return SUCCESS;
   }
 
+  /** Whether this is a `poll_oneoff` that lasts until nothing else can happen. */
+  isAfterAll(...poll: Poll): boolean {
+    const wish = wishOf(this.#memory(), poll);
+    return wish !== undefined && this.#waitOf(wish) > AFTER_ALL;
+  }
+
+  /** Wakes whoever sleeps so long: time jumps there, until it is taken back. */
+  wake(...poll: Poll): number {
+    const wish = wishOf(this.#memory(), poll);
+    if (!wish) return INVALID;
+    this.#before ??= this.#now;
+    this.#now += this.#waitOf(wish);
+    answer(this.#memory(), poll, wish);
+    return SUCCESS;
+  }
+
+  /** Takes the jump back: the one who slept is awake, and no time has passed. */
+  back(): void {
+    this.#now = this.#before ?? this.#now;
+    this.#before = undefined;
+  }
+
   /** `poll_oneoff`. */
   sleep(...poll: Poll): number {
     const wish = wishOf(this.#memory(), poll);
     if (!wish) return INVALID;
     this.happened();
-    const wait = wish.absolute ? wish.time - this.#time(wish.clock) : wish.time;
+    const wait = this.#waitOf(wish);
     if (wait > 0n) this.#now += wait;
     if (this.#now > this.#limit.nanoseconds) this.#limit.exceeded();
     answer(this.#memory(), poll, wish);
     return SUCCESS;
+  }
+
+  #waitOf({ absolute, time, clock }: Wish): bigint {
+    return absolute ? time - this.#time(clock) : time;
   }
 
   #time(clock: number): bigint {

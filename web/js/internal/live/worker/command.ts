@@ -22,6 +22,10 @@ export type Command =
       stdin: string;
     }
   | {
+      /** It may let go of its lock: the page knows that it waits. */
+      kind: "rest";
+    }
+  | {
       /** What JavaScript answers the program. */
       kind: "answer";
       answer: JsAnswer;
@@ -33,6 +37,7 @@ export function readCommand(data: unknown): Command {
   if (command?.kind === "start" && command.module instanceof WebAssembly.Module) {
     return command as Command;
   }
+  if (command?.kind === "rest") return { kind: "rest" };
   if (command?.kind === "provide" && Array.isArray(command.files)) return command as Command;
   if (command?.kind === "answer" && command.answer) return command as Command;
   throw new Error("The compiler's worker was sent something that is no command.");

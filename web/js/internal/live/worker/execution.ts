@@ -10,11 +10,11 @@ import type { LiveEnd, LiveMessage, LiveStart } from "../../../generated/protoco
 import { errorText } from "../../error-text.js";
 import { SimulatedClock, type Block } from "./clock.js";
 import type { Command } from "./command.js";
+import { CompilerLines, STEPS_OF_A_REPORT } from "./compiler-lines.js";
 import { split } from "../unit.js";
 import { Folder, SharedFile, SharedOpenFile } from "./files.js";
 import { isJavaScript, JavaScript, JAVASCRIPT_FILE } from "./javascript.js";
 import { memoryImports } from "./memory.js";
-import { Progress, STEPS_OF_A_REPORT } from "./progress.js";
 import { Room } from "./room.js";
 import { canSuspend, type Jspi } from "./suspends.js";
 import { TracePieces } from "./trace-pieces.js";
@@ -28,14 +28,20 @@ export interface Toolchain {
 }
 
 /** How an execution is made to stop from within. */
-class LimitReached extends Error {
+class Ended extends Error {
   readonly end: LiveEnd;
 
-  constructor(kind: "output_limit" | "event_limit" | "time_limit" | "memory_limit") {
-    super(kind);
-    this.end = { kind };
+  constructor(end: LiveEnd) {
+    super(end.kind);
+    this.end = end;
   }
 }
+
+/** What a panic is known by on standard error; crate/live-crates/panic has it too. */
+const PANIC = [0xff, 0x50, 0x53, 0x50];
+
+/** How many characters of diagnostics are worth reading. */
+const DIAGNOSTICS = 2 << 20;
 
 export class Execution {
   readonly #start: LiveStart;
@@ -46,7 +52,13 @@ export class Execution {
   readonly #root: Folder;
   readonly #entry = new SharedFile(new Uint8Array());
   readonly #trace: TracePieces;
-  readonly #progress = new Progress();
+  readonly #compiler = new CompilerLines();
+  /** How many bytes the compiler has said. */
+  #said = 0;
+  /** Whether there was an error among that. */
+  #refused = false;
+  /** Where what is being written lies in the compiler's memory. */
+  #address = 0;
   #simulated: SimulatedClock | undefined;
   /** Settles when the program has been given; only then is its file there to be opened. */
   readonly #given: Promise<void>;
@@ -79,7 +91,7 @@ export class Execution {
   }
 
   /** What the page says once it has started. */
-  hear(command: Exclude<Command, { kind: "start" }>): void {
+  hear(command: Extract<Command, { kind: "provide" | "answer" }>): void {
     if (command.kind === "answer") this.#javascript?.answer(command.answer);
     else this.#provide(command.files, command.stdin);
   }
@@ -146,33 +158,58 @@ export class Execution {
   }
 
   #output(stream: 1 | 2, bytes: Uint8Array): void {
-    if (stream === 2 && TracePieces.is(bytes)) {
-      this.#simulated?.happened();
-      const excess = this.#trace.take(bytes);
-      if (excess !== undefined) throw new LimitReached(excess);
-      return;
-    }
-    // What was reported comes before what is printed after it, or before it computes for ever.
+    if (stream === 2 && this.#compiler.is(this.#address, bytes)) this.#hearCompiler(bytes);
+    else this.#hearProgram(stream, bytes);
+  }
+
+  /** What the compiler says, which counts for nothing that the program may use up. */
+  #hearCompiler(bytes: Uint8Array): void {
+    // What was reported comes before what is said after it, or before it computes for ever.
     this.#trace.flush();
-    if (stream === 2 && this.#progress.is(bytes)) {
-      if (!this.#progress.isWhole) return;
-      this.#simulated?.compute(STEPS_OF_A_REPORT);
-      this.#room.check();
+    for (const line of this.#compiler.take(bytes)) {
+      if (line.kind === "progress") {
+        this.#acts();
+        this.#simulated?.compute(STEPS_OF_A_REPORT);
+        this.#room.check();
+      } else if (line.kind === "diagnostic") {
+        this.#refused ||= line.isError;
+        this.#said += line.json.length;
+        if (this.#said <= DIAGNOSTICS) this.#send({ kind: "diagnostic", json: line.json });
+        else if (this.#refused) throw new Ended({ kind: "diagnostic_limit" });
+      }
+    }
+  }
+
+  #hearProgram(stream: 1 | 2, bytes: Uint8Array): void {
+    this.#acts();
+    this.#simulated?.happened();
+    if (stream === 2 && TracePieces.is(bytes)) {
+      const excess = this.#trace.take(bytes);
+      if (excess !== undefined) throw new Ended({ kind: excess });
       return;
     }
-    this.#simulated?.happened();
+    this.#trace.flush();
+    if (stream === 2 && PANIC.every((byte, index) => bytes[index] === byte)) {
+      this.#send({ kind: "panicked" });
+      return;
+    }
     this.#written += bytes.length;
     const limit = this.#start.output_limit;
     const over = this.#written - limit;
     const kept = over > 0 ? bytes.slice(0, Math.max(0, bytes.length - over)) : bytes.slice();
     if (kept.length > 0) this.#send({ kind: "output", stream, bytes: kept });
-    if (over > 0) throw new LimitReached("output_limit");
+    if (over > 0) throw new Ended({ kind: "output_limit" });
+  }
+
+  /** The program does something: one that the compiler has refused is not to run. */
+  #acts(): void {
+    if (this.#refused) throw new Ended({ kind: "exited", code: 1 });
   }
 
   /** What the program's files and questions may take, with the compiler's memory. */
   #roomOf(bytes: number): Room {
     const exceeded = () => {
-      throw new LimitReached("memory_limit");
+      throw new Ended({ kind: "memory_limit" });
     };
     return new Room(
       { bytes, exceeded },
@@ -187,11 +224,16 @@ export class Execution {
     const { Suspending } = WebAssembly as unknown as Jspi;
     const suspending = (wait: (...args: never[]) => unknown) =>
       new Suspending(wait) as unknown as (...args: never[]) => unknown;
+    const write = imports["fd_write"] as (fd: number, pieces: number, ...rest: number[]) => number;
+    imports["fd_write"] = (fd: number, pieces: number, ...rest: number[]) => {
+      this.#address = new DataView(memory()).getUint32(pieces, true);
+      return write(fd, pieces, ...rest);
+    };
     if (this.#start.clock === "simulated") {
       this.#simulated = new SimulatedClock(memory, {
         nanoseconds: this.#start.time_limit,
         exceeded: () => {
-          throw new LimitReached("time_limit");
+          throw new Ended({ kind: "time_limit" });
         },
       });
     }
@@ -201,6 +243,7 @@ export class Execution {
       javascript: this.#javascript,
       isJavaScript: (descriptor) => isJavaScript(wasi.fds[descriptor]),
       before: () => this.#trace.flush(),
+      acts: () => this.#acts(),
       suspending: suspends ? suspending : undefined,
       block: this.#block,
     });
@@ -223,7 +266,7 @@ export class Execution {
 
 function howItEnded(error: unknown): LiveEnd {
   if (error instanceof WASIProcExit) return { kind: "exited", code: error.code };
-  if (error instanceof LimitReached) return error.end;
+  if (error instanceof Ended) return error.end;
   // What V8 and SpiderMonkey throw when the stack is used up.
   if (error instanceof RangeError || String(error).includes("too much recursion")) {
     return { kind: "stack_overflow" };

@@ -31,11 +31,13 @@ export class JavaScript {
   readonly #ask: (question: JsQuestion) => void;
   readonly #room: Room;
   #questions: Uint8Array = new Uint8Array();
-  readonly #answers: Uint8Array[] = [];
+  #answers: Uint8Array[] = [];
   /** The questions whose answers JavaScript owes, and how long they are. */
   readonly #owed = new Map<number, number>();
   /** How long those were that were forgotten: they may still wait to be heard. */
   #forgotten = 0;
+  /** The questions that a click answers. */
+  readonly #clicks = new Set<number>();
   #came: () => void = () => undefined;
 
   constructor(clock: Clock, room: Room, ask: (question: JsQuestion) => void) {
@@ -52,6 +54,11 @@ export class JavaScript {
   /** Whether a promise is waited for; that somebody presses a button does not count. */
   get waits(): boolean {
     return this.#owed.size > 0;
+  }
+
+  /** Whether a click is waited for. */
+  get waitsForClick(): boolean {
+    return this.#clicks.size > 0;
   }
 
   /** Whether there is anything to read. */
@@ -74,6 +81,7 @@ export class JavaScript {
   answer(answer: JsAnswer): void {
     // Forgotten while it was on its way, or the answer to a click.
     this.#owed.delete(answer.number);
+    this.#clicks.delete(answer.number);
     if (this.#room.has(ANSWER_HEAD + 3 * answer.text.length)) this.#put(answer);
     else this.#put({ ...answer, fulfilled: false, value: "string", text: TOO_LONG });
     this.#came();
@@ -115,8 +123,10 @@ export class JavaScript {
     } else if (wish === FORGET) {
       this.#forgotten += this.#owed.get(number) ?? 0;
       this.#owed.delete(number);
+      this.#clicks.delete(number);
       this.#ask({ kind: "forget", number });
     } else if (wish === INTERRUPT) {
+      this.#clicks.add(number);
       this.#ask({ kind: "interrupt", number });
     }
   }

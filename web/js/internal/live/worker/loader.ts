@@ -6,6 +6,7 @@
 import { errorText } from "../../error-text.js";
 import { FilesError, get } from "../files.js";
 import { cacheStore, webSource } from "../web-source.js";
+import { hold } from "./hold.js";
 import type { LoaderCommand, LoaderMessage } from "./loader-protocol.js";
 import { split } from "../unit.js";
 
@@ -26,6 +27,7 @@ scope.onmessage = async ({ data }: MessageEvent<LoaderCommand>) => {
   try {
     // Cancelling ends the whole worker.
     const { signal } = new AbortController();
+    send({ kind: "working", lock: (await hold()).lock });
     const unpacked = await get(unit, webSource(base), cacheStore(base), progress, signal);
     if (compiler === null) {
       send({ kind: "unit", unit: unpacked });

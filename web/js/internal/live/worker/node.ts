@@ -15,7 +15,10 @@ parentPort?.on("message", (data: unknown) => hear(data));
 
 function hear(data: unknown): void {
   const command = readCommand(data);
+  // A thread's end is told without it.
+  if (command.kind === "rest") return;
   if (command.kind !== "start") {
+    if (command.kind === "provide") send({ kind: "working", lock: null });
     execution?.hear(command);
     return;
   }

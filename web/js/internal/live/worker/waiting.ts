@@ -25,23 +25,27 @@ export interface Waiting {
   isJavaScript: (descriptor: number) => boolean;
   /** Called before something may take long. */
   before: () => void;
+  /** Called when the program does something; throws to end it. */
+  acts: () => void;
   suspending: Suspending | undefined;
   block: Block | undefined;
 }
 
 /** Replaces those functions that are about time, or wait. */
 export function installWaiting(imports: Imports, waiting: Waiting): void {
-  const { memory, simulated, javascript, before, suspending, block } = waiting;
+  const { memory, simulated, javascript, before, acts, suspending, block } = waiting;
   if (simulated) {
     imports["clock_time_get"] = (id: number, _: bigint, at: number) => simulated.read(id, at);
     imports["poll_oneoff"] = sleepAfterAnswers(simulated, waiting);
   } else if (suspending) {
     imports["poll_oneoff"] = suspending((...poll: Poll) => {
+      acts();
       before();
       return realSleep(memory, ...poll);
     });
   } else if (block) {
     imports["poll_oneoff"] = (...poll: Poll) => {
+      acts();
       before();
       return blockedSleep(block, memory, ...poll);
     };
@@ -49,28 +53,41 @@ export function installWaiting(imports: Imports, waiting: Waiting): void {
   if (javascript) imports["fd_read"] = readAfterTurn(imports["fd_read"] as Read, waiting);
 }
 
-/** JavaScript takes no simulated time: whoever sleeps waits until no answer is owed, or one is there. */
+/**
+ * JavaScript takes no simulated time: whoever sleeps waits until no answer is owed, or one is there. Nor
+ * does the person, whom the program waits for when nothing else can happen.
+ */
 function sleepAfterAnswers(
   clock: SimulatedClock,
-  { javascript, before, suspending, block }: Waiting,
+  { javascript, before, acts, suspending, block }: Waiting,
 ): (...poll: Poll) => unknown {
-  const sleep = (...poll: Poll) => clock.sleep(...poll);
-  const owes = () => javascript?.waits === true && !javascript.answered;
+  const sleep = (...poll: Poll) => {
+    acts();
+    return clock.sleep(...poll);
+  };
   if (!javascript) return sleep;
+  const forClick = (...poll: Poll) =>
+    (javascript.waitsForClick || javascript.answered) && clock.isAfterAll(...poll);
+  const owes = () => javascript.waits && !javascript.answered;
   if (suspending) {
-    const wait = async () => {
+    const wait = async (...poll: Poll) => {
       before();
       while (owes()) await javascript.next();
+      if (!forClick(...poll)) return sleep(...poll);
+      while (!javascript.answered) await javascript.next();
+      return clock.wake(...poll);
     };
     return suspending((...poll: Poll) =>
-      owes() ? wait().then(() => sleep(...poll)) : sleep(...poll),
+      owes() || forClick(...poll) ? wait(...poll) : sleep(...poll),
     ) as (...poll: Poll) => unknown;
   }
   if (!block) return sleep;
   return (...poll) => {
-    if (owes()) before();
+    if (owes() || forClick(...poll)) before();
     while (owes()) block(Infinity);
-    return sleep(...poll);
+    if (!forClick(...poll)) return sleep(...poll);
+    while (!javascript.answered) block(Infinity);
+    return clock.wake(...poll);
   };
 }
 
@@ -81,15 +98,17 @@ type Read = (descriptor: number, ...rest: number[]) => number;
  * which one could come.
  */
 function readAfterTurn(read: Read, waiting: Waiting): (...args: never[]) => unknown {
-  const { javascript, isJavaScript, suspending, block } = waiting;
+  const { javascript, isJavaScript, simulated, suspending, block } = waiting;
   const wants = (descriptor: number) => isJavaScript(descriptor) && !javascript?.answered;
   if (suspending) {
     return suspending((descriptor: number, ...rest: number[]) => {
+      if (isJavaScript(descriptor)) simulated?.back();
       if (!wants(descriptor)) return read(descriptor, ...rest);
       return new Promise((turn) => setTimeout(turn)).then(() => read(descriptor, ...rest));
     });
   }
   return (descriptor: number, ...rest: number[]) => {
+    if (isJavaScript(descriptor)) simulated?.back();
     if (wants(descriptor)) block?.(0);
     return read(descriptor, ...rest);
   };

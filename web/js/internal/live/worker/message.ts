@@ -1,0 +1,78 @@
+/**
+ * Reads what the compiler's worker says. The worker is ours, but a program runs in it: nothing that
+ * comes from there is taken for granted.
+ */
+
+import type { JsQuestion, LiveEnd, LiveMessage } from "../../../generated/protocol.js";
+import { isRecord } from "../../record.js";
+
+/** The message; `undefined` for anything else. */
+export function readMessage(data: unknown): LiveMessage | undefined {
+  if (!isRecord(data)) return undefined;
+  const { kind } = data;
+  switch (kind) {
+    case "parked":
+    case "panicked":
+      return { kind };
+    case "working": {
+      const { lock } = data;
+      return lock === null || typeof lock === "string" ? { kind, lock } : undefined;
+    }
+    case "output": {
+      const { stream, bytes } = data;
+      if ((stream !== 1 && stream !== 2) || !(bytes instanceof Uint8Array)) return undefined;
+      return { kind, stream, bytes };
+    }
+    case "diagnostic": {
+      const { json } = data;
+      return typeof json === "string" ? { kind, json } : undefined;
+    }
+    case "trace": {
+      const { bytes } = data;
+      return bytes instanceof Uint8Array ? { kind, bytes } : undefined;
+    }
+    case "asked": {
+      const question = readQuestion(data["question"]);
+      return question && { kind, question };
+    }
+    case "ended": {
+      const end = readEnd(data["end"]);
+      const { memory } = data;
+      return end && typeof memory === "number" ? { kind, end, memory } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function readQuestion(data: unknown): JsQuestion | undefined {
+  if (!isRecord(data)) return undefined;
+  const { kind, number, expression } = data;
+  if (typeof number !== "number") return undefined;
+  if (kind === "evaluate") {
+    return typeof expression === "string" ? { kind, number, expression } : undefined;
+  }
+  return kind === "forget" || kind === "interrupt" ? { kind, number } : undefined;
+}
+
+function readEnd(data: unknown): LiveEnd | undefined {
+  if (!isRecord(data)) return undefined;
+  const { kind, code, message } = data;
+  switch (kind) {
+    case "exited":
+      return typeof code === "number" ? { kind, code } : undefined;
+    case "trapped":
+    case "failed":
+      return typeof message === "string" ? { kind, message } : undefined;
+    case "output_limit":
+    case "diagnostic_limit":
+    case "event_limit":
+    case "time_limit":
+    case "memory_limit":
+    case "stack_overflow":
+    case "lost":
+      return { kind };
+    default:
+      return undefined;
+  }
+}
