@@ -75,7 +75,7 @@ test.describe("the server lacks it", () => {
       { status: 200, contentType: "text/html", body: "<!doctype html>" },
       /sent something else \(text\/html\) in place of live\//,
     ],
-    ["other bytes", { status: 200, body: "no compiler" }, /live\/\S+ arrived damaged/],
+    ["fewer bytes", { status: 200, body: "no compiler" }, /cut after 11 of \d+ bytes of live\//],
   ] as const) {
     test(`it is said what happened, and trying again works: ${what}`, async ({ page }) => {
       test.setTimeout(PATIENCE);
@@ -84,10 +84,7 @@ test.describe("the server lacks it", () => {
       const result = await run(page, HELLO);
       expect(result.status).toBe("unavailable");
       expect(result.message).toMatch(sentence);
-      await expect(page.getByTestId("compiler")).toContainText(sentence);
       await page.context().unroute("**/live/std-*.xz");
-      await page.getByTestId("fetch-compiler").click();
-      await expect(page.getByTestId("compiler")).toHaveCount(0, { timeout: PATIENCE });
       expect((await run(page, HELLO)).stdout).toBe("hello\n");
     });
   }
