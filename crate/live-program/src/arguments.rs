@@ -122,14 +122,10 @@ impl Visit<'_> for Finder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edits::Edits;
-    use crate::parsed::Parsed;
+    use crate::changes::rewritten;
 
     fn check(source: &str, expected: &str) {
-        let parsed = Parsed::of(source, None).expect("it is Rust");
-        let mut changes = Changes::new(source, parsed.origin, false, Edits::default());
-        rewrite(&parsed.file, &mut changes);
-        assert_eq!(changes.edits.apply(source).0, expected);
+        assert_eq!(rewritten(source, false, rewrite).0, expected);
     }
 
     const STRINGS: &str = "[\"main\"].map(::std::string::String::from).into_iter()";

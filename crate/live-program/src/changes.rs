@@ -85,3 +85,16 @@ pub(crate) fn one_line(code: &str) -> Option<String> {
     let tokens: TokenStream = code.parse().ok()?;
     Some(tokens.to_string()).filter(|text| !text.contains(['\n', '\r']))
 }
+
+/// The source after a rewrite, and what the rewrite refused.
+#[cfg(test)]
+pub(crate) fn rewritten(
+    source: &str,
+    observed: bool,
+    rewrite: impl FnOnce(&syn::File, &mut Changes<'_>),
+) -> (String, Vec<Unavailable>) {
+    let parsed = crate::parsed::Parsed::of(source, None).expect("it is Rust");
+    let mut changes = Changes::new(source, parsed.origin, observed, Edits::default());
+    rewrite(&parsed.file, &mut changes);
+    (changes.edits.apply(source).0, changes.refused)
+}

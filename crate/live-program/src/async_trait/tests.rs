@@ -1,8 +1,7 @@
 //! What becomes of a trait, and of an `impl`.
 
 use super::*;
-use crate::edits::Edits;
-use crate::parsed::Parsed;
+use crate::changes::rewritten;
 
 /// `P(R)` stands for the boxed future of an `R`.
 fn boxed(text: &str) -> String {
@@ -11,11 +10,8 @@ fn boxed(text: &str) -> String {
 }
 
 fn expanded(source: &str, observed: bool) -> (String, Vec<String>) {
-    let parsed = Parsed::of(source, None).expect("it is Rust");
-    let mut changes = Changes::new(source, parsed.origin, observed, Edits::default());
-    rewrite(&parsed.file, &mut changes);
-    let refused = changes.refused.into_iter().map(|one| one.message).collect();
-    let text = changes.edits.apply(source).0;
+    let (text, refused) = rewritten(source, observed, rewrite);
+    let refused = refused.into_iter().map(|one| one.message).collect();
     assert_eq!(text.lines().count(), source.lines().count(), "{text}");
     (boxed(&text), refused)
 }

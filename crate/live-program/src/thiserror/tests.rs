@@ -1,8 +1,7 @@
 //! What becomes of a type with the derive.
 
 use super::*;
-use crate::edits::Edits;
-use crate::parsed::Parsed;
+use crate::changes::rewritten;
 
 /// With the words that every implementation has cut short: `show(..)` is `Display` and its `match`,
 /// `cause(..)` that of `source`.
@@ -25,12 +24,8 @@ fn short(text: &str) -> String {
 }
 
 fn expanded(source: &str) -> (String, Vec<String>) {
-    let parsed = Parsed::of(source, None).expect("it is Rust");
-    let mut changes = Changes::new(source, parsed.origin, false, Edits::default());
-    rewrite(&parsed.file, &mut changes);
-    let mut refused = changes.refused;
+    let (text, mut refused) = rewritten(source, false, rewrite);
     refused.sort_by_key(|one| one.at);
-    let text = changes.edits.apply(source).0;
     assert_eq!(text.lines().count(), source.lines().count(), "{text}");
     (text, refused.into_iter().map(|one| one.message).collect())
 }
