@@ -64,15 +64,25 @@ function readEnd(data: unknown): LiveEnd | undefined {
     case "trapped":
     case "failed":
       return typeof message === "string" ? { kind, message } : undefined;
-    case "output_limit":
-    case "diagnostic_limit":
-    case "event_limit":
-    case "time_limit":
-    case "memory_limit":
-    case "stack_overflow":
-    case "lost":
-      return { kind };
     default:
-      return undefined;
+      return isPlain(kind) ? { kind } : undefined;
   }
+}
+
+/** The ends that say nothing more than their kind. */
+type Plain = Exclude<LiveEnd["kind"], "exited" | "trapped" | "failed">;
+
+/** A record, so that the type checker names a kind that is missing here. */
+const PLAIN: Record<Plain, true> = {
+  output_limit: true,
+  diagnostic_limit: true,
+  event_limit: true,
+  time_limit: true,
+  memory_limit: true,
+  stack_overflow: true,
+  lost: true,
+};
+
+function isPlain(kind: unknown): kind is Plain {
+  return typeof kind === "string" && Object.hasOwn(PLAIN, kind);
 }
