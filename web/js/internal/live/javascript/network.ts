@@ -1,5 +1,7 @@
 /** Requests for the JavaScript of programs, as far as they are allowed. */
 
+import { headerLines, readHeaderLines } from "./header-lines.js";
+
 /** What a program is told if it may not have the network. */
 export type Refusal = string;
 
@@ -7,7 +9,7 @@ export interface Answered {
   url: string;
   status: number;
   statusText: string;
-  /** A line each, name and value apart by a colon. */
+  /** See header-lines.ts. */
   headers: string;
   body: Uint8Array;
 }
@@ -43,7 +45,7 @@ export class Network {
     try {
       const response = await fetch(url, {
         method,
-        headers: headersOf(headers),
+        headers: readHeaderLines(headers),
         signal: abort.signal,
         ...(body.length > 0 ? { body: body.slice() } : {}),
       });
@@ -51,7 +53,7 @@ export class Network {
         url: response.url,
         status: response.status,
         statusText: response.statusText,
-        headers: [...response.headers].map(([name, value]) => `${name}:${value}\n`).join(""),
+        headers: headerLines(response.headers),
         body: await whole(response),
       };
     } catch (error) {
@@ -78,11 +80,6 @@ export class Network {
       throw new Error(`fetch(${url}) failed: ${MOST} requests are under way already`);
     }
   }
-}
-
-function headersOf(lines: string): [string, string][] {
-  const list = lines.split("\n").filter((line) => line !== "");
-  return list.map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1)]);
 }
 
 async function whole(response: Response): Promise<Uint8Array> {

@@ -3,6 +3,7 @@
  * does. `Headers`, `TextEncoder` and `TextDecoder` are the interpreter's.
  */
 
+import { headerLines, readHeaderLines } from "../header-lines.js";
 import { AbortController, type AbortSignal } from "./abort.js";
 import { host } from "./host.js";
 
@@ -140,7 +141,7 @@ export class Fetching {
         host("abort", number);
         reject(signal.reason);
       });
-      host("fetch", number, url, method, linesOf(headers), Body.of(request));
+      host("fetch", number, url, method, headerLines(headers), Body.of(request));
     });
   }
 
@@ -152,7 +153,12 @@ export class Fetching {
     headers: string,
     body: Uint8Array,
   ): void {
-    const response = new Response(body, { url, status, statusText, headers: entriesOf(headers) });
+    const response = new Response(body, {
+      url,
+      status,
+      statusText,
+      headers: readHeaderLines(headers),
+    });
     this.#settle(number)?.resolve(response);
   }
 
@@ -165,16 +171,6 @@ export class Fetching {
     this.#waiting.delete(number);
     return waiting;
   }
-}
-
-/** Headers as the host takes and gives them: a line each, name and value apart by a colon. */
-function linesOf(headers: Headers): string {
-  return [...headers].map(([name, value]) => `${name}:${value}\n`).join("");
-}
-
-function entriesOf(lines: string): [string, string][] {
-  const list = lines.split("\n").slice(0, -1);
-  return list.map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1)]);
 }
 
 /** A body's bytes, and the content type that it has of itself. */
