@@ -1,7 +1,7 @@
 // The compiler arrives, or not, and stays: on a classroom's plain http, from a cache that was damaged,
 // over a server that lacks it; and the worker that it runs in may be ended by the browser.
 
-import type { Page } from "@playwright/test";
+import type { Page, Route } from "@playwright/test";
 import { expect, open, test } from "./page.js";
 
 /** How long fetching the compiler and a first run may take on a busy machine. */
@@ -64,7 +64,15 @@ test("what was damaged in the cache is fetched again, once", async ({ context, p
   }
 });
 
-test.describe("the server lacks it", () => {
+/** The file as it is, with one bit changed. */
+async function damage(route: Route): Promise<void> {
+  const response = await route.fetch();
+  const body = await response.body();
+  body[body.length >> 1]! ^= 1;
+  await route.fulfill({ response, body });
+}
+
+test.describe("the server does not send a file of the compiler", () => {
   test.use({ allowed: [/Failed to load resource/] });
 
   for (const [what, answer, sentence] of [
@@ -76,10 +84,13 @@ test.describe("the server lacks it", () => {
       /sent something else \(text\/html\) in place of live\//,
     ],
     ["fewer bytes", { status: 200, body: "no compiler" }, /cut after 11 of \d+ bytes of live\//],
+    ["other bytes", damage, /live\/\S+ arrived damaged/],
   ] as const) {
-    test(`it is said what happened, and trying again works: ${what}`, async ({ page }) => {
+    test(`the page says what happened, and running again works: ${what}`, async ({ page }) => {
       test.setTimeout(PATIENCE);
-      await page.context().route("**/live/std-*.xz", (route) => route.fulfill(answer));
+      const handler =
+        typeof answer === "function" ? answer : (route: Route) => route.fulfill(answer);
+      await page.context().route("**/live/std-*.xz", handler);
       await open(page);
       const result = await run(page, HELLO);
       expect(result.status).toBe("unavailable");
