@@ -47,7 +47,8 @@ Options:
 A file named - is read from standard input; otherwise standard input is the program's.
 Exit code: the program's. 1 if a file does not compile, 2 for wrong arguments, 123 if output could
 not be written, 124 if a limit was reached, 125 if it was stopped, 126 if the compiler could not be
-had; of several files, the first that is not 0. With --json 0, unless the arguments were wrong or there was no compiler.
+had; of several files, the first that is not 0. With --json 0, unless the arguments were wrong or
+there was no compiler.
 `;
 
 /**
