@@ -1,5 +1,5 @@
-// Programs that use up the memory of their process, and a frame that somebody removes: the page says so,
-// and the next run works.
+// Programs that use up the memory of their process, and a frame that is removed from the page: the page
+// reports it, and the next run works.
 
 import { expect, test, type Page } from "@playwright/test";
 import { browser } from "./playwright.config.js";

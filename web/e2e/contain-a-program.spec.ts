@@ -94,7 +94,7 @@ test("long texts are cut, however long they are", async ({ page }) => {
   expect(printed.length).toBeLessThan(300_000);
 });
 
-/** What goes on for ever on a clock that jumps, and for how long at the most. */
+/** Programs that never end on the simulated clock. */
 const TIMELESS: Readonly<Record<string, string>> = {
   "an interval of an hour": "setInterval(() => {}, 3600000);",
   "timers that wait as long as timers can": "const f = () => setTimeout(f, 2 ** 31 - 1); f();",

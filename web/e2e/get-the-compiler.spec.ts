@@ -127,7 +127,7 @@ test.describe("a worker is ended from outside", () => {
     await open(page);
   });
 
-  /** As the browser does it: nobody on the page is told. */
+  /** As the browser does it: without an event on the page. */
   const endWorkers = (page: Page) =>
     page.evaluate(() => {
       for (const worker of window.workers) Worker.prototype.terminate.call(worker);

@@ -166,7 +166,7 @@ test("the frame does nothing outside of its sandbox", async ({ page }) => {
     const program = new MessageChannel();
     const answer = new Promise<unknown>((resolve) => {
       program.port1.onmessage = ({ data }) => resolve(data);
-      // Whoever would have answered has had two turns of a worker's start.
+      // By now an answer would have come: two workers have started since.
       const other = new Worker(URL.createObjectURL(new Blob(["postMessage(0)"])));
       other.onmessage = () => {
         const next = new Worker(URL.createObjectURL(new Blob(["postMessage(0)"])));

@@ -256,8 +256,8 @@ impl TwinStart {
     }
 }
 
-/// Makes sense of what the worker says. It runs code that anybody may have written, so whatever does
-/// not fit is refused and ends the half.
+/// Reads the worker's messages. The worker runs untrusted code, so a message that does not fit is refused
+/// and ends the run.
 struct Hearing {
     current: Rc<Cell<RunId>>,
     /// The run that is heard, and what of it was taken.

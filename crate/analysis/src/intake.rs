@@ -1,8 +1,8 @@
-//! The events of a run while they come in, from a producer that may say anything: a sandbox in which
-//! somebody's program runs, or a file.
+//! Checks the events of a run as they arrive from a producer that cannot be trusted: a sandbox that runs
+//! a stranger's program, or a file.
 //!
-//! What is let through is in order, and its numbers and times are such that whoever looks at it next may
-//! count with them and use them as an index. Whether it makes sense otherwise is for [`mod@crate::check`].
+//! Accepted events are in order, and later code may calculate with their numbers and times and use them
+//! as indices. Whether it makes sense otherwise is for [`mod@crate::check`].
 
 use pollscope_trace::{Event, EventKind};
 
@@ -39,7 +39,7 @@ impl Intake {
     /// What is wrong with the first one that cannot be, in words.
     pub fn take(&mut self, events: &[Event]) -> Result<(), String> {
         for event in events {
-            // Whatever has a number was begun by an event of its own.
+            // Each number was introduced by an event of its own.
             let limits = Limits { number: event.id.min(MOST), line: None };
             value(event, &limits)?;
             self.order.order(event);

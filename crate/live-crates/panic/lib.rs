@@ -24,7 +24,7 @@ extern "Rust" {
 /// Called with what `__rust_start_panic` has handed to the interpreter.
 ///
 /// # Safety
-/// `payload` is that, and nobody else takes it.
+/// `payload` is that pointer, and it is passed here only once.
 #[rustc_std_internal_symbol]
 pub unsafe extern "C" fn __rust_panic_cleanup(payload: *mut u8) -> *mut (dyn Any + Send + 'static) {
     // SAFETY: it was made below, from a box of the same type, and is taken here only.
@@ -84,7 +84,7 @@ pub unsafe extern "C" fn ps_nsleep(asked: *const Timespec, rest: *mut Timespec) 
     let Timespec { mut seconds, nanoseconds } = unsafe { asked.read() };
     while seconds > LONGEST {
         let some = Timespec { seconds: LONGEST, nanoseconds: 0 };
-        // SAFETY: `some` is readable, and `rest` is whatever the caller has for it.
+        // SAFETY: `some` is readable, and `rest` comes from the caller, under the same contract.
         unsafe { nanosleep(&some, rest) };
         seconds -= LONGEST;
     }

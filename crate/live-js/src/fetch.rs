@@ -12,7 +12,7 @@ use crate::value::{Error, Value};
 /// [`send`](Request::send) is awaited, and dropping that aborts the request.
 ///
 /// A person has to allow it: with the network option of the page, or with `--allow-net` on the command
-/// line. On the page it is made from an origin that nobody knows, so only what allows every origin answers.
+/// line. On the page it comes from an opaque origin, so only servers that allow every origin answer.
 ///
 /// ```
 /// # fn block_on<F: std::future::Future>(_: F) {}

@@ -1,8 +1,8 @@
-//! The npm package names the home folder of whoever built it: in panics within the standard library, in
-//! diagnostics that point into it, and where the compiler itself panics. The names of those folders are
-//! replaced by neutral ones of the same length, so that nothing moves.
+//! The npm package contains paths in its builder's home folder: in panics within the standard library, in
+//! diagnostics that point into it, and in the compiler's own panics. Neutral paths of the same length
+//! replace them, so nothing moves.
 
-/// The home folder. In two parts: it is nobody's here.
+/// The builder's home folder. In two parts, so that the rule against home folders in sources holds.
 const HOME: &str = concat!("/ho", "me/lyon");
 
 /// A folder in it, and what the whole is called instead.

@@ -8,7 +8,7 @@ use syn::{Expr, ExprCall, Macro, Path};
 use crate::changes::Changes;
 use crate::unavailable::Names;
 
-/// Changes every call in the file. The types that it returns otherwise have to be nobody's business.
+/// Changes every call in the file, unless the program names the types that those calls return.
 pub(crate) fn rewrite(file: &syn::File, changes: &mut Changes<'_>) {
     let mut finder = Finder { names: Names::of(file), names_type: false, calls: Vec::new() };
     finder.visit_file(file);

@@ -154,7 +154,7 @@ pub enum LiveEnd {
     },
     /// It wrote more than [`LiveStart::output_limit`].
     OutputLimit,
-    /// The compiler found so many errors that it was ended before it had told all.
+    /// The compiler reported too many errors and was ended before it had reported them all.
     DiagnosticLimit,
     /// The program reported more events than [`LiveStart::event_limit`].
     EventLimit,

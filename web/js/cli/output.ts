@@ -8,7 +8,7 @@ export const NOT_WRITTEN = 123;
 /** Something could not be written or read; the message is a sentence for the person. */
 export class OutputError extends Error {}
 
-/** Ends the process with a sentence when nobody takes its output any more, whatever runs. */
+/** Ends the process with a sentence when its output can no longer be written. */
 export function watchOutput(): void {
   process.stdout.on("error", (error) => {
     process.stderr.write(`error: cannot write to standard output: ${reasonOf(error)}\n`);
@@ -18,7 +18,7 @@ export function watchOutput(): void {
   process.stderr.on("error", () => process.exit(NOT_WRITTEN));
 }
 
-/** A file that is open before anything runs: whoever names a wrong one hears of it at once. */
+/** A file that is opened before anything runs, so that a wrong path is reported at once. */
 export class OutputFile {
   readonly #path: string;
   readonly #descriptor: number;

@@ -55,7 +55,7 @@ export function byteLength(text: string): number {
   return bytes;
 }
 
-/** The beginning of a text: at most so many bytes in UTF-8, and whole characters. */
+/** The beginning of a text: at most `most` bytes in UTF-8, and whole characters. */
 export function beginningInBytes(text: string, most: number): string {
   let bytes = 0;
   let at = 0;

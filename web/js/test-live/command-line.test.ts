@@ -120,7 +120,7 @@ fn main() {
         }
     }
     println!("{} {done:?}", tried > 10);
-    // What it does to names concerns nobody else.
+    // Renaming affects only this program.
     for folder in ["/sysroot", "/crates"] {
         let _ = fs::rename(folder, "/gone");
         let _ = fs::remove_dir_all(folder);
@@ -196,7 +196,7 @@ test("what JavaScript prints goes to standard error, and its endless loop can be
   assert.deepEqual([code, stdout, stderr], [125, "", "in { a: 1 }\nerror: The run was stopped.\n"]);
 });
 
-test("places in the standard library name nobody's home folder", async () => {
+test("places in the standard library do not name the builder's home folder", async () => {
   const panics = file(
     "panics.rs",
     "fn main() { let _ = std::time::Duration::from_secs_f64(-1.0); }",

@@ -281,7 +281,7 @@ test("it can be told more than once", async () => {
   assert.equal(stdout, "waiting\ntold 1\nwaiting\ntold 2\n");
 });
 
-test("whoever no longer waits for the click is in a deadlock as before", async () => {
+test("a program that no longer waits for the click is in a deadlock as before", async () => {
   const result = await run(
     asks(`
     let mut stop = Box::pin(js::interrupt());

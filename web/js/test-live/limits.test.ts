@@ -166,7 +166,7 @@ fn main() {
   );
 });
 
-test("answers that nobody reads count as memory", async () => {
+test("answers that are not read count as memory", async () => {
   const source = `use pollscope::js;
 #[pollscope::main]
 async fn main() {

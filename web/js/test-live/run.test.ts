@@ -163,7 +163,7 @@ check("a panic says where and what, after what was printed", {
   diagnostics: [],
 });
 
-check("a panic in a thread names it, and whoever joins it panics, too", {
+check("a panic in a thread names it, and the thread that joins it panics, too", {
   source: `fn main() {
     let builder = std::thread::Builder::new().name("worker".into());
     builder.spawn(|| { let v: Vec<i32> = vec![]; v[0] }).unwrap().join().unwrap();

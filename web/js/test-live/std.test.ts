@@ -69,7 +69,7 @@ fn main() {
   ]);
 });
 
-test("a backtrace has nothing in it, and stops nobody", async () => {
+test("a backtrace is empty and does not stop the program", async () => {
   const source = `use std::backtrace::Backtrace;
 fn main() {
     println!("{:?}", Backtrace::capture().status());

@@ -35,7 +35,7 @@ prints(
   "true true\n",
 );
 
-test("whoever sleeps for ever is ended by the limit, and others go on until then", async () => {
+test("an endless sleep is ended by the limit, and other threads go on until then", async () => {
   const { status, message, stdout } = await run(`use std::{thread, time::Duration};
 fn main() {
     thread::spawn(|| { thread::sleep(Duration::from_secs(5)); println!("woken") });

@@ -119,7 +119,7 @@ fn main() { let _d = D; panic!("first"); }`,
   {
     status: "panicked",
     message:
-      "thread 'main' panicked at library/core/src/panicking.rs:163:5: panic in a destructor during cleanup",
+      "thread 'main' panicked at /rustc/1.78.0-dev-live-codes-v0.2.0/library/core/src/panicking.rs:163:5: panic in a destructor during cleanup",
     exit_code: 134,
     stdout: "dropping\n",
   },
@@ -132,7 +132,7 @@ fn main() { let r = std::panic::catch_unwind(|| f()); println!("{}", r.is_err())
   {
     status: "panicked",
     message:
-      "thread 'main' panicked at library/core/src/panicking.rs:155:5: panic in a function that cannot unwind",
+      "thread 'main' panicked at /rustc/1.78.0-dev-live-codes-v0.2.0/library/core/src/panicking.rs:155:5: panic in a function that cannot unwind",
     exit_code: 134,
     stdout: "",
   },
@@ -198,7 +198,7 @@ check(
 );
 
 check(
-  "the last word is the main thread's, whoever panics after it",
+  "the main thread's panic is reported, also when another thread panics after it",
   `struct Joins(Option<std::thread::JoinHandle<()>>);
 impl Drop for Joins { fn drop(&mut self) { println!("{}", self.0.take().unwrap().join().is_err()); } }
 fn main() {

@@ -1,4 +1,4 @@
-/** What expressions come to, whatever they do to the world that they share with what answers them. */
+/** Answers to expressions that change the globals which the code around them uses. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -61,7 +61,7 @@ async function evaluate(expressions: string[], network = false): Promise<JsAnswe
 }
 
 /**
- * Tried with whatever an escape has got hold of: `get` returns what it takes for the host's `process`,
+ * Tries each thing that an escape may have found: `get` returns what it takes for the host's `process`,
  * `require`, `Function` or global object.
  */
 const USE = (get: string) => `(async () => {
@@ -292,7 +292,7 @@ check("recursion without end is an error like any other", {
   "1 + 1": "2",
 });
 
-test("an endless loop keeps nobody else from going on, and can be ended", async () => {
+test("an endless loop does not stop other work, and can be ended", async () => {
   const javascript = nodeJavaScript(false);
   void javascript.evaluate(1, "(() => { for (;;); })()");
   const [other] = await evaluate(["6 * 7"]);

@@ -38,7 +38,7 @@ test("the compiler's lines are told from the program's by where they lie in memo
     assert.equal(lines.is(address, sent), true, text);
     assert.deepEqual(lines.take(sent), expected, text);
   };
-  // It is known by its first word, and nobody hears that.
+  // Its first word identifies it, and is not reported.
   assert.equal(lines.is(64, bytes("what is no JSON\n")), false);
   check(`${said("ignoring --out-dir flag due to -o flag")}\n`, [{ kind: "nothing" }]);
   assert.equal(lines.is(64, bytes(`${said("é")}\n`)), false);

@@ -54,7 +54,7 @@ const ODD = [
   "null",
 ];
 
-test("whatever a program passes to the hooks, the trace has lines and names", async () => {
+test("odd arguments to the hooks still give a trace with lines and names", async () => {
   const platform = await runVirtually(`
     for (const odd of [${ODD.join()}]) {
       for (const site of [odd, 7, undefined]) {

@@ -6,7 +6,7 @@ import { TracePieces } from "../internal/live/worker/trace-pieces.js";
 
 const MARK = [0xff, 0x50, 0x53, 0x54];
 
-/** An event with a text and so many arguments. */
+/** An event with a text and `args` arguments. */
 function event({ at = 0n, text = "", args = 0 } = {}): Uint8Array {
   const bytes = new Uint8Array(56 + text.length + args * 48);
   bytes.set([...MARK, 70, args]);
@@ -27,7 +27,7 @@ test("the beginning and single events are pieces", () => {
   }
 });
 
-test("whatever else begins with the mark is output", () => {
+test("any other bytes that begin with the mark are output", () => {
   // A code of an event in a smaller form, which would not be counted.
   const small = [3, 0];
   const cases = [

@@ -25,7 +25,7 @@ pub struct Tick {
 /// How wide a character of a label is at most, in pixels.
 const CHARACTER: f64 = 6.8;
 
-/// No axis has more ticks, whatever its width.
+/// The most ticks of an axis of any width.
 const MOST_TICKS: usize = 400;
 
 const MINUTE: u64 = 60_000_000_000;
@@ -223,8 +223,8 @@ mod properties {
     }
 
     proptest! {
-        /// Whatever was zoomed to, whatever the window's width: the times of the run are marked
-        /// where there is room, in order, each once, and no more than can be read.
+        /// At every zoom and width, the ticks are in order, each once, within the view, and no more than
+        /// fit.
         #[test]
         fn every_stretch_of_every_run_has_a_bounded_axis(
             (one, other, last) in (time(), time(), time()),

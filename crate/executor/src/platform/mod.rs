@@ -26,7 +26,7 @@ use std::sync::Arc;
 ///
 /// The executor calls these methods on its own thread; the platform calls back through the
 /// [`Turner`], later: a method that calls [`Turner::turn`] before it returns would run tasks inside of
-/// whatever the cause of the wake.
+/// the code that woke one.
 ///
 /// One that counts its turns, each of which is called for by hand:
 ///

@@ -25,9 +25,6 @@ function before(compiled: number, edits: SourceEdit[]): number {
   return compiled - shift;
 }
 
-/** Where the standard library lay when it was compiled: the business of whoever did. */
-const OUTSIDE = /^\/.*\/library\//;
-
 /** Where panics happen: the standard library names lines and columns of what was compiled. */
 export class PanicPlaces {
   readonly #file: string;
@@ -63,10 +60,8 @@ export class PanicPlaces {
   #translate(text: string): string {
     return text.replace(
       /(panicked at )(.+):(\d+):(\d+)(?=:\n)/g,
-      (_, at, file: string, line, column) =>
-        file === this.#file
-          ? `${at}${file}:${line}:${this.#column(+line, +column)}`
-          : `${at}${file.replace(OUTSIDE, "library/")}:${line}:${column}`,
+      (whole, at, file, line, column) =>
+        file === this.#file ? `${at}${file}:${line}:${this.#column(+line, +column)}` : whole,
     );
   }
 

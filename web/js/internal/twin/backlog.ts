@@ -17,7 +17,7 @@ export class Backlog {
   }
 
   push(json: string): void {
-    // Now, because when somebody presses Stop there is no time for it.
+    // Now, because there is no time for it when Stop is pressed.
     this.#queue.push({ json, printed: printedIn(json) });
   }
 

@@ -93,7 +93,7 @@ export function described(value: unknown): [kind: JsKind, text: string] {
   }
 }
 
-/** Whatever it is and does, it has a text. */
+/** The text of any value; never throws. */
 function objectText(value: unknown): string {
   try {
     const json = stringify(value) as string | undefined;

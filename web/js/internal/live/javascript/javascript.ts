@@ -91,7 +91,7 @@ export class WorkerJavaScript implements JavaScript {
     return channel;
   }
 
-  /** Whoever waits is told so; the next question finds a new worker, which knows nothing yet. */
+  /** Fails every open question; the next question starts a new worker, without the old state. */
   #fail(channel: Promise<Channel>, text: string): void {
     if (this.#channel !== channel) return;
     this.#channel = undefined;

@@ -31,8 +31,8 @@ const LONGEST_READING = 1_000_000n;
 const STEP = 20n;
 
 /**
- * Whoever sleeps longer sleeps until nothing else can happen: crate/live-js does while only a click is
- * waited for. In nanoseconds, a generation.
+ * A longer sleep lasts until nothing else can happen: crate/live-js uses one while it waits only for a
+ * click. In nanoseconds; about 36 years.
  */
 const AFTER_ALL = 1n << 60n;
 
@@ -92,7 +92,7 @@ export class SimulatedClock {
     return wish !== undefined && this.#waitOf(wish) > AFTER_ALL;
   }
 
-  /** Wakes whoever sleeps so long: time jumps there, until it is taken back. */
+  /** Wakes a thread in such a long sleep: time jumps there, until it is taken back. */
   wake(...poll: Poll): number {
     const wish = wishOf(this.#memory(), poll);
     if (!wish) return INVALID;

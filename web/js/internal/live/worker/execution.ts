@@ -164,7 +164,7 @@ export class Execution {
 
   /** What the compiler says, which counts for nothing that the program may use up. */
   #hearCompiler(bytes: Uint8Array): void {
-    // What was reported comes before what is said after it, or before it computes for ever.
+    // Events come before later messages, and before a loop that never ends.
     this.#trace.flush();
     for (const line of this.#compiler.take(bytes)) {
       if (line.kind === "progress") {

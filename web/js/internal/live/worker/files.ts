@@ -20,7 +20,7 @@ const ENTRY = 256;
 
 type Opened = ReturnType<File["path_open"]>;
 
-/** A file that is somebody else's bytes: other executions read the same. Nobody can change it. */
+/** A read-only file whose bytes other executions share. */
 export class SharedFile extends File {
   constructor(bytes: Uint8Array) {
     super([], { readonly: true });

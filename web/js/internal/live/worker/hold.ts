@@ -1,6 +1,6 @@
 /**
  * The sign of life of a browser's worker: a lock that it holds while it works. A worker that is ended
- * from outside (memory ran out, a developer's tool) tells nobody, but its locks are let go.
+ * from outside (out of memory, developer tools) causes no event, but its locks are released.
  *
  * A page that has a lock cannot be kept for the back button, so a worker that only waits holds none.
  */
@@ -14,7 +14,7 @@ export interface Held {
 
 const NONE: Held = { lock: null, release: () => undefined };
 
-/** In the worker: takes a lock that nobody else has. */
+/** In the worker: takes a lock of its own. */
 export function hold(): Promise<Held> {
   const locks = (navigator as { locks?: LockManager }).locks;
   if (!locks) return Promise.resolve(NONE);

@@ -36,12 +36,12 @@ export class Room {
     );
   }
 
-  /** Before so many bytes more are taken. What is given back need not be told. */
+  /** Call it before allocating this many bytes more. Freeing needs no call. */
   take(bytes: number): void {
     if (!this.has(bytes)) this.#limit.exceeded();
   }
 
-  /** Whether there was room for so many bytes more, which are taken then. */
+  /** Whether this many bytes more fit; if they do, they count as taken. */
   has(bytes: number): boolean {
     if (this.#fits(bytes)) return true;
     this.#taken = this.#measure();

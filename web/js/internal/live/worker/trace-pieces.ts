@@ -57,8 +57,7 @@ export class TracePieces {
 
   /**
    * Whether what was written to standard error is a piece of the trace: its beginning, or one event and
-   * nothing more. A program can write the mark itself, and whatever it likes after it; that is output,
-   * so that it counts as such.
+   * nothing more. A program can write the mark itself, with any bytes after it; that counts as output.
    */
   static is(bytes: Uint8Array): boolean {
     if (!startsWith(bytes, MARK, 0)) return false;

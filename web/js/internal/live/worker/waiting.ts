@@ -54,8 +54,8 @@ export function installWaiting(imports: Imports, waiting: Waiting): void {
 }
 
 /**
- * JavaScript takes no simulated time: whoever sleeps waits until no answer is owed, or one is there. Nor
- * does the person, whom the program waits for when nothing else can happen.
+ * JavaScript takes no simulated time: a sleeping thread waits until no answer is owed, or one has come.
+ * Nor does a click on Stop, which the program waits for when nothing else can happen.
  */
 function sleepAfterAnswers(
   clock: SimulatedClock,

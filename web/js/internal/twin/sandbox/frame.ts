@@ -16,7 +16,7 @@ let lastFailed: (reason: string) => void = () => undefined;
 
 addEventListener("message", function connect(event) {
   const [port] = event.ports;
-  // Without the sandbox this would be the page's own origin, and whoever frames it could run
+  // Without the sandbox this would be the page's own origin, and a page that frames it could run
   // scripts there.
   if (origin !== "null" || event.source !== parent || !port) return;
   removeEventListener("message", connect);

@@ -1,7 +1,7 @@
 /**
  * Notices when a frame is gone. A program that uses up the memory of its process takes the frame with
- * it, and the browser tells nobody: no event, no error, and what is posted to it is lost. So the frame
- * is asked again and again whether it is there. It must not know what runs in it.
+ * it, and the browser reports nothing: no event, no error, and messages to it are lost. So the frame is
+ * asked at intervals whether it is there. It must not know what runs in it.
  */
 
 /** How often the frame is asked, in milliseconds. */
@@ -13,7 +13,7 @@ const PATIENCE = 5;
 const ENDED =
   "The browser ended the process that ran the program, most likely because the program used up its " +
   "memory. The next run gets a new one.";
-/** Somebody has taken the frame off the page. */
+/** The frame was removed from the page. */
 const REMOVED =
   "The frame that ran the program was removed from the page, perhaps by an extension. The next run " +
   "gets a new one.";
@@ -40,7 +40,7 @@ export class Lifeline {
     this.#unanswered = 0;
   }
 
-  /** Nobody wants to know any more. */
+  /** Stops asking. */
   close(): void {
     clearInterval(this.#timer);
   }

@@ -21,7 +21,7 @@ export function makeConsole(): Record<string, (...args: unknown[]) => void> {
   };
 }
 
-/** What a callback has thrown that nobody caught. */
+/** Prints an error that a callback threw and the program did not catch. */
 export function uncaught(error: unknown): void {
   host("print", `Uncaught ${describeThrown(error)}`);
 }

@@ -1,6 +1,6 @@
 /**
  * The one way out of the interpreter: a function of its host's, which takes names, numbers, text and
- * bytes, and gives nothing back. Whatever the host answers it says later, through `hear` of guest.ts.
+ * bytes, and returns nothing. The host answers later, through `hear` in guest.ts.
  */
 
 /** Calls the host. */
@@ -9,13 +9,13 @@ export type Host = (name: HostCall, ...args: (string | number | Uint8Array)[]) =
 export type HostCall =
   /** The answer to a question: its number, whether it was fulfilled, the value's kind, its text. */
   | "answer"
-  /** Call back with `tick` after so many milliseconds; replaces the call asked for before. */
+  /** Call `tick` after this many milliseconds; replaces the previous request. */
   | "wake"
-  /** A line for whoever reads the console. */
+  /** Print a line to the console. */
   | "print"
   /** Make a request: its number, address and method, its headers, its body. */
   | "fetch"
-  /** Nobody waits for that request any more. */
+  /** Abort that request. */
   | "abort";
 
 /** Where the host puts its function before it evaluates guest.ts, which takes it away. */

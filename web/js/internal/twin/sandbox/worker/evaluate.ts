@@ -11,7 +11,7 @@ export type Evaluate = (code: string) => unknown;
 
 /**
  * What evaluates, or the message for the page that nothing may. The policy called `default` applies
- * to whatever the program itself evaluates, so that it runs as it would elsewhere.
+ * to code that the program itself evaluates, so that it runs as it would elsewhere.
  */
 export function evaluator(): Evaluate | typeof NO_EVAL {
   // An indirect call evaluates in the global scope.
