@@ -175,10 +175,12 @@ async fn program() {
 test("why the program waits names the promise, and where it was asked for", async ({ page }) => {
   test.setTimeout(240_000);
   await open(page);
+  // It settles when another task has it settle, which is polled after main has begun to wait.
   const rust = `use pollscope::js;
 #[pollscope::main]
 async fn main() {
-    let six = js::promise("new Promise((done) => setTimeout(done, 500, 6))").await;
+    pollscope::spawn_local(async { js::promise("six(6)").await.unwrap(); }).detach();
+    let six = js::promise("new Promise((done) => { globalThis.six = done })").await;
     println!("{}", six.unwrap());
 }`;
   const result = await page.evaluate(async (rust) => {
@@ -186,11 +188,11 @@ async fn main() {
     return (await window.pollscope.run()).rust;
   }, rust);
   expect([result.status, result.stdout]).toEqual(["ok", "6\n"]);
-  const asked = result.events.find(({ kind }) => kind === "promise_created")!.at / 1e6;
-  await page.evaluate((at) => window.pollscope.seek(at), asked + 250);
-  const promise = "the JavaScript promise new Promise((done) => setTimeout(done, 500, 6))";
+  const started = result.events.find(({ kind, task }) => kind === "poll_start" && task === 2)!.at;
+  await page.evaluate((at) => window.pollscope.seek(at), started / 1e6);
+  const promise = "the JavaScript promise new Promise((done) => { globalThis.six = done })";
   await expect(page.getByTestId("why-pending")).toContainText(
-    `main() waits in line 4 for js::promise(), which waits for ${promise}, which wakes task 1 when it settles.`,
+    `main() waits in line 5 for js::promise(), which waits for ${promise}, which wakes task 1 when it settles.`,
   );
 });
 
