@@ -106,6 +106,8 @@ declare global {
     /** The page's workers, and how many of them have said that they wait for a program. */
     workers: Worker[];
     waiting: number;
+    /** How many of the next executions are to get a worker that is ended before it begins. */
+    stillborn: number;
   }
 }
 
@@ -114,6 +116,7 @@ test.describe("a worker is ended from outside", () => {
     await page.addInitScript(() => {
       window.workers = [];
       window.waiting = 0;
+      window.stillborn = 0;
       window.Worker = class extends Worker {
         constructor(...given: ConstructorParameters<typeof Worker>) {
           super(...given);
@@ -121,6 +124,13 @@ test.describe("a worker is ended from outside", () => {
           this.addEventListener("message", ({ data }) => {
             if ((data as { kind: string }).kind === "parked") window.waiting += 1;
           });
+        }
+        override postMessage(message: unknown, ...given: unknown[]): void {
+          if ((message as { kind?: string }).kind === "start" && window.stillborn > 0) {
+            window.stillborn -= 1;
+            Worker.prototype.terminate.call(this);
+          }
+          super.postMessage(message, ...(given as []));
         }
       };
     });
@@ -156,5 +166,13 @@ test.describe("a worker is ended from outside", () => {
     await endWorkers(page);
     const next = await run(page, HELLO);
     expect([next.status, next.stdout]).toEqual(["ok", "hello\n"]);
+  });
+
+  test("before it begins: the run gets another one", async ({ page }) => {
+    test.setTimeout(PATIENCE);
+    await page.evaluate(() => (window.stillborn = 1));
+    const result = await run(page, HELLO);
+    expect([result.status, result.stdout]).toEqual(["ok", "hello\n"]);
+    expect(await page.evaluate(() => window.stillborn)).toBe(0);
   });
 });

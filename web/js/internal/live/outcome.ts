@@ -24,6 +24,8 @@ const PANIC =
   /^thread '(.*)' panicked at (.+?:\d+:\d+):\n([^]*?)(?=\nnote: run with `RUST_BACKTRACE|\nstack backtrace:|\n?(?![^]))/;
 /** What the standard library prints before it gives up. */
 const NOT_UNWOUND = "thread caused non-unwinding panic. aborting.\n";
+/** In such steps the memory of WebAssembly grows, in bytes. */
+const WASM_PAGE = 1 << 16;
 const NO_MEMORY = /memory allocation of \d+ bytes failed/;
 
 /** A run that the page has cut short. */
@@ -70,6 +72,8 @@ export function verdict(
     case "time_limit":
       return limit(timeLimitReached(limits.simulated_ms));
     case "memory_limit":
+      // Files of a few bytes are not what used it up.
+      if (memory + WASM_PAGE > limits.memory_bytes) return outOfMemory(memory);
       return limit(
         `The program and its files used up the memory limit of ${size(limits.memory_bytes)}, ` +
           "and it was ended.",

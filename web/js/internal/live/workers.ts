@@ -27,8 +27,10 @@ export interface Listener {
   ended(message: Extract<LiveMessage, { kind: "ended" }>): void;
 }
 
-/** How long a worker that waits may take to answer before another one takes its place. */
-const PATIENCE_MS = 3000;
+/** How long a worker may take to answer before another one takes its place: one that waits, in milliseconds. */
+const ANSWERS_MS = 3000;
+/** And one that was just started. */
+const STARTS_MS = 10_000;
 
 /** A worker that was started, for one execution. */
 export class Execution {
@@ -36,7 +38,10 @@ export class Execution {
   readonly #start: Extract<Command, { kind: "start" }>;
   #worker: WorkerHandle;
   #listener: Listener | undefined;
+  #provide: Command | undefined;
   #over = false;
+  /** How many workers it has had. */
+  #opened = 0;
   /** Whether it waits for its program. */
   #waits = false;
   #patience: ReturnType<typeof setTimeout> | undefined;
@@ -53,28 +58,35 @@ export class Execution {
 
   #open(): WorkerHandle {
     const worker = this.#spawn();
-    worker.listen(
-      (message) => this.#hear(message),
-      (message) => {
-        this.#hear({ kind: "ended", end: { kind: "failed", message }, memory: 0 });
-      },
+    this.#opened += 1;
+    const mine = this.#opened;
+    // The end of a worker that was replaced is not the end of the execution.
+    const hear = (message: LiveMessage) => mine === this.#opened && this.#hear(message);
+    worker.listen(hear, (message) =>
+      hear({ kind: "ended", end: { kind: "failed", message }, memory: 0 }),
     );
     worker.post(this.#start);
+    this.#expectAnswer(STARTS_MS);
     return worker;
+  }
+
+  /** A worker that was ended from outside before it could answer is noticed by its silence only. */
+  #expectAnswer(milliseconds: number): void {
+    clearTimeout(this.#patience);
+    this.#patience = setTimeout(() => {
+      this.#worker.terminate();
+      this.#waits = false;
+      this.#worker = this.#open();
+      if (this.#provide) this.#worker.post(this.#provide);
+    }, milliseconds);
   }
 
   /** Hands over the program. Once. */
   provide(files: [string, string][], stdin: string, listener: Listener): void {
-    const provide: Command = { kind: "provide", files, stdin };
+    this.#provide = { kind: "provide", files, stdin };
     this.#listener = listener;
-    this.#worker.post(provide);
-    if (!this.#waits) return;
-    // It has nothing else to do. If it doesn't answer, it was ended while it waited, unnoticed.
-    this.#patience = setTimeout(() => {
-      this.#worker.terminate();
-      this.#worker = this.#open();
-      this.#worker.post(provide);
-    }, PATIENCE_MS);
+    this.#worker.post(this.#provide);
+    if (this.#waits) this.#expectAnswer(ANSWERS_MS);
   }
 
   /** What JavaScript answers the program. */

@@ -22,6 +22,7 @@ function hear(data: unknown): void {
     execution?.hear(command);
     return;
   }
+  send({ kind: "working", lock: null });
   execution = new Execution(command.start, send, block);
   const units = command.units.map((unit) => {
     if (unit instanceof Blob) throw new Error("Under Node units are bytes.");
