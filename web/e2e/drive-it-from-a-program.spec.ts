@@ -13,7 +13,7 @@ test("state() says what everything is where seek() went", async ({ page }) => {
   expect(state).toMatchObject({
     phase: "over",
     recorded: null,
-    clock: "real",
+    clock: "simulated",
     playback: "paused",
     at_ms: 1900,
   });

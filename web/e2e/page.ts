@@ -53,11 +53,76 @@ export async function open(page: Page, path = "/"): Promise<void> {
   await page.evaluate(() => window.pollscope.ready);
 }
 
-/** Opens a lesson and runs it through the automation surface. */
+/**
+ * Opens a lesson and runs it through the automation surface, on simulated time: every event has the same
+ * time on every machine, and the run ends at once.
+ */
 export async function run(page: Page, slug: string): Promise<RunResult> {
   await open(page, `/?lesson=${slug}`);
-  return page.evaluate(() => window.pollscope.run());
+  return page.evaluate(async () => {
+    await window.pollscope.load({ clock: "simulated" });
+    return window.pollscope.run();
+  });
 }
+
+/** Lets a test keep the page's timers from firing, so that a wait lasts until the test ends it. */
+interface Timers {
+  /** From now on, new timers of at least the shortest delay do not fire. */
+  hold(): Promise<void>;
+  /** Fires the held timers; new ones fire as usual. */
+  release(): Promise<void>;
+}
+
+/** For a page that is not open yet. `shortest` is the shortest delay, in milliseconds, that is held. */
+async function timersOf(page: Page, shortest: number): Promise<Timers> {
+  await page.addInitScript((shortest) => {
+    const [set, clear] = [window.setTimeout, window.clearTimeout];
+    const held = new Map<number, () => void>();
+    let holds = false;
+    let last = 0;
+    const timers = {
+      hold: () => (holds = true),
+      release() {
+        holds = false;
+        for (const fire of held.values()) fire();
+        held.clear();
+      },
+    };
+    Object.assign(window, {
+      timers,
+      setTimeout(callback: TimerHandler, delay = 0, ...given: unknown[]): number {
+        if (!holds || delay < shortest) return set(callback, delay, ...given);
+        last -= 1;
+        held.set(last, () => set(callback, 0, ...given));
+        return last;
+      },
+      clearTimeout: (id?: number) => held.delete(id ?? 0) || clear(id),
+    });
+  }, shortest);
+  const call = (name: keyof Timers) => () =>
+    page.evaluate((name) => {
+      const { timers } = window as unknown as { timers: Record<string, () => void> };
+      timers[name]!();
+    }, name);
+  return { hold: call("hold"), release: call("release") };
+}
+
+/**
+ * Opens a lesson whose Rust sleeps do not end and whose JavaScript never ends, so that a run on the wall
+ * clock stays in the middle for as long as a test wants. Releasing the timers ends the sleeps.
+ */
+export async function openHeld(page: Page, slug: string): Promise<Timers> {
+  // Every sleep of a lesson is longer.
+  const timers = await timersOf(page, 150);
+  await open(page, `/?lesson=${slug}`);
+  await timers.hold();
+  await page.evaluate((js) => window.pollscope.load({ js }), ENDLESS_JS);
+  return timers;
+}
+
+/** Prints what the lesson's own JavaScript prints before its first sleep ends, and never ends. */
+const ENDLESS_JS = `for (const n of [1, 2, 3]) console.log("start", n);
+setInterval(() => {}, 1000);`;
 
 /** Puts JavaScript before that of the page's own scripts that match. */
 export async function withScript(page: Page, files: string | RegExp, script: string) {

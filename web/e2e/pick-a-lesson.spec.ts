@@ -1,6 +1,6 @@
 // A person picks another lesson, follows a link, or a program does.
 
-import { expect, lessonFile, open, slugs, test } from "./page.js";
+import { expect, lessonFile, open, openHeld, slugs, test } from "./page.js";
 
 test("the list of lessons and the arrows lead to the same places", async ({ page }) => {
   await open(page);
@@ -39,7 +39,7 @@ test("the sources on the page are those of the lesson's folder, and are run as t
 });
 
 test("picking a lesson stops the run before it", async ({ page }) => {
-  await open(page, "/?lesson=one-at-a-time");
+  await openHeld(page, "one-at-a-time");
   const done = page.evaluate(() => window.pollscope.run());
   await expect(page.getByTestId("console-rust").locator(".line")).toHaveCount(1);
   await page.getByTestId("lesson-picker").selectOption("join-all");

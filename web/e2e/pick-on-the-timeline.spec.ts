@@ -24,11 +24,11 @@ test("arrows pick lanes, comma and full stop their polls, and F shows them", asy
   await page.keyboard.press("ArrowDown");
   await expect(said).toContainText("foo(1): created at");
   await page.keyboard.press(".");
-  await expect(said).toContainText("foo(1), poll 1 of 2 at 0.0");
+  await expect(said).toContainText("foo(1), poll 1 of 2 at 0.000 s");
   await page.keyboard.press(".");
-  await expect(said).toContainText("foo(1), poll 2 of 2 at 1.0");
+  await expect(said).toContainText("foo(1), poll 2 of 2 at 1.000 s");
   await page.keyboard.press(".");
-  await expect(said, "there is no third one").toContainText("foo(1), poll 2 of 2 at 1.0");
+  await expect(said, "there is no third one").toContainText("foo(1), poll 2 of 2 at 1.000 s");
   await page.keyboard.press("f");
   await expect.poll(async () => (await shown(page)).from).toBeGreaterThan(0.5e9);
   expect((await shown(page)).to).toBeLessThan(1.5e9);

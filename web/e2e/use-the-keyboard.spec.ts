@@ -1,9 +1,9 @@
 // A person works without a mouse: what was pressed keeps the focus, also when it can do no more.
 
-import { expect, open, slugs, test } from "./page.js";
+import { expect, open, openHeld, slugs, test } from "./page.js";
 
 test("Stop and Reset keep the focus", async ({ page }) => {
-  await open(page, "/?lesson=one-at-a-time");
+  await openHeld(page, "one-at-a-time");
   await page.getByTestId("run").press("Enter");
   await expect(page.getByTestId("console-rust").locator(".line")).toHaveCount(1);
   const stop = page.getByTestId("stop");

@@ -1,6 +1,6 @@
 // A person looks closer: with keys, with buttons, with the wheel; and at everything again.
 
-import { expect, open, run, test } from "./page.js";
+import { expect, openHeld, run, test } from "./page.js";
 import { lanes, picture, showing, shown } from "./timeline.js";
 
 test("W and S zoom about the middle, 0 shows everything, and each is announced", async ({
@@ -56,12 +56,15 @@ test("Control and the wheel zoom where the pointer is, and not the page", async 
 test("a live run is followed until somebody looks closer, and again after Fit", async ({
   page,
 }) => {
-  await open(page, "/?lesson=one-at-a-time");
+  const timers = await openHeld(page, "one-at-a-time");
   const done = page.evaluate(() => window.pollscope.run());
   await expect(page.getByTestId("console-js").locator(".line").first()).toBeAttached();
   await page.getByTestId("zoom-in").click();
   await expect(page.getByTestId("zoom-fit")).toHaveAttribute("aria-pressed", "false");
   const close = await shown(page);
+  await timers.release();
+  await expect(page.getByTestId("status-rust")).toHaveText(/^finished/);
+  await page.evaluate(() => window.pollscope.stop());
   await done;
   expect(await shown(page)).toEqual(close);
   await page.getByTestId("zoom-fit").click();
