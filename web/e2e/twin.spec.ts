@@ -83,6 +83,68 @@ test("a program cannot forge messages or keep its own from being sent", async ({
   expect(end).toEqual(ended("ok"));
 });
 
+/** What is printed, and what the console shows. */
+const SHOWN: readonly (readonly [source: string, printed: string])[] = [
+  [
+    `const pending = new Promise(() => {}), bad = Promise.reject(new Error("no")); bad.catch(() => {});
+     async function load() { return { id: 1 }; } async function fail() { throw "late"; }
+     const loaded = load(), failed = fail().catch((e) => { throw e; }), all = Promise.all([1]); failed.catch(() => {});
+     console.log(pending, Promise.resolve(42), bad, [loaded], { all });
+     setTimeout(() => console.log(loaded.then((x) => x.id), failed, all), 1);
+     class Own extends Promise {} console.log(Own.resolve(1));`,
+    "Promise { <pending> } Promise { 42 } Promise { <rejected> [Error: no] } [ Promise { { id: 1 } } ] { all: Promise { <pending> } }\n" +
+      "Own [Promise] {}\n" +
+      "Promise { <pending> } Promise { <rejected> 'late' } Promise { <fulfilled> }\n",
+  ],
+  [
+    `const trap = () => console.log("a trap ran");
+     const { proxy, revoke } = Proxy.revocable([1], { get: trap, ownKeys: trap });
+     console.log(new Proxy(class A {}, { get: trap }), proxy, new Proxy(new (class P { x = 1; })(), { get: trap, getPrototypeOf: trap }));
+     revoke(); console.log(proxy, Object.create(new Proxy({}, { get: trap, getPrototypeOf: trap })), typeof Proxy, Proxy.name, Proxy.length);
+     class Base { constructor() { return new Proxy(this, { get: trap }); } } class Derived extends Base { y = 2; } console.log(new Derived());`,
+    "Proxy(Function) [class A] Proxy(Array) [ 1 ] Proxy(P) { x: 1 }\n" +
+      "Proxy(Array) [ 1 ] {} function Proxy 2\nProxy(Derived) { y: 2 }\n",
+  ],
+  [
+    `const ran = () => console.log("a getter ran");
+     console.log({ n: 1, get lazy() { ran(); return 2; } }, { a: 1, get b() { throw new Error("x"); } });
+     console.log(new (class T { v = 1; get now() { return ran(); } toJSON() { ran(); } [Symbol.toPrimitive]() { ran(); } })());
+     console.log("%s %o", { toString: ran }, { get [Symbol.toStringTag]() { return ran(); } });`,
+    "{ n: 1, lazy: [Getter] } { a: 1, b: [Getter] }\nT { v: 1 }\n{ toString: [Function: ran] } { [Symbol(Symbol.toStringTag)]: [Getter] }\n",
+  ],
+  [
+    `console.log(new Response("x"), new Event("e"), new Headers(), new URL("https://a.example/"), new Blob(["x"]));
+     try { null.x; } catch (error) { console.log(error, [error]); } console.log(new AbortController().signal);
+     console.log(self === globalThis, [self].length, typeof console.log(Symbol.iterator, new WeakMap()));`,
+    "Response {} Event { isTrusted: [Getter] } Headers {} URL { href: 'https://a.example/' } Blob {}\n" +
+      "TypeError: Cannot read properties of null (reading 'x') [ [TypeError: Cannot read properties of null (reading 'x')] ]\n" +
+      "AbortSignal {}\nSymbol(Symbol.iterator) WeakMap { <items unknown> }\ntrue 1 undefined\n",
+  ],
+  [
+    `const big = Array.from({ length: 1e5 }, (_, i) => i); const begun = performance.now();
+     for (let i = 0; i < 10; i++) console.log(new Map(big.map((x) => [x, { x }])).size, big.map(() => big)[0] === big, [big].length);
+     console.log([...Array(1e5).keys()]); const object = {}; for (const i of big) object["k" + i] = i; console.log([object], new Set(big));
+     console.log(performance.now() - begun < 5000);`,
+    "100000 true 1\n".repeat(10) +
+      `[ ${firstHundred((i) => `${i}`)}, … 99900 more ]\n` +
+      `[ { ${firstHundred((i) => `k${i}: ${i}`)}, … 99900 more } ] Set(100000) { ${firstHundred((i) => `${i}`)}, … 99900 more }\ntrue\n`,
+  ],
+];
+
+function firstHundred(entry: (index: number) => string): string {
+  return Array.from({ length: 100 }, (_, index) => entry(index)).join(", ");
+}
+
+test("the console shows values as they are, and runs nothing of the program", async ({ page }) => {
+  for (const [source, expected] of SHOWN) {
+    await test.step(source, async () => {
+      const { printed, end } = await observed(page, source);
+      expect(end).toEqual(ended("ok"));
+      expect(printed).toBe(expected);
+    });
+  }
+});
+
 test.describe("where workers are not to be had", () => {
   const unavailable = (words: RegExp) =>
     ended("unavailable", expect.stringMatching(words) as unknown);

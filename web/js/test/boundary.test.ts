@@ -305,9 +305,16 @@ test("what is printed comes out, up to a limit", async () => {
   let printed = "";
   javascript.onPrint = (text) => (printed += text);
   await javascript.evaluate(1, "console.log('%s is', 'this', { a: [1] })");
+  await javascript.evaluate(
+    0,
+    "console.log(new Proxy([1], { get() { console.log('a trap ran'); } }), { get a() { throw 1; } })",
+  );
   await javascript.evaluate(2, "setTimeout(() => { throw new TypeError('late'); }, 1)");
   await javascript.evaluate(3, "new Promise((done) => setTimeout(done, 2))");
-  assert.equal(printed, "this is { a: [ 1 ] }\nUncaught TypeError: late\n");
+  assert.equal(
+    printed,
+    "this is { a: [ 1 ] }\nProxy(Array) [ 1 ] { a: [Getter] }\nUncaught TypeError: late\n",
+  );
   await javascript.evaluate(
     4,
     "(() => { for (let i = 0; i < 100; i += 1) console.log('x'.repeat(6e4)); })()",

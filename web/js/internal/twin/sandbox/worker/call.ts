@@ -45,7 +45,8 @@ export class ObservedCall implements Call, Running {
   #job: Job | undefined;
   #returned: unknown;
   #returnLine = 0;
-  #failed = false;
+  /** What it threw, once it has. */
+  #failed: { readonly value: unknown } | undefined;
 
   /** It runs on top of what is running now. */
   constructor(to: Reporting, promise: Tracked, depth: number) {
@@ -73,7 +74,7 @@ export class ObservedCall implements Call, Running {
   }
 
   resume<T>(value: T): { v: T } {
-    if (this.#awaiting !== 0) this.to.promises.heard(this.#awaited, "fulfilled");
+    if (this.#awaiting !== 0) this.to.promises.heard(this.#awaited, "fulfilled", { value });
     this.back();
     return { v: value };
   }
@@ -103,7 +104,7 @@ export class ObservedCall implements Call, Running {
   }
 
   fail<T>(error: T): T {
-    this.#failed = true;
+    this.#failed = { value: error };
     return error;
   }
 
@@ -113,10 +114,10 @@ export class ObservedCall implements Call, Running {
       const at = this.#awaiting;
       // What it awaited has failed and nothing in it caught that: it never went on.
       if (at !== 0 && this.#job) {
-        promises.heard(this.#awaited, "rejected");
+        promises.heard(this.#awaited, "rejected", this.#failed);
         loop.started(this.#job);
       }
-      this.fails(at);
+      this.fails(at, this.#failed);
       this.#suspended(this.#job);
       return;
     }
@@ -144,8 +145,8 @@ export class ObservedCall implements Call, Running {
     this.to.promises.resolved(this.promise, value, line);
   }
 
-  protected fails(line: number): void {
-    this.to.promises.settled(this.promise, "rejected", line);
+  protected fails(line: number, error: { readonly value: unknown }): void {
+    this.to.promises.settled(this.promise, "rejected", line, error);
   }
 
   /** Whoever called it goes on; if it was resumed, the job in which that happened is over. */

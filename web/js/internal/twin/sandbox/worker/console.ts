@@ -4,31 +4,37 @@
 
 import type { Stream } from "../../../../generated/protocol.js";
 import { CONSOLE } from "../../rewrite/hooks.js";
-import { format, shortened } from "./format.js";
+import { format, indented, shortened } from "./format.js";
 import { pristineMap } from "./pristine-map.js";
 import type { Observer } from "./observer.js";
+import type { Insight } from "./show.js";
 import { counter, mark } from "./user-timing.js";
 
 const { apply } = Reflect;
 const { defineProperty } = Object;
-const { replace, slice } = String.prototype;
+const { slice } = String.prototype;
 const { toFixed } = Number.prototype;
 
 /** How far groups within groups are indented. */
 const DEEPEST = 200;
 
 /** Puts `console` into the program's global scope. `now` is in milliseconds. */
-export function installConsole(global: object, observer: Observer, now: () => number): void {
+export function installConsole(
+  global: object,
+  observer: Observer,
+  insight: Insight,
+  now: () => number,
+): void {
   const state = { indent: "" };
   const print: Print = (stream, args, at) => {
-    // Asked for first: showing the arguments may run code of the program.
     const line = at ?? observer.lineOf(CONSOLE);
-    const { future } = observer;
-    const text = format(args);
-    const indented = state.indent
-      ? shortened(apply(replace, text, [/^/gm, state.indent]) as string)
-      : text;
-    observer.recorder.record(future, line, { kind: "console", stream, text: `${indented}\n` });
+    const said = format(args, insight);
+    const text = state.indent ? shortened(indented(said, state.indent)) : said;
+    observer.recorder.record(observer.future, line, {
+      kind: "console",
+      stream,
+      text: `${text}\n`,
+    });
   };
   const log = (...args: unknown[]) => print("stdout", args);
   const warn = (...args: unknown[]) => print("stderr", args);
@@ -51,7 +57,7 @@ export function installConsole(global: object, observer: Observer, now: () => nu
       ];
       print("stderr", joined(all, args, isText ? 1 : 0));
     },
-    ...groups(state, log),
+    ...groups(state, print),
     ...counters(print, observer),
     ...stopwatches(print, observer, now),
     timeStamp: (label: unknown = "timeStamp") => mark(observer, CONSOLE, `${label as string}`),
@@ -75,9 +81,9 @@ function joined(first: readonly unknown[], second: readonly unknown[], from: num
   return all;
 }
 
-function groups(state: { indent: string }, log: (...args: unknown[]) => void) {
+function groups(state: { indent: string }, print: Print) {
   const group = (...args: unknown[]) => {
-    if (args.length > 0) log(...args);
+    if (args.length > 0) print("stdout", args);
     if (state.indent.length < DEEPEST) state.indent += "  ";
   };
   const groupEnd = () => {

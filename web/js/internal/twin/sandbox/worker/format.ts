@@ -1,31 +1,33 @@
 /**
- * What console methods print for their arguments. The rules are those of the console standard;
- * the look of objects is that of a library. It may run code of the program (getters), as any
- * console does, but it never throws.
+ * What console methods print for their arguments. The rules are those of the console standard; how a
+ * value looks is for show.ts to say. It runs no code of the program, and it never throws.
  */
 
-import inspect from "object-inspect";
 import { beginning } from "../../../text.js";
+import { inspect, show, type Insight } from "./show.js";
 
 const { apply } = Reflect;
-const { replace } = String.prototype;
+const { indexOf, slice } = String.prototype;
+const { Number, parseFloat, parseInt } = globalThis;
 
-/** What is replaced by an argument. */
-const DIRECTIVE = /%[sdifoOc%]/g;
 /** The longest text that one call prints. */
 const LENGTH = 1 << 16;
 
 /** One line or more, without a line break at the end. */
-export function format(args: readonly unknown[]): string {
+export function format(args: readonly unknown[], insight: Insight): string {
   let text = "";
   let next = 0;
   if (typeof args[0] === "string" && args.length > 1) {
-    ({ text, next } = substitute(args[0], args));
+    const substituted = substitute(args[0], args, insight);
+    text = substituted.text;
+    next = substituted.next;
   } else if (args.length > 0) {
-    text = show(args[0]);
+    text = shown(args[0], insight);
     next = 1;
   }
-  for (; next < args.length && text.length <= LENGTH; next += 1) text += ` ${show(args[next])}`;
+  for (; next < args.length && text.length <= LENGTH; next += 1) {
+    text += ` ${shown(args[next], insight)}`;
+  }
   return shortened(text);
 }
 
@@ -35,79 +37,94 @@ export function shortened(text: string): string {
 }
 
 /** An error as one line, other values as the console shows them. */
-export function describeThrown(thrown: unknown): string {
-  return shortened(typeof thrown === "string" ? thrown : show(thrown));
+export function describeThrown(thrown: unknown, insight: Insight): string {
+  return shortened(shown(thrown, insight));
+}
+
+/** Each line of a text behind an indentation. */
+export function indented(text: string, indent: string): string {
+  let whole = indent;
+  let done = 0;
+  for (let at = find(text, "\n", 0); at >= 0; at = find(text, "\n", done)) {
+    whole += (apply(slice, text, [done, at + 1]) as string) + indent;
+    done = at + 1;
+  }
+  return whole + (apply(slice, text, [done]) as string);
 }
 
 /** Replaces %s, %d and the like; `next` is the first argument that is left over. */
-function substitute(template: string, args: readonly unknown[]): { text: string; next: number } {
+function substitute(
+  template: string,
+  args: readonly unknown[],
+  insight: Insight,
+): { text: string; next: number } {
   let next = 1;
-  const text = apply(replace, template, [DIRECTIVE, substituted]) as string;
-  return { text, next };
-
-  function substituted(directive: string): string {
-    if (directive === "%%") return "%";
-    if (next >= args.length) return directive;
-    const value = args[next];
-    next += 1;
-    switch (directive) {
-      case "%s":
-        return show(value);
-      case "%d":
-      case "%i":
-      case "%f":
-        return showNumber(directive, value);
-      case "%c":
-        // Style, which a plain console has none of.
-        return "";
-      default:
-        return inspectSafely(value);
+  let text = "";
+  let done = 0;
+  for (let at = find(template, "%", 0); at >= 0; at = find(template, "%", done)) {
+    text += apply(slice, template, [done, at]) as string;
+    const directive = apply(slice, template, [at, at + 2]) as string;
+    done = at + 2;
+    if (directive === "%%") text += "%";
+    else if (next >= args.length || !isDirective(directive)) {
+      text += "%";
+      done = at + 1;
+    } else {
+      text += substituted(directive, args[next], insight);
+      next += 1;
     }
+    if (text.length > LENGTH) break;
+  }
+  return { text: text + (apply(slice, template, [done]) as string), next };
+}
+
+function isDirective(text: string): boolean {
+  return text.length === 2 && find("%s%d%i%f%o%O%c", text, 0) >= 0;
+}
+
+function substituted(directive: string, value: unknown, insight: Insight): string {
+  switch (directive) {
+    case "%s":
+      return shown(value, insight);
+    case "%d":
+    case "%i":
+    case "%f":
+      return numberText(directive, value, insight);
+    case "%c":
+      // Style, which a plain console has none of.
+      return "";
+    default:
+      return safely(() => inspect(value, insight));
   }
 }
 
-function showNumber(directive: string, value: unknown): string {
-  if (typeof value === "bigint") return `${value}n`;
-  if (typeof value === "symbol") return "NaN";
-  if (directive === "%d") return `${typeof value === "object" ? NaN : Number(value)}`;
-  return `${directive === "%i" ? parseInt(showText(value), 10) : parseFloat(showText(value))}`;
+function numberText(directive: string, value: unknown, insight: Insight): string {
+  const type = typeof value;
+  if (type === "bigint") return `${value as bigint}n`;
+  if (type === "symbol") return "NaN";
+  // What an object is as a number, only a method of it could say.
+  const isObject = type === "object" || type === "function";
+  if (directive === "%d") return `${isObject ? NaN : Number(value)}`;
+  const text = isObject ? safely(() => inspect(value, insight)) : `${value as string}`;
+  return `${directive === "%i" ? parseInt(text, 10) : parseFloat(text)}`;
 }
 
-function showText(value: unknown): string {
-  return typeof value === "string" ? value : inspectSafely(value);
+function shown(value: unknown, insight: Insight): string {
+  // A text may be half a gigabyte long.
+  return typeof value === "string"
+    ? beginning(value, LENGTH + 1)
+    : safely(() => show(value, insight));
 }
 
-function show(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (isError(value)) return showError(value);
-  return inspectSafely(value);
-}
-
-/** Without the stack: it names places in a program that was rewritten. */
-function showError(error: Error): string {
+/** The stack may be full. */
+function safely(look: () => string): string {
   try {
-    const text = `${error}`;
-    const { cause } = error;
-    if (cause === undefined) return text;
-    return `${text} [cause: ${cause instanceof Error ? `${cause}` : inspectSafely(cause)}]`;
-  } catch {
-    return "[an error that cannot be shown]";
-  }
-}
-
-/** A proxy may do anything when it is asked. */
-function isError(value: unknown): value is Error {
-  try {
-    return value instanceof Error;
-  } catch {
-    return false;
-  }
-}
-
-function inspectSafely(value: unknown): string {
-  try {
-    return inspect(value, { depth: 4, maxStringLength: 10_000 });
+    return look();
   } catch {
     return "[an object that cannot be shown]";
   }
+}
+
+function find(text: string, wanted: string, from: number): number {
+  return apply(indexOf, text, [wanted, from]) as number;
 }

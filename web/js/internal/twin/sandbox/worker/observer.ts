@@ -200,7 +200,7 @@ export class Observer implements Hooks {
         resolve(value);
       },
       reject: (reason) => {
-        if (!called) this.promises.settled(promise, "rejected", line);
+        if (!called) this.promises.settled(promise, "rejected", line, { value: reason });
         called = true;
         reject(reason);
       },

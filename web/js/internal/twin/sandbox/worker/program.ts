@@ -10,6 +10,7 @@ import { HOOKS } from "../../rewrite/hooks.js";
 import { installAbort } from "./abort.js";
 import { installConsole } from "./console.js";
 import { installFetch } from "./fetch.js";
+import { errorLine, FILE } from "./error-line.js";
 import { describeThrown } from "./format.js";
 import type { Job } from "./event-loop.js";
 import { installMessages } from "./messages.js";
@@ -17,15 +18,14 @@ import { Observer } from "./observer.js";
 import type { Platform } from "./platform.js";
 import { pristineMap } from "./pristine-map.js";
 import { installPromises } from "./promise-globals.js";
+import { Proxies } from "./proxies.js";
 import { Recorder } from "./recorder.js";
 import { Replacements } from "./replace.js";
+import type { Insight } from "./show.js";
 import { surface } from "./surface.js";
 import { Timers } from "./timers.js";
 import { UnderWay } from "./under-way.js";
 import { installUserTiming } from "./user-timing.js";
-
-/** The name of the program in error stacks. */
-const FILE = "twin.js";
 
 /** Runs a program; `command.epoch` is as its clock counts. */
 export function run(platform: Platform, command: TwinCommand): Disposable {
@@ -50,6 +50,12 @@ class Run {
   #scriptIsRunning = true;
   readonly #replacements = new Replacements();
   readonly #underWay: UnderWay;
+  readonly #proxies = new Proxies();
+  /** For whatever is printed. */
+  readonly #insight: Insight = {
+    promise: (object) => this.#observer.promises.look(object),
+    proxied: (object) => this.#proxies.proxied(object),
+  };
 
   constructor(platform: Platform, { epoch, fixtures, network, limits: given }: TwinCommand) {
     this.#platform = platform;
@@ -73,7 +79,8 @@ class Run {
 
   start(code: string): void {
     const { global, clock } = this.#platform;
-    installConsole(global, this.#observer, clock.now);
+    this.#proxies.install(this.#replacements);
+    installConsole(global, this.#observer, this.#insight, clock.now);
     this.#timers.install();
     // Not enumerable and not replaceable: a program that lists its globals should not stumble.
     Object.defineProperty(global, HOOKS, { value: surface(this.#observer) });
@@ -127,8 +134,8 @@ class Run {
 
   /** Prints it as browsers do. Like there, it ends what was running and not the program. */
   #failed(prefix: string, thrown: unknown): string {
-    const message = describeThrown(thrown);
-    const line = lineOf(thrown);
+    const message = describeThrown(thrown, this.#insight);
+    const line = errorLine(thrown, this.#insight);
     this.#recorder.record(0, line, {
       kind: "console",
       stream: "stderr",
@@ -162,15 +169,5 @@ class Run {
       message ??= rejection;
     });
     this.#recorder.end(message === null ? "ok" : "threw", message);
-  }
-}
-
-/** The line that an error was created in, if that can be told; otherwise 0. */
-function lineOf(thrown: unknown): number {
-  try {
-    const stack = thrown instanceof Error ? `${thrown.stack ?? ""}` : "";
-    return Number(/twin\.js:(\d+)/.exec(stack)?.[1] ?? 0);
-  } catch {
-    return 0;
   }
 }

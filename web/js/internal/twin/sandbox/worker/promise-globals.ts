@@ -61,8 +61,8 @@ class PromiseGlobals {
     this.#replaceMaker("resolve", (promise, args, line) =>
       this.#promises.resolved(promise, args[0], line),
     );
-    this.#replaceMaker("reject", (promise, _args, line) =>
-      this.#promises.settled(promise, "rejected", line),
+    this.#replaceMaker("reject", (promise, args, line) =>
+      this.#promises.settled(promise, "rejected", line, { value: args[0] }),
     );
     this.#replaceWithResolvers();
     this.#replaceQueueMicrotask(global);
@@ -88,8 +88,8 @@ class PromiseGlobals {
         const { loop } = this.#promises;
         return loop.run(follower.job, () => {
           const job = this.#promises.awaits(self, follower.promise.id, follower.job.line);
-          const told = (outcome: PromiseOutcome) => () =>
-            this.#promises.settled(follower.promise, outcome, follower.job.line);
+          const told = (outcome: PromiseOutcome, value: unknown) =>
+            this.#promises.settled(follower.promise, outcome, follower.job.line, { value });
           return apply(original, self, this.#callbacks(args, job, self, told));
         });
       }
@@ -111,7 +111,7 @@ class PromiseGlobals {
     args: unknown[],
     job: Job,
     self: unknown,
-    told?: (outcome: PromiseOutcome) => () => void,
+    told?: (outcome: PromiseOutcome, value: unknown) => void,
     derived?: Tracked,
   ): [Callback, Callback] {
     const { loop } = this.#promises;
@@ -119,16 +119,16 @@ class PromiseGlobals {
       (outcome: PromiseOutcome, callback: unknown): Callback =>
       (value) =>
         loop.run(job, () => {
-          this.#promises.heard(self, outcome);
+          this.#promises.heard(self, outcome, { value });
           try {
             const result = called(callback, outcome, value);
             if (derived) this.#promises.resolved(derived, result, job.line);
             return result;
           } catch (error) {
-            if (derived) this.#promises.settled(derived, "rejected", job.line);
+            if (derived) this.#promises.settled(derived, "rejected", job.line, { value: error });
             throw error;
           } finally {
-            told?.(outcome)();
+            told?.(outcome, value);
           }
         });
     return [reporting("fulfilled", args[0]), reporting("rejected", args[1])];
@@ -183,12 +183,12 @@ class PromiseGlobals {
     combining.asked += 1;
     const line = 0;
     const job = this.#promises.awaits(self, promise.id, line);
-    const told = (outcome: PromiseOutcome) => () => {
+    const told = (outcome: PromiseOutcome, value: unknown) => {
       const decides =
         kind === "race" ||
         (kind === "all" && outcome === "rejected") ||
         (kind === "any" && outcome === "fulfilled");
-      if (decides) this.#promises.settled(promise, outcome, line);
+      if (decides) this.#promises.settled(promise, outcome, line, { value });
       combining.heard += 1;
       this.#combined(combining, line);
     };

@@ -19,6 +19,7 @@
 
 import type { PromiseOrigin, PromiseOutcome } from "../../../../generated/protocol.js";
 import type { EventLoop, Job } from "./event-loop.js";
+import type { PromiseLook } from "./show.js";
 
 const { apply } = Reflect;
 const { getPrototypeOf, getOwnPropertyDescriptor } = Object;
@@ -30,6 +31,8 @@ const { get, set } = WeakMap.prototype;
 export interface Tracked {
   readonly id: number;
   outcome: PromiseOutcome | undefined;
+  /** What it has come to, if that was seen. */
+  result: { readonly value: unknown } | undefined;
   /** The jobs that wait for it. */
   readonly waiting: Fifo<Job>;
   /** Those that were resolved with it and whose job has not asked it yet. */
@@ -96,11 +99,11 @@ export class Promises {
     const object = new Promise_((resolve, reject) => {
       executor({
         resolve: (value) => {
-          this.settled(promise, "fulfilled", 0);
+          this.settled(promise, "fulfilled", 0, { value });
           resolve(value);
         },
         reject: (reason) => {
-          this.settled(promise, "rejected", 0);
+          this.settled(promise, "rejected", 0, { value: reason });
           reject(reason as Error);
         },
       });
@@ -111,7 +114,8 @@ export class Promises {
 
   /** One whose creation was recorded otherwise. */
   unseen(id: number): Tracked {
-    return { id, outcome: undefined, waiting: new Fifo(), following: new Fifo() };
+    const nothing = { outcome: undefined, result: undefined };
+    return { id, ...nothing, waiting: new Fifo(), following: new Fifo() };
   }
 
   /** Knows `object` from now on; the first record stays. */
@@ -126,10 +130,24 @@ export class Promises {
       : undefined;
   }
 
+  /** How a promise stands, for whoever wants to show it. */
+  look(object: object): PromiseLook | undefined {
+    const promise = this.of(object);
+    // Of one whose creation was not seen it may have been missed that it has settled.
+    if (!promise || (promise.id === 0 && !promise.outcome)) return undefined;
+    return { outcome: promise.outcome ?? "pending", result: promise.result };
+  }
+
   /** `promise` has its outcome; the first one counts. */
-  settled(promise: Tracked, outcome: PromiseOutcome, line: number): void {
+  settled(
+    promise: Tracked,
+    outcome: PromiseOutcome,
+    line: number,
+    result?: { readonly value: unknown },
+  ): void {
     if (promise.outcome) return;
     promise.outcome = outcome;
+    promise.result = result;
     this.loop.record(promise.id, line, { kind: "promise_settled", outcome });
     for (let job = promise.waiting.shift(); job; job = promise.waiting.shift()) {
       this.loop.queued(job);
@@ -140,7 +158,7 @@ export class Promises {
   resolved(promise: Tracked, value: unknown, line: number): void {
     if (promise.outcome) return;
     if (!hasThen(value)) {
-      this.settled(promise, "fulfilled", line);
+      this.settled(promise, "fulfilled", line, { value });
       return;
     }
     const { id } = promise;
@@ -170,9 +188,9 @@ export class Promises {
   }
 
   /** Somebody hears the outcome of `value`: if nothing was seen of its settling, it has settled. */
-  heard(value: unknown, outcome: PromiseOutcome): void {
+  heard(value: unknown, outcome: PromiseOutcome, result?: { readonly value: unknown }): void {
     const promise = this.of(value);
-    if (promise && promise.id > 0) this.settled(promise, outcome, 0);
+    if (promise && promise.id > 0) this.settled(promise, outcome, 0, result);
   }
 }
 
