@@ -364,10 +364,10 @@ export const programs: Readonly<Record<string, string>> = {
   "timers in the order of their time": `
     for (const ms of [30, 10, 20, 10, 0]) setTimeout(() => console.log(ms), ms);`,
   "an interval that ends itself, once more": `
-    let n = 0; const id = setInterval(() => { console.log(++n); if (n === 3) clearInterval(id); }, 5); setTimeout(() => console.log("between"), 12);`,
+    let n = 0; const id = setInterval(() => { console.log(++n); if (n === 3) clearInterval(id); }, 80); setTimeout(() => console.log("between"), 200);`,
   "an async function that is mapped": `
     const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-    const load = async (n) => { console.log("begin", n); await sleep(n * 5); console.log("end", n); return n; };
+    const load = async (n) => { console.log("begin", n); await sleep(n * 80); console.log("end", n); return n; };
     Promise.all([3, 1, 2].map(load)).then((all) => console.log(all.join()));`,
   withResolvers: `
     if (!Promise.withResolvers) console.log(1);
