@@ -1,5 +1,6 @@
 // Builds js/dist, which Trunk copies to `js/` of the site: bridge.js (its name is fixed, the Rust
-// side imports it), chunks/ that bridge.js loads when they are needed, each whole, and the declarations of
+// side imports it), chunks/ that bridge.js loads when they are needed, each whole, served/ that runs
+// beside the page (workers, the sandboxed frame), boot.js for index.html, and the declarations of
 // public/. `TRUNK_PROFILE=release` minifies and leaves the source maps out.
 
 import { execFileSync } from "node:child_process";
@@ -20,6 +21,12 @@ await build({
   entryPoints: { bridge: `${here}internal/bridge.ts`, live: `${here}internal/live/live.ts` },
   outdir: dist,
   sourcemap: release ? false : "linked",
+});
+await build({
+  ...options({ minify: release }),
+  format: "iife",
+  entryPoints: { boot: `${here}internal/boot/boot.ts` },
+  outdir: dist,
 });
 const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
 execFileSync(process.execPath, [tsc, "--project", `${here}tsconfig.public.json`], {

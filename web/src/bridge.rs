@@ -2,7 +2,7 @@
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 #[wasm_bindgen(raw_module = "./js/bridge.js")]
 extern "C" {
@@ -123,6 +123,10 @@ extern "C" {
     /// The crates that programs may use: `Vec<LiveCrate>` as JSON.
     #[wasm_bindgen(method, catch)]
     pub async fn crates(this: &Live) -> Result<JsValue, JsValue>;
+
+    /// Fills an element with HTML that was made when the page was built.
+    #[wasm_bindgen]
+    pub fn fill(element: &Element, html: &str);
 
     /// Connects `window.pollscope` to its host.
     #[wasm_bindgen]

@@ -11,6 +11,7 @@ import type { EditorHandle, EditorOptions } from "./editor/types.js";
 import { Loading } from "./loading.js";
 
 export { failed, publish, type AutomationHost } from "./automation.js";
+export { fill } from "./fill.js";
 export { checkJavaScript } from "./twin/check.js";
 export { Live } from "./live/live-half.js";
 export { Twin } from "./twin/twin.js";

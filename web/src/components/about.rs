@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::bridge;
+
 /// The prose of the lesson with this slug; `recorded` if what is on the screen is something else.
 pub fn prose(lesson: &str, recorded: bool) -> Html {
     let prose = pollscope_gallery::find(lesson).map_or("", |lesson| lesson.prose);
@@ -11,16 +13,36 @@ pub fn prose(lesson: &str, recorded: bool) -> Html {
                 <p class="empty">{ "What is on the screen comes from a file. This is what to look for in the lesson." }</p>
             }
             // Made from the lesson's markdown when the page was built; nobody's input.
-            <div>{ Html::from_html_unchecked(AttrValue::from(prose)) }</div>
+            <OwnHtml html={prose} />
         </div>
     }
+}
+
+#[derive(PartialEq, Properties)]
+struct OwnHtmlProps {
+    html: &'static str,
+}
+
+/// HTML of our own. Not by `Html::from_html_unchecked`, which panics where a site demands trusted
+/// types.
+#[component]
+fn OwnHtml(OwnHtmlProps { html }: &OwnHtmlProps) -> Html {
+    let node = use_node_ref();
+    use_effect_with((node.clone(), *html), |(node, html)| {
+        if let Some(element) = node.cast::<web_sys::Element>() {
+            bridge::fill(&element, html);
+        }
+    });
+    html! { <div ref={node} /> }
 }
 
 /// What a stranger may wonder about.
 pub fn footer() -> Html {
     html! {
         <footer>
-            { "Everything runs in this tab: a lesson’s Rust as WebAssembly on Pollscope’s own executor, Rust that you have changed in rustc and Miri, JavaScript in a sandboxed worker. What you read is what runs." }
+            <p>{ "Everything runs in this tab: a lesson’s Rust as WebAssembly on Pollscope’s own executor, Rust that you have changed in rustc and Miri, JavaScript in a sandboxed worker. What you read is what runs." }</p>
+            // Beside the page, whatever its address is.
+            <p><a href="licences.txt" target="_blank" rel="noopener">{ "Licences" }</a></p>
         </footer>
     }
 }
