@@ -1,5 +1,5 @@
-// Puts what `cargo xtask pack` has packed into live/ of the site, after Trunk has built the rest.
-// Without it the page works, and says that edited Rust cannot be run.
+// Puts what `cargo xtask pack` has packed into live/ of the site, and the licence texts beside it,
+// after Trunk has built the rest. Without it the page works, and says that edited Rust cannot be run.
 
 import { cpSync, existsSync, linkSync, mkdirSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -33,3 +33,6 @@ if (existsSync(`${packed}/manifest.json`)) {
 } else {
   console.log("live: not packed, so edited Rust will not run here (`cargo xtask pack` packs it)");
 }
+const licences = `${packed}/../licences.txt`;
+if (existsSync(licences)) cpSync(licences, `${site}/licences.txt`);
+else console.log("licences: not collected (`cargo xtask licences` collects them)");

@@ -6,6 +6,7 @@ mod ci;
 mod crate_list;
 mod generate;
 mod help;
+mod licences;
 mod live;
 mod live_crates;
 mod live_panics;
@@ -44,6 +45,7 @@ const COMMANDS: &[Command] = &[
     generate::COMMAND,
     pack::COMMAND,
     live::COMMAND,
+    licences::COMMAND,
     help::COMMAND,
 ];
 

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser};
 
-use super::{Command, pack, sizes};
+use super::{Command, licences, pack, sizes};
 use crate::process::{Environment, Tool};
 use crate::setup::{self, Needs};
 use crate::workspace;
@@ -39,6 +39,7 @@ fn run(mut arguments: Parser) -> Result<ExitCode> {
 pub(super) fn release(environment: &Environment) -> Result<()> {
     let _lock = lock_dist(Use::Write)?;
     pack::pack(environment)?;
+    licences::write(environment)?;
     trunk(environment, &["build", "--release"]).run()?;
     if !workspace::dist().join("index.html").is_file() {
         bail!("trunk ended well but wrote no dist/index.html: look at [build] in Trunk.toml");

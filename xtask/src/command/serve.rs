@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 
-use super::{Command, build, pack};
+use super::{Command, build, licences, pack};
 use crate::interrupt::Guarded;
 use crate::progress;
 use crate::setup::{self, Needs};
@@ -40,6 +40,7 @@ fn run(mut arguments: Parser) -> Result<ExitCode> {
     }
 
     pack::pack(&environment)?;
+    licences::write(&environment)?;
     println!("{:<14} building (the first time takes minutes, later ones seconds)", "page");
     let started = Instant::now();
     // A folder of its own: what `build` left in dist/ stays what it was, and two of these do not
