@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check;
 use crate::check::Violation;
-use crate::intake::{LARGEST, Limits, MOST, value};
+use crate::intake::{LARGEST, Limits, MOST, settle, value};
 
 pub use reader::Reader;
 
@@ -154,13 +154,14 @@ pub fn write(traces: &[Trace]) -> String {
 ///
 /// If it is not one that can be trusted: [`FileError`] says why, in a sentence.
 pub fn read(bytes: &[u8]) -> Result<Vec<Trace>, FileError> {
-    let traces = if bytes.starts_with(&binary::MAGIC[..1]) {
+    let mut traces = if bytes.starts_with(&binary::MAGIC[..1]) {
         vec![binary::trace(bytes).map_err(FileError::Binary)?]
     } else {
         read_json(bytes)?
     };
     halves(&traces)?;
-    for trace in &traces {
+    for trace in &mut traces {
+        trace.events.iter_mut().for_each(settle);
         values(trace).map_err(|what| FileError::Nonsense { what })?;
         if let Some(violation) = check::trace(trace).into_iter().next() {
             return Err(FileError::Impossible { language: trace.header.language, violation });

@@ -1,5 +1,7 @@
 //! Checks the events of a run as they arrive from a producer that cannot be trusted: a sandbox that runs
-//! a stranger's program, or a file.
+//! a stranger's program, an edited program that writes its trace beside its errors, or a file.
+//!
+//! [`Intake`] ends at the first impossible event; [`Sieve`] leaves such events out and counts them.
 //!
 //! Accepted events are in order, and later code may calculate with their numbers and times and use them
 //! as indices. Whether it makes sense otherwise is for [`mod@crate::check`].
@@ -7,9 +9,10 @@
 use pollscope_trace::{Event, EventKind};
 
 use crate::check::Checker;
+use crate::map::Map;
 
 /// The largest whole number that JavaScript holds exactly; of nanoseconds that is 104 days.
-pub(crate) const LARGEST: u64 = (1 << 53) - 1;
+pub const LARGEST: u64 = (1 << 53) - 1;
 /// The largest number of a future, task or the like, however many events were dropped.
 pub(crate) const MOST: u64 = 1 << 24;
 
@@ -48,6 +51,51 @@ impl Intake {
             }
         }
         Ok(())
+    }
+}
+
+/// How much larger than an event's identifier a number in it may be: threads are given numbers for what
+/// they begin a moment before the event that tells of it gets its own.
+const AHEAD: u64 = 4096;
+
+/// Lets through what a run can have reported, one event at a time.
+#[derive(Debug, Default)]
+pub struct Sieve {
+    last_id: u64,
+    /// The latest time on each thread.
+    threads: Map<u32, u64>,
+    refused: u64,
+}
+
+impl Sieve {
+    /// Whether an event comes through; those that do not are counted.
+    pub fn admit(&mut self, event: &mut Event) -> bool {
+        settle(event);
+        let number = event.id.saturating_add(AHEAD).min(MOST);
+        let time = self.threads.get(&event.thread).copied().unwrap_or(0);
+        let admitted = event.id > self.last_id
+            && event.at >= time
+            && value(event, &Limits { number, line: None }).is_ok();
+        if admitted {
+            self.last_id = event.id;
+            self.threads.insert(event.thread, event.at);
+        } else {
+            self.refused = self.refused.saturating_add(1);
+        }
+        admitted
+    }
+
+    /// How many events did not come through.
+    pub fn refused(&self) -> u64 {
+        self.refused
+    }
+}
+
+/// A deadline that no run lives to see says no more than the largest time: programs sleep for as good as
+/// ever.
+pub(crate) fn settle(event: &mut Event) {
+    if let EventKind::TimerArmed { deadline, .. } = &mut event.kind {
+        *deadline = (*deadline).min(LARGEST);
     }
 }
 
@@ -129,6 +177,30 @@ mod tests {
             let expected = expected.map_err(str::to_owned);
             assert_eq!(taken(std::slice::from_ref(&event)), expected, "{event:?}");
         }
+    }
+
+    #[test]
+    fn a_sieve_leaves_out_what_cannot_be_and_counts_it() {
+        let mut sieve = Sieve::default();
+        let poll = |id, at| event(id, at, EventKind::PollStart);
+        let cases = [
+            (poll(1, 5), true),
+            (poll(1, 5), false),
+            (poll(2, 4), false),
+            (Event { thread: 1, ..poll(2, 4) }, true),
+            (poll(3, 1 << 63), false),
+            (poll(1 << 60, 5), false),
+            (Event { task: u32::MAX, ..poll(3, 5) }, false),
+            (Event { at: 5, ..armed(3, 1, u64::MAX) }, true),
+            (poll(4, LARGEST), true),
+            (poll(5, 6), false),
+        ];
+        for (mut event, admitted) in cases {
+            assert_eq!(sieve.admit(&mut event), admitted, "{event:?}");
+            let deadline = matches!(event.kind, EventKind::TimerArmed { deadline, .. } if deadline != LARGEST);
+            assert!(!deadline, "{event:?}");
+        }
+        assert_eq!(sieve.refused(), 6);
     }
 
     #[test]

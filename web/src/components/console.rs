@@ -115,7 +115,7 @@ pub fn Console(props: &Props) -> Html {
             </div>
             if half.dropped > 0 {
                 // Outside the log: the number grows, and a log is for what stays as it is.
-                <p class="dropped" data-testid={format!("dropped-{id}")}>{ dropped(half.dropped) }</p>
+                <p class="dropped" data-testid={format!("dropped-{id}")}>{ dropped(half.dropped, half.refused()) }</p>
             }
         </div>
     }
@@ -247,10 +247,15 @@ fn line(index: usize, line: &ConsoleLine, printed: Option<usize>) -> Html {
     }
 }
 
-fn dropped(count: u64) -> String {
-    match count {
-        1 => "1 event was not kept.".to_owned(),
-        _ => format!("{count} events were not kept."),
+fn dropped(count: u64, refused: u64) -> String {
+    let kept = match count {
+        1 => "1 event was not kept".to_owned(),
+        _ => format!("{count} events were not kept"),
+    };
+    match refused {
+        0 => format!("{kept}."),
+        _ if refused == count => format!("{kept}: no program can have done that."),
+        _ => format!("{kept}, {refused} of them because no program can have done that."),
     }
 }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use pollscope_analysis::console::Lines;
 use pollscope_analysis::critical_path::Causes;
+use pollscope_analysis::intake::{self, Sieve};
 use pollscope_analysis::{Model, Moment, Replay, Statistics};
 use pollscope_protocol::live::Diagnostic;
 use pollscope_protocol::{HalfResult, RunStatus};
@@ -35,8 +36,10 @@ pub struct Half {
     pub statistics: Statistics,
     /// What led to what; worked out once it has ended.
     pub causes: Causes,
-    /// Events that were not kept.
+    /// Events that were not kept, those that were refused among them.
     pub dropped: u64,
+    /// Refuses what no run can have: the program may write anything in place of its trace.
+    pub(super) sieve: Sieve,
     /// When it ended, in nanoseconds since the run began; 0 until then.
     pub ended_at: u64,
     /// What ran it.
@@ -68,6 +71,7 @@ impl Default for Half {
             statistics: Statistics::default(),
             causes: Causes::default(),
             dropped: 0,
+            sieve: Sieve::default(),
             ended_at: 0,
             engine: Engine::Native,
             clock: Clock::Real,
@@ -99,12 +103,18 @@ impl Half {
     }
 
     /// Takes events, unless it has ended.
-    pub(super) fn take(&mut self, events: Vec<Event>, dropped: u64) {
+    pub(super) fn take(&mut self, mut events: Vec<Event>, dropped: u64) {
         if self.phase != HalfPhase::Running {
             return;
         }
+        events.retain_mut(|event| self.sieve.admit(event));
         self.add(events);
-        self.dropped = dropped;
+        self.dropped = dropped.saturating_add(self.sieve.refused()).min(intake::LARGEST);
+    }
+
+    /// How many events were refused because no run can have them.
+    pub fn refused(&self) -> u64 {
+        self.sieve.refused()
     }
 
     fn add(&mut self, events: Vec<Event>) {

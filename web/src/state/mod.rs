@@ -8,6 +8,8 @@ mod action;
 mod beside;
 mod compiler;
 mod course;
+#[cfg(test)]
+mod distrust_tests;
 mod draft;
 mod editing;
 #[cfg(test)]

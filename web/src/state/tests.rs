@@ -76,7 +76,7 @@ fn stopping_keeps_what_there_is_and_says_so() {
 #[test]
 fn nothing_waits_once_a_half_has_ended() {
     let mut state = running();
-    let promise = |at, kind| Event { id: 1, at, thread: 0, task: 0, future: 1, line: 7, kind };
+    let promise = |at, kind| Event { id: at, at, thread: 0, task: 0, future: 1, line: 7, kind };
     let created = EventKind::PromiseCreated {
         name: "main()".to_owned(),
         parent: 0,

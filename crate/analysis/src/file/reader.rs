@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::{FORMAT, FileError, halves, value, value_limits};
 use crate::check::Checker;
+use crate::intake::settle;
 
 /// How many bytes of the binary form are taken for as much work as an event of JSON.
 const BINARY_EVENT: usize = 16;
@@ -163,7 +164,7 @@ impl Reader {
             self.bytes = Vec::new();
             halves(&self.traces)?;
         }
-        let Some(trace) = self.traces.get(*which) else {
+        let Some(trace) = self.traces.get_mut(*which) else {
             self.stage = Stage::Over;
             return Ok(Some(std::mem::take(&mut self.traces)));
         };
@@ -174,6 +175,7 @@ impl Reader {
         let to = all.min(from + count);
         if *done < all {
             let limits = value_limits(trace).map_err(nonsense)?;
+            trace.events[from..to].iter_mut().for_each(settle);
             trace.events[from..to]
                 .iter()
                 .try_for_each(|event| value(event, &limits))

@@ -10,6 +10,8 @@ mod held_across_await;
 mod lost_race;
 mod lost_wake_up;
 mod never_polled;
+#[path = "../common/odd.rs"]
+mod odd;
 mod one_at_a_time;
 mod order;
 mod program;
