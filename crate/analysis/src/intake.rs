@@ -54,11 +54,11 @@ impl Intake {
     }
 }
 
-/// How much larger than an event's identifier a number in it may be: threads are given numbers for what
-/// they begin a moment before the event that tells of it gets its own.
+/// How much larger than an event's identifier a number in it may be: a thread numbers what it starts a
+/// moment before the event about it gets its identifier.
 const AHEAD: u64 = 4096;
 
-/// Lets through what a run can have reported, one event at a time.
+/// Filters the events of a run, one at a time: an event that no run can have reported is left out.
 #[derive(Debug, Default)]
 pub struct Sieve {
     last_id: u64,
@@ -68,7 +68,7 @@ pub struct Sieve {
 }
 
 impl Sieve {
-    /// Whether an event comes through; those that do not are counted.
+    /// Whether an event is accepted; the others are counted.
     pub fn admit(&mut self, event: &mut Event) -> bool {
         settle(event);
         let number = event.id.saturating_add(AHEAD).min(MOST);
@@ -85,14 +85,14 @@ impl Sieve {
         admitted
     }
 
-    /// How many events did not come through.
+    /// How many events were left out.
     pub fn refused(&self) -> u64 {
         self.refused
     }
 }
 
-/// A deadline that no run lives to see says no more than the largest time: programs sleep for as good as
-/// ever.
+/// Reduces a deadline beyond the largest time to the largest time: programs do sleep for
+/// `Duration::MAX`, and no run reaches either.
 pub(crate) fn settle(event: &mut Event) {
     if let EventKind::TimerArmed { deadline, .. } = &mut event.kind {
         *deadline = (*deadline).min(LARGEST);

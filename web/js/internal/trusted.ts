@@ -32,11 +32,20 @@ export function policy(name: string): Policy | undefined {
   }
 }
 
+/**
+ * Where the policy is kept. A site may forbid making a policy of one name twice, and the scripts of the
+ * page are bundled separately, so a variable of this module exists more than once.
+ */
+const KEPT = Symbol.for("pollscope.policy");
+
 let own: Policy | undefined;
 
-/** The policy of this page or frame; a site may forbid to make it twice. */
+/** The policy of this page, frame or worker. */
 export function ownPolicy(): Policy | undefined {
-  return (own ??= policy("pollscope"));
+  // A worker has one script, and its globals belong to the program that it runs.
+  if (typeof document === "undefined") return (own ??= policy("pollscope"));
+  const kept = document as { [KEPT]?: Policy | undefined };
+  return (kept[KEPT] ??= policy("pollscope"));
 }
 
 /** A worker that runs one of our own scripts. */
