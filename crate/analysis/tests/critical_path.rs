@@ -248,6 +248,17 @@ fn a_promise_that_follows_another_one_leaves_no_gap() {
 }
 
 #[test]
+fn an_end_before_the_beginning_takes_no_time() {
+    use EventKind::*;
+    let (name, origin) = ("main()".to_owned(), PromiseOrigin::AsyncFunction);
+    let outcome = PromiseOutcome::Rejected;
+    let created = common::event(75, 1, 9, PromiseCreated { name, parent: 0, origin });
+    // On another thread, whose times the first one's say nothing about.
+    let settled = Event { thread: 1, ..common::event(0, 1, 9, PromiseSettled { outcome }) };
+    assert_eq!(why(&[created, settled], MAIN), "main() took 0 s.");
+}
+
+#[test]
 fn a_long_run_has_a_long_path() {
     let events = record(|| {
         root!(

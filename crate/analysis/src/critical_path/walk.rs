@@ -31,7 +31,8 @@ impl Causes {
                 (future.created, future.ended, end)
             }
         };
-        let to = ended.unwrap_or(now.max(from));
+        // Times of different threads are not in the order of the events.
+        let to = ended.unwrap_or(now).max(from);
         let mut walk = Walk { causes: self, from, at: to, segments: Vec::new(), hops: 0 };
         walk.back(end);
         walk.segments.reverse();
