@@ -197,7 +197,8 @@ mod tests {
         ];
         for (mut event, admitted) in cases {
             assert_eq!(sieve.admit(&mut event), admitted, "{event:?}");
-            let deadline = matches!(event.kind, EventKind::TimerArmed { deadline, .. } if deadline != LARGEST);
+            let deadline =
+                matches!(event.kind, EventKind::TimerArmed { deadline, .. } if deadline != LARGEST);
             assert!(!deadline, "{event:?}");
         }
         assert_eq!(sieve.refused(), 6);

@@ -9,8 +9,7 @@ use pollscope_analysis::console::Lines;
 use pollscope_analysis::critical_path::Causes;
 use pollscope_analysis::intake::{LARGEST, Sieve};
 use pollscope_analysis::{
-    Input, Model, Moment, Replay, Sequence, Statistics, contrast, describe, insights, rows,
-    tree,
+    Input, Model, Moment, Replay, Sequence, Statistics, contrast, describe, insights, rows, tree,
 };
 use pollscope_trace::{Event, Language, binary};
 use proptest::collection::vec;

@@ -214,7 +214,8 @@ pub fn words(band: &Band<'_>, shows: Shows, at: u64) -> Option<String> {
                 LockMode::Exclusive => "asked for",
                 LockMode::Shared => "asked for, to share it,",
             };
-            let held = used.acquired.map(|acquired| length(acquired.saturating_sub(used.requested)));
+            let held =
+                used.acquired.map(|acquired| length(acquired.saturating_sub(used.requested)));
             let waited = held.map_or("not held".to_owned(), |held| format!("held {held} later"));
             format!("{mode} in line {} at {}, {waited}", used.line, moment(used.requested))
         }

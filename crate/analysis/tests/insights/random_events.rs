@@ -1,7 +1,9 @@
 //! Lists of events that no program made: nothing panics, and what is said has evidence.
 
 use pollscope_analysis::{Input, Insight, InsightKind, insights};
-use pollscope_trace::{Event, EventKind, Language, LockMode, PollOutcome, PromiseOrigin, WakeCause};
+use pollscope_trace::{
+    Event, EventKind, Language, LockMode, PollOutcome, PromiseOrigin, WakeCause,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
