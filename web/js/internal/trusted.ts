@@ -42,10 +42,10 @@ let own: Policy | undefined;
 
 /** The policy of this page, frame or worker. */
 export function ownPolicy(): Policy | undefined {
+  const { document } = globalThis as { document?: { [KEPT]?: Policy | undefined } };
   // A worker has one script, and its globals belong to the program that it runs.
-  if (typeof document === "undefined") return (own ??= policy("pollscope"));
-  const kept = document as { [KEPT]?: Policy | undefined };
-  return (kept[KEPT] ??= policy("pollscope"));
+  if (!document) return (own ??= policy("pollscope"));
+  return (document[KEPT] ??= policy("pollscope"));
 }
 
 /** A worker that runs one of our own scripts. */
