@@ -69,3 +69,28 @@ test("an unknown lesson in the address gives a message and the first lesson", as
   await page.getByRole("button", { name: "Dismiss" }).click();
   await expect(page.getByTestId("notice")).toHaveCount(0);
 });
+
+/** Three heights, which leave different parts of the longer sources out of sight. */
+for (const height of [720, 800, 900]) {
+  test(`every lesson opens at the first line, ${height} pixels high`, async ({ page }) => {
+    await page.setViewportSize({ width: 1280, height });
+    await open(page);
+    const scrollers = page.locator(".source .cm-scroller");
+    for (const slug of [...slugs, ...slugs.slice(0, -1).toReversed()]) {
+      await page.getByTestId("lesson-picker").selectOption(slug);
+      await expect(page.getByTestId("source-js").locator(".cm-line")).toHaveText(
+        lessonFile(slug, "twin.js").split("\n"),
+      );
+      expect(await scrollers.evaluateAll(topsWhenDrawn)).toEqual([0, 0]);
+      await scrollers.evaluateAll((all) => {
+        for (const one of all) one.scrollTop = one.scrollHeight;
+      });
+    }
+  });
+}
+
+/** How far elements are scrolled, once the page has had two frames to change its mind. */
+async function topsWhenDrawn(all: Element[]): Promise<number[]> {
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+  return all.map((one) => one.scrollTop);
+}
