@@ -2,13 +2,15 @@
 //!
 //! Every rule is a pure function from files to [`Problem`]s with its own tests: [`headers`],
 //! [`lengths`] (with [`exceptions`], the list that only shrinks), [`layers`] (who may know of whom),
-//! [`examples`] (of what is public), [`text`] (whitespace, machine paths) and [`versions`].
+//! [`examples`] (of what is public), [`reliability`] (the tests that a document names), [`text`]
+//! (whitespace, machine paths) and [`versions`].
 
 mod examples;
 mod exceptions;
 mod headers;
 mod layers;
 mod lengths;
+mod reliability;
 mod text;
 mod versions;
 
@@ -52,6 +54,7 @@ pub(crate) fn check(files: &[SourceFile]) -> Vec<Problem> {
         .collect();
     problems.extend(lengths::check(files));
     problems.extend(examples::check(files));
+    problems.extend(reliability::check(files));
     problems.extend(versions::check(files));
     problems.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     problems
