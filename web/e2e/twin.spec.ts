@@ -145,6 +145,53 @@ test("the console shows values as they are, and runs nothing of the program", as
   }
 });
 
+/** What listeners of the program make of its failures: what is printed, and how the run ends. */
+const FAILURES: readonly (readonly [source: string, printed: string, end: unknown])[] = [
+  [
+    `addEventListener("unhandledrejection", (e) => { console.log("seen", e.reason.message); e.preventDefault(); });
+     addEventListener("error", (e) => { console.log("error seen", e.message); e.preventDefault(); });
+     Promise.reject(new Error("expected"));
+     setTimeout(() => { throw new Error("also expected"); }, 5);
+     setTimeout(() => console.log("end"), 20);`,
+    "seen expected\nerror seen Uncaught Error: also expected\nend\n",
+    ended("ok"),
+  ],
+  [
+    `addEventListener("unhandledrejection", (e) => { console.log("unhandled:", e.reason); e.preventDefault(); });
+     addEventListener("rejectionhandled", (e) => console.log("handled late:", e.reason));
+     const p = Promise.reject("boom"); setTimeout(() => p.catch(() => console.log("catch")), 20);`,
+    "unhandled: boom\ncatch\nhandled late: boom\n",
+    ended("ok"),
+  ],
+  [
+    `onerror = (message) => { console.log(message); return true; }; onunhandledrejection = (e) => e.preventDefault();
+     setTimeout(() => { throw new Error("a"); }); Promise.reject(1); reportError(2);`,
+    "Uncaught 2\nUncaught Error: a\n",
+    ended("ok"),
+  ],
+  [
+    `addEventListener("unhandledrejection", (e) => console.log("seen", e.reason)); Promise.reject(1);`,
+    "seen 1\nUncaught (in promise) 1\n",
+    ended("threw", "1"),
+  ],
+  [
+    `dispatchEvent(new ErrorEvent("error", { error: 1 })); reportError(3);`,
+    "Uncaught 3\n",
+    ended("threw", "3"),
+  ],
+];
+
+test("a program deals with its own failures", async ({ page }) => {
+  for (const [source, expected, how] of FAILURES) {
+    for (const clock of ["real", "simulated"] as const) {
+      await test.step(`${source} (${clock})`, async () => {
+        const { printed, end } = await observed(page, source, { clock });
+        expect({ printed, end }).toEqual({ printed: expected, end: how });
+      });
+    }
+  }
+});
+
 test.describe("where workers are not to be had", () => {
   const unavailable = (words: RegExp) =>
     ended("unavailable", expect.stringMatching(words) as unknown);

@@ -17,7 +17,9 @@ import { installSimulatedTime } from "./simulated-globals.js";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const { performance, setTimeout, setInterval, clearTimeout } = scope;
-const { MessageChannel } = globalThis;
+const { ErrorEvent, MessageChannel, PromiseRejectionEvent } = globalThis;
+const { dispatchEvent } = EventTarget.prototype;
+const { preventDefault, stopImmediatePropagation } = Event.prototype;
 const now = performance.now.bind(performance);
 const { timeOrigin } = performance;
 const { apply } = Reflect;
@@ -122,19 +124,35 @@ function hops(): (callback: () => void, delay?: number) => void {
 
 function listen(listener: PlatformListener): void {
   scope.addEventListener("error", (event) => {
-    event.preventDefault();
+    const { message, filename, lineno, colno, error } = event;
+    const copy = { message, filename, lineno, colno, error: error as unknown, cancelable: true };
+    if (isHandled(event, () => new ErrorEvent("error", copy))) return;
     // For `throw null` there is no error, only the browser's own words.
-    listener.uncaught(event.error ?? event.message.replace(/^Uncaught /, ""));
+    listener.uncaught(error ?? message.replace(/^Uncaught /, ""));
   });
   scope.addEventListener("unhandledrejection", (event) => {
-    event.preventDefault();
-    listener.unhandled(event.promise, event.reason);
+    const { promise, reason } = event;
+    const copy = { promise, reason: reason as unknown, cancelable: true };
+    if (isHandled(event, () => new PromiseRejectionEvent("unhandledrejection", copy))) return;
+    listener.unhandled(promise, reason);
   });
   scope.addEventListener("rejectionhandled", (event) => listener.handled(event.promise));
   // The worker's own `close` would leave the page waiting.
   define("close", () => listener.closed());
   // To the frame, where nobody listens: a flood would only take its memory.
   define("postMessage", () => undefined);
+}
+
+/**
+ * Whether a listener of the program calls `preventDefault`. Our listener is the first, and the program's
+ * get a copy of the event, so that they have all run when this returns.
+ */
+function isHandled(event: Event, copy: () => Event): boolean {
+  // What the program dispatches by itself fails nobody, as on any page.
+  if (!event.isTrusted) return true;
+  apply(preventDefault, event, []);
+  apply(stopImmediatePropagation, event, []);
+  return !(apply(dispatchEvent, scope, [copy()]) as boolean);
 }
 
 /** Wherever the platform has it. */

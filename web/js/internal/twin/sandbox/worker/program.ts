@@ -92,6 +92,8 @@ class Run {
         this.#unhandled.set(promise, this.#failed("Uncaught (in promise) ", reason));
       },
       handled: (promise) => {
+        // The program has dealt with it before, in a listener.
+        if (this.#unhandled.get(promise) === undefined) return;
         this.#rejection(promise, "rejection_handled");
         this.#unhandled.delete(promise);
       },
