@@ -179,12 +179,11 @@ impl Shared {
         if let Err(error) = decoder.feed(bytes, &mut events) {
             return error.to_string().into();
         }
-        let dropped = decoder.dropped();
         drop(decoder);
         self.begun(events.last().map_or(0, |event| event.at));
         let (run, language) = (self.run.get(), Language::Rust);
-        if !events.is_empty() || dropped > 0 {
-            (self.report)(Action::Events { run, language, events, dropped });
+        if !events.is_empty() {
+            (self.report)(Action::Events { run, language, events, dropped: 0 });
         }
         JsValue::UNDEFINED
     }

@@ -1,8 +1,7 @@
 //! A trace as a file of our own: written, and read with distrust.
 //!
 //! The file is JSON, `{"format":"pollscope-trace","schema":1,"traces":[...]}`, with one trace or one
-//! of each language; `docs/trace-format.md` describes it. The binary form of one trace
-//! ([`pollscope_trace::binary`]) is read as well.
+//! of each language; `docs/trace-format.md` describes it.
 //!
 //! What is read is possible ([`mod@crate::check`]) and its numbers are no larger than the events
 //! account for, so that whoever looks at it next may use them as an index.
@@ -11,8 +10,7 @@ mod reader;
 
 use std::fmt;
 
-use pollscope_trace::binary::{self, BinaryError};
-use pollscope_trace::{Language, SCHEMA, Trace};
+use pollscope_trace::{FORMAT, Language, SCHEMA, Trace};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
@@ -22,16 +20,13 @@ use crate::intake::{LARGEST, Limits, MOST, settle, value};
 
 pub use reader::Reader;
 
-/// What the file says it is.
-const FORMAT: &str = "pollscope-trace";
-
 /// Why a file cannot be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FileError {
     /// There is nothing in it.
     Empty,
-    /// It is neither JSON nor binary.
+    /// It is not JSON.
     NotJson {
         /// The line of the first character that does not fit.
         line: usize,
@@ -68,8 +63,6 @@ pub enum FileError {
         /// How.
         violation: Violation,
     },
-    /// It is binary, and something is wrong with it.
-    Binary(BinaryError),
 }
 
 impl fmt::Display for FileError {
@@ -112,7 +105,6 @@ impl fmt::Display for FileError {
                 };
                 write!(f, "the {language} half of the trace contradicts itself: {violation}")
             }
-            FileError::Binary(error) => error.fmt(f),
         }
     }
 }
@@ -154,11 +146,7 @@ pub fn write(traces: &[Trace]) -> String {
 ///
 /// If it is not one that can be trusted: [`FileError`] says why, in a sentence.
 pub fn read(bytes: &[u8]) -> Result<Vec<Trace>, FileError> {
-    let mut traces = if bytes.starts_with(&binary::MAGIC[..1]) {
-        vec![binary::trace(bytes).map_err(FileError::Binary)?]
-    } else {
-        read_json(bytes)?
-    };
+    let mut traces = read_json(bytes)?;
     halves(&traces)?;
     for trace in &mut traces {
         trace.events.iter_mut().for_each(settle);

@@ -6,7 +6,6 @@ use pollscope_analysis::{Input, Model, Names, Replay, Sequence, Statistics};
 use pollscope_analysis::{check, contrast, critical_path, describe, export, insights, rows, tree};
 use pollscope_trace::{
     Clock, Engine, Event, EventKind, Header, Language, PollOutcome, PromiseOrigin, SCHEMA, Trace,
-    binary,
 };
 
 /// With the stack that a program has in a browser, twenty bytes for each.
@@ -92,7 +91,6 @@ fn look(language: Language, events: Vec<Event>) {
     };
     let trace = Trace { header, events };
     assert!(export::chrome(std::slice::from_ref(&trace)).len() > DEPTH as usize);
-    assert_eq!(binary::trace(&binary::encode_trace(&trace)), Ok(trace));
 }
 
 fn on_a_small_stack(language: Language, events: fn() -> Vec<Event>) {

@@ -1,7 +1,6 @@
 //! Files of our own: written and read, refused with a sentence, and never a stack that overflows.
 
 use pollscope_analysis::file::{self, FileError};
-use pollscope_trace::binary;
 use pollscope_trace::{
     Clock, Ended, Engine, Event, EventKind, FutureEnd, Header, Language, RunStatus, SCHEMA, Trace,
 };
@@ -49,8 +48,7 @@ fn refuse(bytes: impl AsRef<[u8]>, expected: &str) {
 fn what_was_written_is_read() {
     assert_eq!(file::read(file::write(&both()).as_bytes()), Ok(both()));
     let one = vec![half(Language::JavaScript)];
-    assert_eq!(file::read(file::write(&one).as_bytes()), Ok(one.clone()));
-    assert_eq!(file::read(&binary::encode_trace(&one[0])), Ok(one));
+    assert_eq!(file::read(file::write(&one).as_bytes()), Ok(one));
 }
 
 #[test]
@@ -69,8 +67,6 @@ fn what_is_no_trace_is_refused() {
         "this is a Chrome trace; Pollscope writes those, but opens only traces saved as its own \
          JSON",
     );
-    refuse([0xF0], "the trace is cut off after 1 bytes, in the middle of its first bytes");
-    refuse(binary::encode(&[], 0), "the trace does not say what ran");
 }
 
 #[test]
@@ -173,14 +169,9 @@ fn nesting_does_not_overflow_the_stack() {
 proptest! {
     #[test]
     fn damage_is_refused_or_harmless(
-        is_binary: bool,
         damage in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 1..6),
     ) {
-        let mut bytes = if is_binary {
-            binary::encode_trace(&half(Language::Rust))
-        } else {
-            file::write(&both()).into_bytes()
-        };
+        let mut bytes = file::write(&both()).into_bytes();
         for (at, byte) in damage {
             let at = at.index(bytes.len());
             bytes[at] = byte;
@@ -216,8 +207,6 @@ fn a_file_that_is_read_in_pieces_is_the_same_file() {
     for traces in [both(), vec![half(Language::JavaScript)], vec![empty]] {
         for count in [1, 2, 1000] {
             assert_eq!(in_pieces(file::write(&traces).as_bytes(), count), Ok(traces.clone()));
-            let binary = binary::encode_trace(&traces[0]);
-            assert_eq!(in_pieces(&binary, count), Ok(traces[..1].to_vec()));
         }
     }
     // Its keys are in another order, too.
@@ -227,13 +216,9 @@ fn a_file_that_is_read_in_pieces_is_the_same_file() {
 proptest! {
     #[test]
     fn a_broken_file_is_refused_in_pieces_as_it_is_as_a_whole(
-        cut in 0_usize..2000, at in 0_usize..2000, byte in any::<u8>(), form in any::<bool>(),
+        cut in 0_usize..2000, at in 0_usize..2000, byte in any::<u8>(),
     ) {
-        let mut bytes = if form {
-            file::write(&both()).into_bytes()
-        } else {
-            binary::encode_trace(&half(Language::Rust))
-        };
+        let mut bytes = file::write(&both()).into_bytes();
         bytes.truncate(cut.max(1));
         let length = bytes.len();
         bytes[at % length] = byte;

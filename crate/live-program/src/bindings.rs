@@ -34,11 +34,6 @@ impl TraceReader {
         self.decoder.feed(bytes, &mut events).map_err(|error| JsError::new(&error.to_string()))?;
         Ok(json(&events))
     }
-
-    /// How many events the program did not keep.
-    pub fn dropped(&self) -> f64 {
-        self.decoder.dropped() as f64
-    }
 }
 
 fn json<T: serde::Serialize>(value: &T) -> String {

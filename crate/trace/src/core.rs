@@ -14,10 +14,11 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use crate::argument::Argument;
 use crate::block::Block;
+use crate::event::Code;
+use crate::event::RecordKind;
 use crate::names::Names;
 use crate::piece::{send, send_with, Write};
-use crate::record::{Record, RecordKind, Subject};
-use crate::wire::Code;
+use crate::record::{Record, Subject};
 
 /// How many records a block holds.
 const BLOCK: usize = 512;

@@ -3,10 +3,10 @@
 use std::collections::VecDeque;
 
 use crate::core::Taken;
-use crate::event::{Event, EventKind};
+use crate::event::{kind_of, Code, Event, EventKind};
 use crate::names::cut;
 use crate::record::Record;
-use crate::wire::{kind_of, Code, Misfit, TextOf};
+use crate::table::{Misfit, TextOf};
 
 /// What was taken from a recorder, as events; `names` are all that it ever gave out.
 pub(crate) fn decode(taken: Taken, names: &[&'static str]) -> Vec<Event> {
@@ -15,32 +15,32 @@ pub(crate) fn decode(taken: Taken, names: &[&'static str]) -> Vec<Event> {
         TextOf::Name(number) => names.get(number as usize - 1).map(|name| cut(name).into_owned()),
         TextOf::Next => texts.pop_front().map(String::from),
     };
-    let mut events = Vec::with_capacity(taken.blocks.iter().map(Vec::len).sum());
+    let mut events: Vec<Event> = Vec::with_capacity(taken.blocks.iter().map(Vec::len).sum());
     for (id, record) in (taken.first..).zip(taken.blocks.iter().flatten()) {
-        add(record, id, &mut text, &mut events).expect("a recorder records events");
+        if record.code != Code::Argument as u8 {
+            events.push(event(record, id, &mut text).expect("a recorder records events"));
+        } else if let Some(created) = events.last_mut() {
+            argument(record, created).expect("an argument follows the future that has it");
+        }
     }
     events
 }
 
-/// Adds the event that a record stands for, or the argument to the event before.
-pub(crate) fn add(
+/// The event that a record stands for.
+pub(crate) fn event(
     record: &Record,
     id: u64,
-    text: &mut impl FnMut(TextOf) -> Option<String>,
-    events: &mut Vec<Event>,
-) -> Result<(), Misfit> {
-    if record.code == Code::Argument as u8 {
-        let Some(EventKind::FutureCreated { name, .. }) =
-            events.last_mut().map(|event| &mut event.kind)
-        else {
-            return Err(Misfit::Code);
-        };
-        add_argument(name, &record.to_argument().ok_or(Misfit::Small)?.to_string());
-        return Ok(());
-    }
+    text: impl FnMut(TextOf) -> Option<String>,
+) -> Result<Event, Misfit> {
     let kind = kind_of(&record.slots(), text)?;
     let Record { at, thread, task, future, line, .. } = *record;
-    events.push(Event { id, at, thread, task, future, line, kind });
+    Ok(Event { id, at, thread, task, future, line, kind })
+}
+
+/// Adds the argument that a record stands for to the name of the future that has it.
+pub(crate) fn argument(record: &Record, created: &mut Event) -> Result<(), Misfit> {
+    let EventKind::FutureCreated { name, .. } = &mut created.kind else { return Err(Misfit::Code) };
+    add_argument(name, &record.to_argument().ok_or(Misfit::Small)?.to_string());
     Ok(())
 }
 

@@ -20,10 +20,15 @@
 //!   6  poll_end ready, future_dropped ready
 //! ```
 
+use crate::table::{Misfit, Slots, TextOf};
 use crate::value::{
     FutureEnd, JobSource, LockMode, PollOutcome, PromiseOrigin, PromiseOutcome, Stream, TaskEnd,
     WakeCause,
 };
+
+#[cfg(feature = "ts")]
+pub use crate::topic::Row;
+pub use crate::topic::{Group, Topic};
 
 /// One thing that happened.
 ///
@@ -53,256 +58,281 @@ pub struct Event {
     pub kind: EventKind,
 }
 
-/// What happened. Each kind says when it fires and what it pairs with.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(tag = "kind", rename_all = "snake_case"))]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum EventKind {
-    /// A task is about to be handed to an executor. `task` is the new one, `line` that of the
-    /// spawn, `future` the one it consists of (0 if that one does not report). Once a task; pairs
-    /// with [`EventKind::TaskEnded`].
-    TaskSpawned {
-        /// The spawned expression as the source has it.
-        name: String,
-        /// The task that spawned it; 0 if none.
-        by: u32,
-    },
-    /// A task will not be polled again. At most once a task.
-    TaskEnded {
-        /// How.
-        end: TaskEnd,
-    },
-    /// What `task` returned was handed to whoever awaited its handle; `line` is that of the
-    /// `.await` if it is known. At most once a task, after its [`EventKind::TaskEnded`].
-    TaskJoined {
-        /// The task that awaited it; 0 if it was none (a thread that blocked on it, for one).
-        by: u32,
-    },
-    /// `task` was told to stop. [`EventKind::TaskEnded`] follows, as cancelled, unless a poll under
-    /// way finishes first. To tell a task that has ended is no event.
-    TaskAborted {
-        /// The task that told it; 0 if it was none.
-        by: u32,
-    },
-    /// The handle of `task` was given up before it ended: it goes on by itself, and nobody will take
-    /// what it returns. At most once a task, and never together with [`EventKind::TaskJoined`].
-    TaskDetached,
-    /// A future exists; nothing of its body has run. `line` is that of the call or async block.
-    /// Once a future; pairs with [`EventKind::FutureDropped`].
-    FutureCreated {
-        /// The function with its simple arguments, such as `foo(3)`, or `async block`.
-        name: String,
-        /// The future whose body created it; 0 if none.
-        parent: u32,
-    },
-    /// A future is about to be polled for the first time. At most once a future, directly before
-    /// its first [`EventKind::PollStart`].
-    FutureFirstPolled {
-        /// The future that polls it; 0 if its task does so directly.
-        by: u32,
-    },
-    /// A future was dropped. `task` is the one that polled it last, or that created it. At most
-    /// once a future and nothing about it follows.
-    FutureDropped {
-        /// How far it had come.
-        end: FutureEnd,
-    },
-    /// A poll begins: of `future`, or of the whole `task` if `future` is 0. Pairs with the next
-    /// [`EventKind::PollEnd`] of the same task and future.
-    PollStart,
-    /// A poll returns.
-    PollEnd {
-        /// What it returned.
-        outcome: PollOutcome,
-    },
-    /// `future` has reached an `.await` (JavaScript: `await`) in `line` and is about to poll what
-    /// it awaits. Pairs with [`EventKind::AwaitResumed`] of the same line, unless the future is
-    /// dropped or fails there.
-    AwaitReached,
-    /// What was awaited in `line` is ready; the body goes on.
-    AwaitResumed,
-    /// A clone of the waker of `task` was made; `future` is the one that was being polled. Pairs
-    /// with one [`EventKind::WakerDropped`].
-    WakerCloned,
-    /// A clone of the waker of `task` is gone; directly after its [`EventKind::Woken`] if that used
-    /// it up (`wake`, not `wake_by_ref`).
-    WakerDropped,
-    /// A waker of `task` was used: its executor is asked to poll it. Fires at every wake; however
-    /// many there are, one poll follows. Once the task has ended there is nobody to ask, and no
-    /// event.
-    Woken {
-        /// Who woke it.
-        cause: WakeCause,
-        /// The timer, the task or the promise that woke it, if that is the cause; otherwise 0.
-        by: u32,
-    },
-    /// A timer began to run; `future` is the one that waits for it. Pairs with
-    /// [`EventKind::TimerFired`] or [`EventKind::TimerCancelled`].
-    TimerArmed {
-        /// The timer.
-        timer: u32,
-        /// When it is due, on the clock of `at`.
-        #[cfg_attr(feature = "ts", ts(type = "number"))]
-        deadline: u64,
-    },
-    /// A timer is due and about to wake whoever waits for it.
-    TimerFired {
-        /// The timer.
-        timer: u32,
-    },
-    /// A timer was given up before it was due.
-    TimerCancelled {
-        /// The timer.
-        timer: u32,
-    },
-    /// A promise exists: `future`. If it is that of an async function, the body has already begun,
-    /// and events of `future` are those of the body. `line` is that of the call; where that is
-    /// unknown, of the function. Once a promise; pairs with [`EventKind::PromiseSettled`].
-    ///
-    /// In a Rust program: a promise of JavaScript ([`PromiseOrigin::Bridge`]) that `parent`, a future,
-    /// has asked for and waits for. If that is dropped before, nobody hears how it settles.
-    PromiseCreated {
-        /// The call with its simple arguments, such as `foo(3)` or `Promise.all`; of one that Rust has
-        /// asked for the expression.
-        name: String,
-        /// The promise or generator whose body called it, or the future that asked; 0 if none.
-        parent: u32,
-        /// How it came to be.
-        origin: PromiseOrigin,
-    },
-    /// `future` was resolved with another promise and settles as that one does. At most once a
-    /// promise, before its [`EventKind::PromiseSettled`].
-    PromiseFollows {
-        /// The other one.
-        promise: u32,
-    },
-    /// `future` is rejected with this reason. At most once a promise, directly before its
-    /// [`EventKind::PromiseSettled`]; only promises tell it that a Rust program waits for.
-    RejectionReason {
-        /// In words, such as `TypeError: Failed to fetch`.
-        text: String,
-    },
-    /// A promise has its outcome. At most once a promise.
-    PromiseSettled {
-        /// Which one.
-        outcome: PromiseOutcome,
-    },
-    /// Somebody waits for `promise`: `future` is the body that stands at an `await` (directly after
-    /// its [`EventKind::AwaitReached`]), or the promise that `then` or a combinator returned. Each
-    /// time, another job runs once `promise` has settled.
-    ReactionAdded {
-        /// What is waited for.
-        promise: u32,
-    },
-    /// `future` was rejected and nobody had asked for its outcome when the microtasks were done.
-    /// At most once a promise, after its [`EventKind::PromiseSettled`].
-    RejectionUnhandled,
-    /// Somebody asked for the outcome of `future` after all. Pairs with
-    /// [`EventKind::RejectionUnhandled`].
-    RejectionHandled,
-    /// An async generator exists: `future`. As with a Rust future, nothing of its body has run.
-    /// Once a generator; pairs with [`EventKind::GeneratorEnded`].
-    GeneratorCreated {
-        /// The function with its simple arguments, such as `count(3)`.
-        name: String,
-        /// The promise or generator whose body called it; 0 if none.
-        parent: u32,
-    },
-    /// The body of the generator `future` begins or goes on after a `yield`, because its next value
-    /// was asked for. Pairs with [`EventKind::GeneratorYielded`] or [`EventKind::GeneratorEnded`].
-    GeneratorResumed,
-    /// The body of the generator `future` stands at a `yield` in `line`.
-    GeneratorYielded,
-    /// The body of the generator `future` is over. At most once a generator.
-    GeneratorEnded {
-        /// Fulfilled: it returned. Rejected: it threw.
-        outcome: PromiseOutcome,
-    },
-    /// A microtask was put at the end of the queue (between jobs: was put there some time ago, which
-    /// is noticed only now that it is about to start); `future` is the promise whose body goes on or
-    /// whose callback is called, if it is known. Pairs with [`EventKind::JobStarted`].
-    MicrotaskQueued {
-        /// The job, numbered together with the macrotasks.
-        job: u32,
-        /// Where it comes from.
-        source: JobSource,
-    },
-    /// A macrotask is ready to run: the script itself, a timer that is due, a message. Pairs with
-    /// [`EventKind::JobStarted`].
-    MacrotaskQueued {
-        /// The job, numbered together with the microtasks.
-        job: u32,
-        /// Where it comes from.
-        source: JobSource,
-    },
-    /// A microtask or macrotask begins to run, on an empty call stack. Pairs with
-    /// [`EventKind::JobEnded`]; jobs never nest.
-    JobStarted {
-        /// Which one.
-        job: u32,
-    },
-    /// A microtask or macrotask is over: it returned or threw.
-    JobEnded {
-        /// Which one.
-        job: u32,
-    },
-    /// An `AbortController` was told to abort. At most once a signal.
-    SignalAborted {
-        /// Which signal.
-        signal: u32,
-    },
-    /// A thread other than 0 begins: the first event of `thread`. Pairs with
-    /// [`EventKind::ThreadEnded`].
-    ThreadStarted {
-        /// Its name, empty if it has none.
-        name: String,
-    },
-    /// A thread is over: nothing happens on `thread` after it.
-    ThreadEnded,
-    /// A lock is asked for by `task` and `future`. Pairs with [`EventKind::LockAcquired`] or
-    /// [`EventKind::LockCancelled`] of the same lock, task and future.
-    LockRequested {
-        /// The lock.
-        lock: u32,
-        /// The lock's expression in the source.
-        name: String,
-        /// What others may do meanwhile.
-        mode: LockMode,
-    },
-    /// The lock is held from now on. Pairs with [`EventKind::LockReleased`].
-    LockAcquired {
-        /// The lock.
-        lock: u32,
-    },
-    /// The lock will not be waited for any longer: an attempt failed, or what waited was dropped.
-    LockCancelled {
-        /// The lock.
-        lock: u32,
-    },
-    /// The lock is free, or held by one fewer. `task` and `future` are those that had acquired it,
-    /// wherever its guard was dropped.
-    LockReleased {
-        /// The lock.
-        lock: u32,
-    },
-    /// The program named this moment.
-    Mark {
-        /// The name.
-        name: String,
-    },
-    /// A quantity that the program watches has a value, until the next one of the same name.
-    Counter {
-        /// The name.
-        name: String,
-        /// The value: a finite number.
-        value: f64,
-    },
-    /// The program printed. Text may hold several lines; a line break at the end is kept.
-    Console {
-        /// Where to.
-        stream: Stream,
-        /// What.
-        text: String,
-    },
+events! {
+    Tasks {
+        /// A task is about to be handed to an executor. `task` is the new one, `line` that of the
+        /// spawn, `future` the one it consists of (0 if that one does not report). Once a task;
+        /// pairs with [`EventKind::TaskEnded`].
+        TaskSpawned = 0 => Lives {
+            /// The spawned expression as the source has it.
+            name: name(String),
+            /// The task that spawned it; 0 if none.
+            by: x(u32),
+        }
+        /// A task will not be polled again. At most once a task.
+        TaskEnded = 1 => Lives {
+            /// How.
+            end: small(TaskEnd),
+        }
+        /// What `task` returned was handed to whoever awaited its handle; `line` is that of the
+        /// `.await` if it is known. At most once a task, after its [`EventKind::TaskEnded`].
+        TaskJoined = 2 => Lives {
+            /// The task that awaited it; 0 if it was none (a thread that blocked on it, for one).
+            by: x(u32),
+        }
+        /// `task` was told to stop. [`EventKind::TaskEnded`] follows, as cancelled, unless a poll
+        /// under way finishes first. To tell a task that has ended is no event.
+        TaskAborted = 3 => Lives {
+            /// The task that told it; 0 if it was none.
+            by: x(u32),
+        }
+        /// The handle of `task` was given up before it ended: it goes on by itself, and nobody will
+        /// take what it returns. At most once a task, and never together with
+        /// [`EventKind::TaskJoined`].
+        TaskDetached = 4 => Lives
+    }
+    Futures {
+        /// A future exists; nothing of its body has run. `line` is that of the call or async block.
+        /// Once a future; pairs with [`EventKind::FutureDropped`].
+        FutureCreated = 5 => Lives {
+            /// The function with its simple arguments, such as `foo(3)`, or `async block`.
+            name: name(String),
+            /// The future whose body created it; 0 if none.
+            parent: x(u32),
+        }
+        /// A future is about to be polled for the first time. At most once a future, directly
+        /// before its first [`EventKind::PollStart`].
+        FutureFirstPolled = 6 => Polls {
+            /// The future that polls it; 0 if its task does so directly.
+            by: x(u32),
+        }
+        /// A future was dropped. `task` is the one that polled it last, or that created it. At most
+        /// once a future and nothing about it follows.
+        FutureDropped = 7 => Lives {
+            /// How far it had come.
+            end: small(FutureEnd),
+        }
+    }
+    Polls {
+        /// A poll begins: of `future`, or of the whole `task` if `future` is 0. Pairs with the next
+        /// [`EventKind::PollEnd`] of the same task and future.
+        PollStart = 8 => Polls
+        /// A poll returns.
+        PollEnd = 9 => Polls {
+            /// What it returned.
+            outcome: small(PollOutcome),
+        }
+    }
+    Awaits {
+        /// `future` has reached an `.await` (JavaScript: `await`) in `line` and is about to poll
+        /// what it awaits. Pairs with [`EventKind::AwaitResumed`] of the same line, unless the
+        /// future is dropped or fails there.
+        AwaitReached = 10 => Polls
+        /// What was awaited in `line` is ready; the body goes on.
+        AwaitResumed = 11 => Polls
+    }
+    Wakers {
+        /// A clone of the waker of `task` was made; `future` is the one that was being polled.
+        /// Pairs with one [`EventKind::WakerDropped`].
+        WakerCloned = 12 => Wakes
+        /// A clone of the waker of `task` is gone; directly after its [`EventKind::Woken`] if that
+        /// used it up (`wake`, not `wake_by_ref`).
+        WakerDropped = 13 => Wakes
+        /// A waker of `task` was used: its executor is asked to poll it. Fires at every wake;
+        /// however many there are, one poll follows. Once the task has ended there is nobody to
+        /// ask, and no event.
+        Woken = 14 => Wakes {
+            /// Who woke it.
+            cause: small(WakeCause),
+            /// The timer, the task or the promise that woke it, if that is the cause; otherwise 0.
+            by: x(u32),
+        }
+    }
+    Timers {
+        /// A timer began to run; `future` is the one that waits for it. Pairs with
+        /// [`EventKind::TimerFired`] or [`EventKind::TimerCancelled`].
+        TimerArmed = 15 => Wakes {
+            /// The timer.
+            timer: x(u32),
+            /// When it is due, on the clock of `at`.
+            #[cfg_attr(feature = "ts", ts(type = "number"))]
+            deadline: value(u64),
+        }
+        /// A timer is due and about to wake whoever waits for it.
+        TimerFired = 16 => Wakes {
+            /// The timer.
+            timer: x(u32),
+        }
+        /// A timer was given up before it was due.
+        TimerCancelled = 17 => Wakes {
+            /// The timer.
+            timer: x(u32),
+        }
+    }
+    Promises {
+        /// A promise exists: `future`. If it is that of an async function, the body has already
+        /// begun, and events of `future` are those of the body. `line` is that of the call; where
+        /// that is unknown, of the function. Once a promise; pairs with
+        /// [`EventKind::PromiseSettled`].
+        ///
+        /// In a Rust program: a promise of JavaScript ([`PromiseOrigin::Bridge`]) that `parent`, a
+        /// future, has asked for and waits for. If that is dropped before, nobody hears how it
+        /// settles.
+        PromiseCreated = 18 => Lives {
+            /// The call with its simple arguments, such as `foo(3)` or `Promise.all`; of one that
+            /// Rust has asked for the expression.
+            name: name(String),
+            /// The promise or generator whose body called it, or the future that asked; 0 if none.
+            parent: x(u32),
+            /// How it came to be.
+            origin: small(PromiseOrigin),
+        }
+        /// `future` was resolved with another promise and settles as that one does. At most once a
+        /// promise, before its [`EventKind::PromiseSettled`].
+        PromiseFollows = 19 {
+            /// The other one.
+            promise: x(u32),
+        }
+        /// `future` is rejected with this reason. At most once a promise, directly before its
+        /// [`EventKind::PromiseSettled`]; only promises tell it that a Rust program waits for.
+        RejectionReason = 42 {
+            /// In words, such as `TypeError: Failed to fetch`.
+            text: name(String),
+        }
+        /// A promise has its outcome. At most once a promise.
+        PromiseSettled = 20 => Lives {
+            /// Which one.
+            outcome: small(PromiseOutcome),
+        }
+        /// Somebody waits for `promise`: `future` is the body that stands at an `await` (directly
+        /// after its [`EventKind::AwaitReached`]), or the promise that `then` or a combinator
+        /// returned. Each time, another job runs once `promise` has settled.
+        ReactionAdded = 21 {
+            /// What is waited for.
+            promise: x(u32),
+        }
+        /// `future` was rejected and nobody had asked for its outcome when the microtasks were
+        /// done. At most once a promise, after its [`EventKind::PromiseSettled`].
+        RejectionUnhandled = 22 => Lives
+        /// Somebody asked for the outcome of `future` after all. Pairs with
+        /// [`EventKind::RejectionUnhandled`].
+        RejectionHandled = 23 => Lives
+    }
+    Generators {
+        /// An async generator exists: `future`. As with a Rust future, nothing of its body has run.
+        /// Once a generator; pairs with [`EventKind::GeneratorEnded`].
+        GeneratorCreated = 24 => Lives {
+            /// The function with its simple arguments, such as `count(3)`.
+            name: name(String),
+            /// The promise or generator whose body called it; 0 if none.
+            parent: x(u32),
+        }
+        /// The body of the generator `future` begins or goes on after a `yield`, because its next
+        /// value was asked for. Pairs with [`EventKind::GeneratorYielded`] or
+        /// [`EventKind::GeneratorEnded`].
+        GeneratorResumed = 25 => Polls
+        /// The body of the generator `future` stands at a `yield` in `line`.
+        GeneratorYielded = 26 => Polls
+        /// The body of the generator `future` is over. At most once a generator.
+        GeneratorEnded = 27 => Lives {
+            /// Fulfilled: it returned. Rejected: it threw.
+            outcome: small(PromiseOutcome),
+        }
+    }
+    EventLoop {
+        /// A microtask was put at the end of the queue (between jobs: was put there some time ago,
+        /// which is noticed only now that it is about to start); `future` is the promise whose body
+        /// goes on or whose callback is called, if it is known. Pairs with
+        /// [`EventKind::JobStarted`].
+        MicrotaskQueued = 28 => Jobs {
+            /// The job, numbered together with the macrotasks.
+            job: x(u32),
+            /// Where it comes from.
+            source: small(JobSource),
+        }
+        /// A macrotask is ready to run: the script itself, a timer that is due, a message. Pairs
+        /// with [`EventKind::JobStarted`].
+        MacrotaskQueued = 29 => Jobs {
+            /// The job, numbered together with the microtasks.
+            job: x(u32),
+            /// Where it comes from.
+            source: small(JobSource),
+        }
+        /// A microtask or macrotask begins to run, on an empty call stack. Pairs with
+        /// [`EventKind::JobEnded`]; jobs never nest.
+        JobStarted = 30 => Jobs {
+            /// Which one.
+            job: x(u32),
+        }
+        /// A microtask or macrotask is over: it returned or threw.
+        JobEnded = 31 => Jobs {
+            /// Which one.
+            job: x(u32),
+        }
+        /// An `AbortController` was told to abort. At most once a signal.
+        SignalAborted = 32 {
+            /// Which signal.
+            signal: x(u32),
+        }
+    }
+    Threads {
+        /// A thread other than 0 begins: the first event of `thread`. Pairs with
+        /// [`EventKind::ThreadEnded`].
+        ThreadStarted = 33 {
+            /// Its name, empty if it has none.
+            name: name(String),
+        }
+        /// A thread is over: nothing happens on `thread` after it.
+        ThreadEnded = 34
+    }
+    Locks {
+        /// A lock is asked for by `task` and `future`. Pairs with [`EventKind::LockAcquired`] or
+        /// [`EventKind::LockCancelled`] of the same lock, task and future.
+        LockRequested = 35 {
+            /// The lock.
+            lock: x(u32),
+            /// The lock's expression in the source.
+            name: name(String),
+            /// What others may do meanwhile.
+            mode: small(LockMode),
+        }
+        /// The lock is held from now on. Pairs with [`EventKind::LockReleased`].
+        LockAcquired = 36 {
+            /// The lock.
+            lock: x(u32),
+        }
+        /// The lock will not be waited for any longer: an attempt failed, or what waited was
+        /// dropped.
+        LockCancelled = 37 {
+            /// The lock.
+            lock: x(u32),
+        }
+        /// The lock is free, or held by one fewer. `task` and `future` are those that had acquired
+        /// it, wherever its guard was dropped.
+        LockReleased = 38 {
+            /// The lock.
+            lock: x(u32),
+        }
+    }
+    Program {
+        /// The program named this moment.
+        Mark = 39 {
+            /// The name.
+            name: name(String),
+        }
+        /// A quantity that the program watches has a value, until the next one of the same name.
+        Counter = 40 {
+            /// The name.
+            name: name(String),
+            /// The value: a finite number.
+            value: value(f64),
+        }
+        /// The program printed. Text may hold several lines; a line break at the end is kept.
+        Console = 41 => Output {
+            /// Where to.
+            stream: small(Stream),
+            /// What.
+            text: name(String),
+        }
+    }
 }

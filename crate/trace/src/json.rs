@@ -3,8 +3,8 @@
 //! An event is one flat object, and which fields belong to it is known only once its `kind` is. What
 //! `serde` derives for that keeps each object aside as a value first, and is a tenth of the whole
 //! page. Here every field that any kind has is taken as it comes, by its type; the table of
-//! [`crate::wire`] then says which of them the kind is made of. What is written elsewhere, such as
-//! the fields of other versions, is passed over.
+//! [`crate::event`] then says which of them the kind is made of. Other fields, such as those of
+//! other versions, are passed over.
 
 use std::fmt;
 
@@ -12,26 +12,54 @@ use serde::de::value::Error;
 use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::event::Event;
-use crate::wire::{kind_named, Small};
+use crate::event::{kind_named, Event, FIELDS};
+use crate::table::{Json, Small};
 
-/// The fields that are whole numbers.
-const NUMBERS: [&str; 14] = [
-    "id", "at", "thread", "task", "future", "line", "by", "parent", "timer", "deadline", "promise",
-    "job", "signal", "lock",
-];
-/// The fields that are texts, those of a small set of values among them.
-const TEXTS: [&str; 10] =
-    ["kind", "name", "end", "outcome", "cause", "origin", "source", "mode", "stream", "text"];
-/// The only one that is neither.
-const FLOAT: &str = "value";
+/// The fields that events have, each once, and how many there are.
+const DISTINCT: &([(&str, Json); FIELDS.len()], usize) = &distinct();
+
+const fn distinct() -> ([(&'static str, Json); FIELDS.len()], usize) {
+    let mut found = [FIELDS[0]; FIELDS.len()];
+    let mut count = 0;
+    let mut next = 0;
+    while next < FIELDS.len() {
+        let (name, json) = FIELDS[next];
+        let mut place = 0;
+        while place < count && !is_same(found[place].0, name) {
+            place += 1;
+        }
+        if place == count {
+            found[count] = (name, json);
+            count += 1;
+        }
+        assert!(found[place].1 as u8 == json as u8, "a field has one type, whatever the kind");
+        next += 1;
+    }
+    (found, count)
+}
+
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
+/// The place of a field, and how JSON has it.
+fn field(name: &str) -> Option<(usize, Json)> {
+    let place = DISTINCT.0[..DISTINCT.1].iter().position(|(known, _)| *known == name)?;
+    Some((place, DISTINCT.0[place].1))
+}
 
 /// What an object has of them.
-#[derive(Default)]
-pub(crate) struct Fields {
-    numbers: [Option<u64>; NUMBERS.len()],
-    texts: [Option<String>; TEXTS.len()],
-    float: Option<f64>,
+pub(crate) struct Fields([Option<Value>; DISTINCT.1]);
+
+enum Value {
+    Number(u64),
+    Float(f64),
+    Text(String),
 }
 
 impl Fields {
@@ -48,25 +76,37 @@ impl Fields {
         })
     }
 
-    pub(crate) fn long(&self, field: &'static str) -> Result<u64, Error> {
-        let found = place(&NUMBERS, field).and_then(|place| self.numbers[place]);
-        found.ok_or_else(|| Error::missing_field(field))
+    fn take(&mut self, name: &'static str) -> Result<Value, Error> {
+        let found = field(name).and_then(|(place, _)| self.0[place].take());
+        found.ok_or_else(|| Error::missing_field(name))
     }
 
-    pub(crate) fn number(&self, field: &'static str) -> Result<u32, Error> {
+    pub(crate) fn long(&mut self, field: &'static str) -> Result<u64, Error> {
+        match self.take(field)? {
+            Value::Number(number) => Ok(number),
+            Value::Float(_) | Value::Text(_) => Err(Error::missing_field(field)),
+        }
+    }
+
+    pub(crate) fn number(&mut self, field: &'static str) -> Result<u32, Error> {
         let number = self.long(field)?;
         u32::try_from(number).map_err(|_| {
             Error::custom(format_args!("the number {number} in `{field}` is too large"))
         })
     }
 
-    pub(crate) fn float(&self) -> Result<f64, Error> {
-        self.float.ok_or_else(|| Error::missing_field(FLOAT))
+    pub(crate) fn float(&mut self, field: &'static str) -> Result<f64, Error> {
+        match self.take(field)? {
+            Value::Float(number) => Ok(number),
+            Value::Number(_) | Value::Text(_) => Err(Error::missing_field(field)),
+        }
     }
 
     pub(crate) fn text(&mut self, field: &'static str) -> Result<String, Error> {
-        let found = place(&TEXTS, field).and_then(|place| self.texts[place].take());
-        found.ok_or_else(|| Error::missing_field(field))
+        match self.take(field)? {
+            Value::Text(text) => Ok(text),
+            Value::Number(_) | Value::Float(_) => Err(Error::missing_field(field)),
+        }
     }
 
     pub(crate) fn small<T: Small>(&mut self, field: &'static str) -> Result<T, Error> {
@@ -96,17 +136,8 @@ pub(crate) fn is_snake_case(text: &str, name: &str) -> bool {
     rest.next().is_none()
 }
 
-fn place(names: &[&'static str], name: &str) -> Option<usize> {
-    names.iter().position(|known| *known == name)
-}
-
-/// A field's name, as its place in one of the tables.
-enum Field {
-    Number(usize),
-    Text(usize),
-    Float,
-    Other,
-}
+/// A field's name: its place and how JSON has it; `None` if no event has it.
+struct Field(Option<(usize, Json)>);
 
 impl<'de> Deserialize<'de> for Field {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -119,9 +150,7 @@ impl<'de> Deserialize<'de> for Field {
             }
 
             fn visit_str<E>(self, name: &str) -> Result<Field, E> {
-                let text = || place(&TEXTS, name).map(Field::Text);
-                let found = place(&NUMBERS, name).map(Field::Number).or_else(text);
-                Ok(found.unwrap_or(if name == FLOAT { Field::Float } else { Field::Other }))
+                Ok(Field(field(name)))
             }
         }
         deserializer.deserialize_identifier(Names)
@@ -139,35 +168,24 @@ impl<'de> Deserialize<'de> for Event {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Event, A::Error> {
-                let mut fields = Fields::default();
-                while let Some(field) = map.next_key()? {
-                    match field {
-                        Field::Number(place) => {
-                            let before = fields.numbers[place].replace(map.next_value()?);
-                            once(before.is_none(), NUMBERS[place])?;
-                        }
-                        Field::Text(place) => {
-                            let before = fields.texts[place].replace(map.next_value()?);
-                            once(before.is_none(), TEXTS[place])?;
-                        }
-                        Field::Float => {
-                            let before = fields.float.replace(map.next_value()?);
-                            once(before.is_none(), FLOAT)?;
-                        }
-                        Field::Other => drop(map.next_value::<IgnoredAny>()?),
+                let mut fields = Fields([const { None }; DISTINCT.1]);
+                while let Some(Field(known)) = map.next_key()? {
+                    let Some((place, json)) = known else {
+                        map.next_value::<IgnoredAny>()?;
+                        continue;
+                    };
+                    let value = match json {
+                        Json::Number => Value::Number(map.next_value()?),
+                        Json::Float => Value::Float(map.next_value()?),
+                        Json::Text => Value::Text(map.next_value()?),
+                    };
+                    if fields.0[place].replace(value).is_some() {
+                        return Err(A::Error::duplicate_field(DISTINCT.0[place].0));
                     }
                 }
                 fields.event().map_err(A::Error::custom)
             }
         }
         deserializer.deserialize_map(Object)
-    }
-}
-
-fn once<E: serde::de::Error>(first: bool, field: &'static str) -> Result<(), E> {
-    if first {
-        Ok(())
-    } else {
-        Err(E::duplicate_field(field))
     }
 }

@@ -6,14 +6,16 @@
 //!
 //! Reading order:
 //!
-//! * [`event`]: the schema. Every kind says when it fires and what it pairs with.
+//! * [`event`]: the schema, one table. Every kind says when it fires and what it pairs with.
 //! * [`value`]: the small sets of values that events carry.
+//! * [`topic`]: what kinds are about, and which of them a list shows together.
+//! * `table`: what becomes of the table: types, records, the readers.
 //! * [`origin`]: what ran, and by which clock.
 //! * [`mod@trace`]: a whole trace: its events and what is to be known about them.
 //! * [`recorder`]: fixed-size records in blocks, decoded into events when somebody reads.
 //! * [`stream`]: the same for a program that is interpreted, where each record goes out at once, and
 //!   [`interpreted`]: how it gets out.
-//! * [`binary`]: the binary form, and how it is read.
+//! * [`binary`]: the form in which it goes out, and how it is read.
 //! * `json`: how an event is read from JSON.
 //! * [`traced`]: wrappers for a future, a spawned task and an `.await`.
 //! * [`waker`]: the wrapper for a waker.
@@ -38,6 +40,9 @@
 
 #![cfg_attr(miri, feature(thread_local))]
 
+#[macro_use]
+mod table;
+
 pub mod argument;
 pub mod binary;
 mod block;
@@ -59,17 +64,17 @@ mod record;
 pub mod recorder;
 pub mod spawn;
 pub mod stream;
+pub mod topic;
 pub mod trace;
 pub mod traced;
 pub mod user;
 pub mod value;
 pub mod waker;
-mod wire;
 
-pub use event::{Event, EventKind};
+pub use event::{Event, EventKind, Group, Topic};
 pub use origin::{Clock, Engine, Language};
 pub use recorder::{Installed, Recorder};
-pub use trace::{Ended, Header, RunStatus, Trace, SCHEMA};
+pub use trace::{Ended, Header, RunStatus, Trace, FORMAT, SCHEMA};
 pub use value::{
     FutureEnd, JobSource, LockMode, PollOutcome, PromiseOrigin, PromiseOutcome, Stream, TaskEnd,
     WakeCause,

@@ -12,8 +12,8 @@ use std::sync::{Arc, OnceLock};
 
 use crate::argument::Argument;
 use crate::core::Core;
-use crate::record::{Record, RecordKind, Subject};
-use crate::recorder::Read;
+use crate::event::RecordKind;
+use crate::record::{Record, Subject, OWN_TEXT};
 use crate::value::{TaskEnd, WakeCause};
 
 thread_local! {
@@ -45,7 +45,8 @@ pub(crate) struct Context {
 /// The part of a recorder that belongs to one thread.
 pub(crate) struct Local {
     pub(crate) core: Arc<Core>,
-    pub(crate) read: Read,
+    /// The names that were taken out so far.
+    pub(crate) names: RefCell<Vec<&'static str>>,
     clock: Clock,
     /// Whether the clock is being read.
     reading: Cell<bool>,
@@ -177,8 +178,8 @@ fn attach() -> Option<*const Local> {
     let local = Rc::new(Local::new(everywhere.core.clone(), clock, thread));
     install(&local);
     if thread != 0 {
-        let current = std::thread::current();
-        local.record_text(0, RecordKind::ThreadStarted, current.name().unwrap_or(""));
+        let started = RecordKind::ThreadStarted { name: OWN_TEXT };
+        local.record_text(0, started, std::thread::current().name().unwrap_or(""));
     }
     Some(Rc::as_ptr(&local))
 }
@@ -248,7 +249,7 @@ impl Local {
     pub(crate) fn new(core: Arc<Core>, clock: Clock, thread: u32) -> Self {
         Local {
             core,
-            read: Read::default(),
+            names: RefCell::default(),
             clock,
             reading: Cell::new(false),
             thread,
@@ -301,7 +302,7 @@ impl Local {
     /// Records that a task has ended. What follows from that is its doing.
     pub(crate) fn task_ended(&self, task: u32, end: TaskEnd) {
         let subject = Subject { thread: self.thread, task, future: 0, line: 0 };
-        self.core.push_task_end(Record::new(self.now(), subject, RecordKind::TaskEnded(end)));
+        self.core.push_task_end(Record::new(self.now(), subject, RecordKind::TaskEnded { end }));
         self.finishing.set(task);
     }
 

@@ -23,8 +23,8 @@
 //! assert_eq!(events[2].kind, EventKind::LockReleased { lock: 1 });
 //! ```
 
+use crate::event::RecordKind;
 use crate::local::{with, with_run};
-use crate::record::RecordKind;
 use crate::value::LockMode;
 
 /// A lock of the present run. Without a recorder it reports nothing.

@@ -6,7 +6,7 @@ use std::mem::{size_of, MaybeUninit};
 use std::ptr::{addr_of_mut, copy_nonoverlapping, slice_from_raw_parts};
 
 use crate::argument::Argument;
-use crate::binary::entry;
+use crate::binary::EVENT;
 use crate::record::{Record, RECORD_BYTES};
 
 /// What each piece of a [`stream`](crate::stream) begins with, so that pieces can be told from text
@@ -43,7 +43,7 @@ const _: () = assert!(
 #[inline]
 fn head(arguments: u8) -> [u8; HEAD_BYTES] {
     let [a, b, c, d] = MARK;
-    [a, b, c, d, entry::RECORD, arguments, 0, 0]
+    [a, b, c, d, EVENT, arguments, 0, 0]
 }
 
 /// Writes an event without a text.

@@ -5,8 +5,9 @@ use std::future::{Future, IntoFuture};
 use std::panic::Location;
 
 use crate::argument::Argument;
+use crate::event::RecordKind;
 use crate::local::with;
-use crate::record::RecordKind;
+use crate::table::OWN_TEXT;
 use crate::traced::{Awaiting, Traced, TracedTask};
 
 /// Where the body of an `async fn` stands: the file and the line of its `fn`.
@@ -62,7 +63,7 @@ pub fn awaiting<I: IntoFuture>(line: u32, awaited: I) -> Awaiting<I::IntoFuture>
 
 /// Prints: records the text and where it was printed. Without a recorder, nothing happens.
 pub fn console(stream: crate::Stream, line: u32, text: &str) {
-    with(|local| local.record_text(line, RecordKind::Console { stream }, text));
+    with(|local| local.record_text(line, RecordKind::Console { stream, text: OWN_TEXT }, text));
 }
 
 fn created<F: Future>(

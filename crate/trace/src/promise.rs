@@ -1,9 +1,11 @@
 //! Promises of JavaScript that a Rust program waits for. Whoever asks JavaScript for one reports it here:
 //! that it was asked for, what it came to, and whom that wakes.
 
+use crate::event::RecordKind;
 use crate::local::{with, with_run, Local};
-use crate::record::{Record, RecordKind, Subject};
-use crate::value::{PromiseOutcome, WakeCause};
+use crate::record::{Record, Subject};
+use crate::table::OWN_TEXT;
+use crate::value::{PromiseOrigin, PromiseOutcome, WakeCause};
 
 /// A promise that was asked for. It may be told of on any thread.
 ///
@@ -36,7 +38,9 @@ pub fn asked(name: &str, line: u32) -> Promise {
         let asking = local.context();
         let promise =
             Promise { run: local.core.run, id: local.core.new_future(), task: asking.task };
-        promise.record(local, line, RecordKind::PromiseAsked { parent: asking.future }, name);
+        let (parent, origin) = (asking.future, PromiseOrigin::Bridge);
+        let kind = RecordKind::PromiseCreated { name: OWN_TEXT, parent, origin };
+        promise.record(local, line, kind, name);
         promise
     });
     recorded.unwrap_or(Promise { run: 0, id: 0, task: 0 })
@@ -47,13 +51,13 @@ impl Promise {
     pub fn settled(self, outcome: Result<(), &str>) {
         with_run(self.run, |local| {
             if let Err(reason) = outcome {
-                self.record(local, 0, RecordKind::RejectionReason, reason);
+                self.record(local, 0, RecordKind::RejectionReason { text: OWN_TEXT }, reason);
             }
             let outcome = match outcome {
                 Ok(()) => PromiseOutcome::Fulfilled,
                 Err(_) => PromiseOutcome::Rejected,
             };
-            local.record_of(self.task, self.id, 0, RecordKind::PromiseSettled(outcome));
+            local.record_of(self.task, self.id, 0, RecordKind::PromiseSettled { outcome });
         });
     }
 

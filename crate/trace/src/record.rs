@@ -1,50 +1,14 @@
 //! The fixed-size form in which events are recorded.
 //!
-//! Nothing is formatted and nothing allocated when an event happens (but for printed text); a name
-//! is a number into the recorder's table of names. The bytes of a [`Record`] are also what a
+//! Nothing is formatted when an event happens, and nothing allocated except for printed text; a name
+//! is a number in the recorder's table of names. The bytes of a [`Record`] are also what a
 //! program that is interpreted writes out: there, storing twelve fields costs a fraction of what
 //! encoding them would.
 
 use crate::argument::{Argument, ShortText};
-use crate::value::{
-    FutureEnd, LockMode, PollOutcome, PromiseOrigin, PromiseOutcome, Stream, TaskEnd, WakeCause,
-};
-use crate::wire::{Code, Slots};
-
-/// What happened, without owned text.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum RecordKind {
-    TaskSpawned { name: u32, by: u32 },
-    TaskEnded(TaskEnd),
-    TaskJoined { by: u32 },
-    TaskAborted { by: u32 },
-    TaskDetached,
-    FutureCreated { name: u32, parent: u32 },
-    FutureFirstPolled { by: u32 },
-    FutureDropped(FutureEnd),
-    PollStart,
-    PollEnd(PollOutcome),
-    AwaitReached,
-    AwaitResumed,
-    WakerCloned,
-    WakerDropped,
-    Woken { cause: WakeCause, by: u32 },
-    TimerArmed { timer: u32, deadline: u64 },
-    TimerFired { timer: u32 },
-    TimerCancelled { timer: u32 },
-    ThreadStarted,
-    ThreadEnded,
-    LockRequested { lock: u32, name: u32, mode: LockMode },
-    LockAcquired { lock: u32 },
-    LockCancelled { lock: u32 },
-    LockReleased { lock: u32 },
-    Mark { name: u32 },
-    Counter { name: u32, value: f64 },
-    Console { stream: Stream },
-    PromiseAsked { parent: u32 },
-    PromiseSettled(PromiseOutcome),
-    RejectionReason,
-}
+use crate::event::{Code, RecordKind};
+use crate::table::Slots;
+pub(crate) use crate::table::OWN_TEXT;
 
 /// An event as it is recorded: every byte is initialised, and its fields are those of the binary
 /// form, all little-endian there.
@@ -82,45 +46,8 @@ pub(crate) struct Subject {
 impl Record {
     #[inline]
     pub(crate) fn new(at: u64, subject: Subject, kind: RecordKind) -> Self {
-        use RecordKind as Kind;
-        let (code, small, name, x, value) = match kind {
-            Kind::TaskSpawned { name, by } => (Code::TaskSpawned, 0, name, by, 0),
-            Kind::TaskJoined { by } => (Code::TaskJoined, 0, 0, by, 0),
-            Kind::TaskAborted { by } => (Code::TaskAborted, 0, 0, by, 0),
-            Kind::TaskDetached => (Code::TaskDetached, 0, 0, 0, 0),
-            Kind::TaskEnded(end) => (Code::TaskEnded, end as u8, 0, 0, 0),
-            Kind::FutureCreated { name, parent } => (Code::FutureCreated, 0, name, parent, 0),
-            Kind::FutureFirstPolled { by } => (Code::FutureFirstPolled, 0, 0, by, 0),
-            Kind::FutureDropped(end) => (Code::FutureDropped, end as u8, 0, 0, 0),
-            Kind::PollStart => (Code::PollStart, 0, 0, 0, 0),
-            Kind::PollEnd(outcome) => (Code::PollEnd, outcome as u8, 0, 0, 0),
-            Kind::AwaitReached => (Code::AwaitReached, 0, 0, 0, 0),
-            Kind::AwaitResumed => (Code::AwaitResumed, 0, 0, 0, 0),
-            Kind::WakerCloned => (Code::WakerCloned, 0, 0, 0, 0),
-            Kind::WakerDropped => (Code::WakerDropped, 0, 0, 0, 0),
-            Kind::Woken { cause, by } => (Code::Woken, cause as u8, 0, by, 0),
-            Kind::TimerArmed { timer, deadline } => (Code::TimerArmed, 0, 0, timer, deadline),
-            Kind::TimerFired { timer } => (Code::TimerFired, 0, 0, timer, 0),
-            Kind::TimerCancelled { timer } => (Code::TimerCancelled, 0, 0, timer, 0),
-            Kind::ThreadStarted => (Code::ThreadStarted, 0, 0, 0, 0),
-            Kind::ThreadEnded => (Code::ThreadEnded, 0, 0, 0, 0),
-            Kind::LockRequested { lock, name, mode } => {
-                (Code::LockRequested, mode as u8, name, lock, 0)
-            }
-            Kind::LockAcquired { lock } => (Code::LockAcquired, 0, 0, lock, 0),
-            Kind::LockCancelled { lock } => (Code::LockCancelled, 0, 0, lock, 0),
-            Kind::LockReleased { lock } => (Code::LockReleased, 0, 0, lock, 0),
-            Kind::Mark { name } => (Code::Mark, 0, name, 0, 0),
-            Kind::Counter { name, value } => (Code::Counter, 0, name, 0, value.to_bits()),
-            Kind::Console { stream } => (Code::Console, stream as u8, 0, 0, 0),
-            Kind::PromiseAsked { parent } => {
-                (Code::PromiseCreated, PromiseOrigin::Bridge as u8, 0, parent, 0)
-            }
-            Kind::PromiseSettled(outcome) => (Code::PromiseSettled, outcome as u8, 0, 0, 0),
-            Kind::RejectionReason => (Code::RejectionReason, 0, 0, 0, 0),
-        };
+        let Slots { code, small, name, x, value } = kind.slots();
         let Subject { thread, task, future, line } = subject;
-        let code = code as u8;
         Record { at, value, code, small, reserved: 0, thread, task, future, line, name, x, y: 0 }
     }
 
@@ -246,40 +173,11 @@ impl Record {
     }
 }
 
-/// The binary form of many records.
-pub(crate) fn write_bytes(records: &[Record], write: &mut impl FnMut(&[u8])) {
-    if cfg!(target_endian = "little") {
-        let bytes = std::mem::size_of_val(records);
-        // SAFETY: `Record` is `repr(C)` and the sizes of its fields add up to its own (checked
-        // below), so there is no padding and every byte is initialised; bytes need no alignment;
-        // the slice is as long as the records are and is only read while they are borrowed. Its
-        // fields follow one another as `to_bytes` writes them, in little-endian order here.
-        write(unsafe { std::slice::from_raw_parts(records.as_ptr().cast::<u8>(), bytes) });
-    } else {
-        for record in records {
-            write(&record.to_bytes());
-        }
-    }
-}
-
 const _: () = assert!(2 * 8 + 2 + 2 + 7 * 4 == RECORD_BYTES, "there is no padding");
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_written_in_one_piece_is_what_each_record_says() {
-        let records = [1, 2, 3].map(|n: u8| {
-            let mut bytes = [0; RECORD_BYTES];
-            bytes.iter_mut().zip(n..).for_each(|(byte, value)| *byte = value);
-            Record::from_bytes(&bytes)
-        });
-        let mut whole = Vec::new();
-        write_bytes(&records, &mut |bytes| whole.extend_from_slice(bytes));
-        assert_eq!(whole, records.map(Record::to_bytes).concat());
-        assert_eq!(whole[..3], [1, 2, 3]);
-    }
 
     #[test]
     fn arguments_come_back() {

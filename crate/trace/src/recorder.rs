@@ -1,15 +1,14 @@
 //! The recorder: where events go while a program runs, and where they are taken from.
 
-use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::binary::{write_taken, MAGIC};
 use crate::core::Core;
 use crate::decode::decode;
 use crate::event::Event;
+use crate::event::RecordKind;
 use crate::local::{self, Clock, Local};
-use crate::record::RecordKind;
+use crate::table::OWN_TEXT;
 use crate::value::{Stream, WakeCause};
 
 /// Events beyond this many since the last [`Recorder::drain`] are counted, not kept.
@@ -21,14 +20,6 @@ const DEFAULT_LIMIT: usize = 1_000_000;
 #[derive(Clone)]
 pub struct Recorder {
     local: Rc<Local>,
-}
-
-/// What was taken out so far.
-#[derive(Debug, Default)]
-pub(crate) struct Read {
-    names: RefCell<Vec<&'static str>>,
-    /// How many of the names were written as bytes, and whether anything was.
-    written: Cell<Option<usize>>,
 }
 
 impl Recorder {
@@ -63,25 +54,9 @@ impl Recorder {
     /// Takes what was recorded since the last call, in the order in which it happened.
     pub fn drain(&self) -> Vec<Event> {
         let taken = self.local.core.take();
-        let mut names = self.local.read.names.borrow_mut();
+        let mut names = self.local.names.borrow_mut();
         names.extend_from_slice(&taken.names);
         decode(taken, &names)
-    }
-
-    /// Takes what was recorded since the last call in its binary form, of which all pieces one
-    /// after the other make a whole ([`crate::binary`]).
-    pub fn drain_bytes(&self, into: &mut Vec<u8>) {
-        let mut taken = self.local.core.take();
-        let mut names = self.local.read.names.borrow_mut();
-        names.extend_from_slice(&taken.names);
-        let mut write = |bytes: &[u8]| into.extend_from_slice(bytes);
-        let written = self.local.read.written.get().unwrap_or_else(|| {
-            write(&MAGIC);
-            0
-        });
-        taken.names = names[written..].to_vec();
-        self.local.read.written.set(Some(names.len()));
-        write_taken(&taken, &mut write);
     }
 
     /// How many events happened but were not kept because the recorder was full.
@@ -91,7 +66,9 @@ impl Recorder {
 
     /// Records that the program printed `text` from `line` of its source.
     pub fn console(&self, stream: Stream, line: u32, text: &str) {
-        self.unless_muted(|local| local.record_text(line, RecordKind::Console { stream }, text));
+        self.unless_muted(|local| {
+            local.record_text(line, RecordKind::Console { stream, text: OWN_TEXT }, text)
+        });
     }
 
     /// Records that a timer began to run, for the future that is being polled.

@@ -3,6 +3,9 @@
 use crate::event::Event;
 use crate::origin::{Clock, Engine, Language};
 
+/// What a file with traces says it is.
+pub const FORMAT: &str = "pollscope-trace";
+
 /// The version of the schema: of [`Event`], [`Header`] and their binary form. It grows with every
 /// change after which an older reader would refuse or misread a trace.
 pub const SCHEMA: u32 = 1;

@@ -9,8 +9,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 
+use crate::event::RecordKind;
 use crate::local::{with, with_any, with_run, Context};
-use crate::record::RecordKind;
 use crate::value::{FutureEnd, PollOutcome, TaskEnd};
 use crate::waker::TaskWaker;
 
@@ -68,7 +68,7 @@ impl<F: Future> Future for Traced<F> {
 impl<F> Drop for Traced<F> {
     fn drop(&mut self) {
         with_run(self.run, |local| {
-            local.record_of(self.task, self.id, 0, RecordKind::FutureDropped(self.end));
+            local.record_of(self.task, self.id, 0, RecordKind::FutureDropped { end: self.end });
         });
     }
 }
@@ -216,7 +216,7 @@ impl Polling {
         if let Some((recorder, before)) = self.before.take() {
             with_run(recorder, |local| {
                 if recorder == self.run {
-                    local.record(0, RecordKind::PollEnd(outcome));
+                    local.record(0, RecordKind::PollEnd { outcome });
                 }
                 local.enter(before);
             });

@@ -2,8 +2,9 @@
 
 use std::fmt::Arguments;
 
+use crate::event::RecordKind;
 use crate::local::{with, Local};
-use crate::record::RecordKind;
+use crate::table::OWN_TEXT;
 
 /// Names this moment: `mark!("cache is warm")`, `mark!("request {id}")`. It is shown as a mark on
 /// the timeline.
@@ -55,6 +56,6 @@ pub fn counter(line: u32, name: &'static str, value: f64) {
 fn mark_in(local: &Local, line: u32, name: Arguments<'_>) {
     match name.as_str() {
         Some(name) => local.record_named(line, name, |name| RecordKind::Mark { name }),
-        None => local.record_text(line, RecordKind::Mark { name: 0 }, &name.to_string()),
+        None => local.record_text(line, RecordKind::Mark { name: OWN_TEXT }, &name.to_string()),
     }
 }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::task::{RawWaker, RawWakerVTable, Waker};
 
 use crate::core::Core;
+use crate::event::RecordKind;
 use crate::local::with_run;
-use crate::record::RecordKind;
 use crate::value::WakeCause;
 
 /// What all clones of one task's waker share.

@@ -96,8 +96,8 @@ timer: number, } | { "kind": "timer_cancelled",
  */
 timer: number, } | { "kind": "promise_created", 
 /**
- * The call with its simple arguments, such as `foo(3)` or `Promise.all`; of one that Rust has
- * asked for the expression.
+ * The call with its simple arguments, such as `foo(3)` or `Promise.all`; of one that
+ * Rust has asked for the expression.
  */
 name: string, 
 /**
@@ -282,8 +282,8 @@ timer: number, } | { "kind": "timer_cancelled",
  */
 timer: number, } | { "kind": "promise_created", 
 /**
- * The call with its simple arguments, such as `foo(3)` or `Promise.all`; of one that Rust has
- * asked for the expression.
+ * The call with its simple arguments, such as `foo(3)` or `Promise.all`; of one that
+ * Rust has asked for the expression.
  */
 name: string, 
 /**
@@ -1755,3 +1755,13 @@ export const DEFAULT_LIMITS: Required<LiveLimits> = {
   "events": 100000,
   "memory_bytes": 1073741824
 };
+
+/**
+ * What a trace file says it is.
+ */
+export const TRACE_FORMAT = "pollscope-trace";
+
+/**
+ * The version of the schema of traces.
+ */
+export const TRACE_SCHEMA = 1;

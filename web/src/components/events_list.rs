@@ -8,14 +8,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use pollscope_analysis::{LaneKind, describe, time};
-use pollscope_trace::Language;
+use pollscope_trace::{Group, Language};
 use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::{half_class, half_name};
-use crate::state::{
-    Action, Control, Filter, Group, RunId, Selection, State, Target, TimelineAction,
-};
+use crate::state::{Action, Control, Filter, RunId, Selection, State, Target, TimelineAction};
 use crate::view::Slice;
 
 /// The height of a row in pixels, as in the style sheet.
@@ -295,8 +293,8 @@ fn Filters(props: &FiltersProps) -> Html {
         let act = props.act.clone();
         Callback::from(move |event: yew::Event| {
             let value = event.target_unchecked_into::<HtmlSelectElement>().value();
-            let group = Group::ALL.into_iter().find(|(_, name)| *name == value);
-            act.emit(Action::FilterList(Filter { group: group.map(|(group, _)| group), ..filter }));
+            let group = Group::ALL.into_iter().find(|group| group.name() == value);
+            act.emit(Action::FilterList(Filter { group, ..filter }));
         })
     };
     let things = things(&state);
@@ -319,8 +317,8 @@ fn Filters(props: &FiltersProps) -> Html {
             </select>
             <select class="btn" aria-label="Which kinds" onchange={group} data-testid="filter-group">
                 <option value="" selected={filter.group.is_none()}>{ "all kinds" }</option>
-                { for Group::ALL.into_iter().map(|(group, name)| html! {
-                    <option value={name} selected={filter.group == Some(group)}>{ name }</option>
+                { for Group::ALL.into_iter().map(|group| html! {
+                    <option value={group.name()} selected={filter.group == Some(group)}>{ group.name() }</option>
                 }) }
             </select>
         </>

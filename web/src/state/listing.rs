@@ -1,7 +1,7 @@
 //! The events as a list: which of them it shows, and in which order.
 
 use pollscope_analysis::LaneKind;
-use pollscope_trace::{Event, EventKind, Language};
+use pollscope_trace::{Event, Group, Language};
 
 use super::course::Course;
 
@@ -27,70 +27,6 @@ pub struct Filter {
     pub group: Option<Group>,
 }
 
-/// Kinds of events that belong together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
-    /// Creation and end of futures, promises and tasks.
-    Lives,
-    /// Polls, and awaits.
-    Polls,
-    /// Wakes, wakers and timers.
-    Wakes,
-    /// Jobs of JavaScript's event loop.
-    Jobs,
-    /// What was printed.
-    Output,
-}
-
-impl Group {
-    /// All of them, with their names.
-    pub const ALL: [(Group, &'static str); 5] = [
-        (Group::Lives, "lives"),
-        (Group::Polls, "polls"),
-        (Group::Wakes, "wakes"),
-        (Group::Jobs, "jobs"),
-        (Group::Output, "output"),
-    ];
-
-    /// The group that a kind of event belongs to, if any.
-    fn of(kind: &EventKind) -> Option<Group> {
-        Some(match kind {
-            EventKind::TaskSpawned { .. }
-            | EventKind::TaskEnded { .. }
-            | EventKind::TaskJoined { .. }
-            | EventKind::TaskAborted { .. }
-            | EventKind::TaskDetached
-            | EventKind::FutureCreated { .. }
-            | EventKind::FutureDropped { .. }
-            | EventKind::PromiseCreated { .. }
-            | EventKind::PromiseSettled { .. }
-            | EventKind::GeneratorCreated { .. }
-            | EventKind::GeneratorEnded { .. }
-            | EventKind::RejectionUnhandled
-            | EventKind::RejectionHandled => Group::Lives,
-            EventKind::FutureFirstPolled { .. }
-            | EventKind::PollStart
-            | EventKind::PollEnd { .. }
-            | EventKind::AwaitReached
-            | EventKind::AwaitResumed
-            | EventKind::GeneratorResumed
-            | EventKind::GeneratorYielded => Group::Polls,
-            EventKind::Woken { .. }
-            | EventKind::WakerCloned
-            | EventKind::WakerDropped
-            | EventKind::TimerArmed { .. }
-            | EventKind::TimerFired { .. }
-            | EventKind::TimerCancelled { .. } => Group::Wakes,
-            EventKind::MicrotaskQueued { .. }
-            | EventKind::MacrotaskQueued { .. }
-            | EventKind::JobStarted { .. }
-            | EventKind::JobEnded { .. } => Group::Jobs,
-            EventKind::Console { .. } => Group::Output,
-            _ => return None,
-        })
-    }
-}
-
 impl Filter {
     fn admits(&self, language: Language, event: &Event) -> bool {
         let about = self.about.is_none_or(|(half, kind)| {
@@ -100,7 +36,7 @@ impl Filter {
                     LaneKind::Future(future) | LaneKind::Promise(future) => event.future == future,
                 }
         });
-        about && self.group.is_none_or(|group| Group::of(&event.kind) == Some(group))
+        about && self.group.is_none_or(|group| event.kind.group() == Some(group))
     }
 }
 

@@ -39,7 +39,7 @@ pub use course::Course;
 pub use draft::Draft;
 pub use editing::Layout;
 pub use half::{Half, HalfPhase};
-pub use listing::{Filter, Group, Listing};
+pub use listing::{Filter, Listing};
 pub use panes::{Pane, PickedLine};
 pub use plan::{Options, Plan};
 pub use playback::{Control, Direction, Mode, Playback, Playhead, Speed, Unit};

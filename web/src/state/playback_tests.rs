@@ -216,8 +216,7 @@ fn the_list_shows_what_the_filter_admits_and_where_the_playhead_is() {
     assert_eq!(state.listing.len(), 0, "nobody looks at a closed list");
     state.apply(Action::List(true));
     assert_eq!(state.listing.len(), 18);
-    let group = super::Group::ALL.into_iter().find(|(_, name)| *name == "output");
-    let group = group.map(|(group, _)| group);
+    let group = Some(pollscope_trace::Group::Output);
     state.apply(Action::FilterList(Filter { group, about: None }));
     let rows = |state: &State| -> Vec<usize> {
         (0..state.listing.len()).filter_map(|row| state.listing.row(row)).collect()

@@ -1,5 +1,5 @@
-//! `cargo xtask generate`: writes the TypeScript types that come from Rust definitions and the list of
-//! crates for edited programs, or checks that what is in the checkout is up to date.
+//! `cargo xtask generate`: writes the TypeScript types and the table of events that come from Rust
+//! definitions, and the list of crates for edited programs, or checks that what is in the checkout is up to date.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +17,7 @@ use crate::workspace;
 pub(super) const COMMAND: Command = Command {
     name: "generate",
     usage: "[--check]",
-    summary: "write what is made from Rust: types, the list of crates (--check: fail when stale)",
+    summary: "write what is made from Rust: types, lists of events and crates (--check: fail when stale)",
     run,
 };
 
@@ -32,7 +32,10 @@ const GENERATOR: &[&str] = &[
 ];
 
 /// In the checkout, from its top folder. Nothing else may lie in it.
-const GENERATED: &str = "web/js/generated";
+const FOLDER: &str = "web/js/generated";
+
+/// In the checkout, beside files that are made otherwise.
+const FILE: &str = "docs/generated/events.md";
 
 fn run(mut arguments: Parser) -> Result<ExitCode> {
     let mut only_check = false;
@@ -45,7 +48,7 @@ fn run(mut arguments: Parser) -> Result<ExitCode> {
     let environment = setup::run(Needs::default())?;
     if only_check {
         check(&environment)?;
-        println!("{GENERATED} is up to date");
+        println!("{FOLDER} and {FILE} are up to date");
     } else {
         write(&environment)?;
     }
@@ -56,33 +59,31 @@ fn run(mut arguments: Parser) -> Result<ExitCode> {
 pub(super) fn check(environment: &Environment) -> Result<()> {
     crate_list::check()?;
     let fresh = generate(environment)?;
-    let present = read_folder(&workspace::root().join(GENERATED))?;
-    let stale = differences(&fresh, &present);
+    let stale = differences(&fresh, &present()?);
     if stale.is_empty() {
         return Ok(());
     }
-    bail!("{GENERATED} is stale, run `cargo xtask generate`:\n{}", stale.join("\n"))
+    bail!("generated files are stale, run `cargo xtask generate`:\n{}", stale.join("\n"))
 }
 
 /// Touches only what changes, so that nothing is rebuilt for a file that stayed the same.
 fn write(environment: &Environment) -> Result<()> {
     crate_list::write()?;
     let fresh = generate(environment)?;
-    let folder = workspace::root().join(GENERATED);
-    let present = read_folder(&folder)?;
+    let present = present()?;
     for (path, content) in &fresh {
         if present.get(path) != Some(content) {
-            let file = folder.join(path);
-            fs::create_dir_all(file.parent().unwrap_or(&folder))?;
+            let file = workspace::root().join(path);
+            fs::create_dir_all(file.parent().unwrap_or(&workspace::root()))?;
             fs::write(&file, content)
                 .with_context(|| format!("cannot write {}", file.display()))?;
         }
     }
     for path in present.keys().filter(|path| !fresh.contains_key(*path)) {
-        fs::remove_file(folder.join(path))?;
+        fs::remove_file(workspace::root().join(path))?;
     }
     let changes = differences(&fresh, &present);
-    println!("{GENERATED}: {} files, {} changed", fresh.len(), changes.len());
+    println!("{} generated files, {} changed", fresh.len(), changes.len());
     for change in changes {
         println!("{change}");
     }
@@ -106,7 +107,19 @@ fn generate(environment: &Environment) -> Result<Files> {
     Ok(files)
 }
 
-/// By path below the folder.
+/// What of it is there.
+fn present() -> Result<Files> {
+    let mut files: Files = read_folder(&workspace::root().join(FOLDER))?
+        .into_iter()
+        .map(|(path, content)| (Path::new(FOLDER).join(path), content))
+        .collect();
+    if let Ok(content) = fs::read(workspace::root().join(FILE)) {
+        files.insert(FILE.into(), content);
+    }
+    Ok(files)
+}
+
+/// By path in the checkout.
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 
 fn read_folder(folder: &Path) -> Result<Files> {
@@ -144,7 +157,7 @@ fn differences(fresh: &Files, present: &Files) -> Vec<String> {
                 (Some(_), None) => "is missing",
                 (None, _) => "is no longer generated",
             };
-            Some(format!("  {GENERATED}/{} {state}", path.display()))
+            Some(format!("  {} {state}", path.display()))
         })
         .collect()
 }
@@ -161,11 +174,8 @@ mod tests {
     fn every_kind_of_difference_is_named() {
         let fresh = files(&[("same.ts", "1"), ("changed.ts", "2"), ("new.ts", "3")]);
         let present = files(&[("same.ts", "1"), ("changed.ts", "1"), ("old.ts", "4")]);
-        let expected = [
-            "  web/js/generated/changed.ts differs",
-            "  web/js/generated/new.ts is missing",
-            "  web/js/generated/old.ts is no longer generated",
-        ];
+        let expected =
+            ["  changed.ts differs", "  new.ts is missing", "  old.ts is no longer generated"];
         assert_eq!(differences(&fresh, &present), expected);
         assert!(differences(&fresh, &fresh).is_empty());
     }

@@ -1,19 +1,16 @@
 //! A large file, read a piece at a time, so that whoever reads it can do other things in between.
 //!
-//! It reads what [`super::write`] writes, whatever space is between, and the binary form. Where
+//! It reads what [`super::write`] writes, with any white space. Where
 //! something is otherwise, the file is read as a whole instead: [`super::read`] knows what is wrong,
 //! or that nothing is.
 
-use pollscope_trace::binary::{self, Decoder};
-use pollscope_trace::{Event, Header, SCHEMA, Trace};
+use pollscope_trace::{Event, FORMAT, Header, SCHEMA, Trace};
 use serde::de::DeserializeOwned;
 
-use super::{FORMAT, FileError, halves, value, value_limits};
+use super::{FileError, halves, value, value_limits};
 use crate::check::Checker;
 use crate::intake::settle;
 
-/// How many bytes of the binary form are taken for as much work as an event of JSON.
-const BINARY_EVENT: usize = 16;
 /// How much of the work it is to read the file; the rest is to look at what was read.
 const READING: f64 = 0.8;
 
@@ -33,7 +30,6 @@ enum Stage {
     Begin,
     /// Within the events of the last trace.
     Events,
-    Binary(Box<Decoder>, Vec<Event>),
     /// This trace is looked at: so many of its events were, each twice in all.
     Look(usize, usize, Box<Checker>),
     Over,
@@ -68,9 +64,7 @@ impl Reader {
     pub fn step(&mut self, count: usize) -> Result<Option<Vec<Trace>>, FileError> {
         match &mut self.stage {
             Stage::Begin => {
-                if self.bytes.starts_with(&binary::MAGIC[..1]) {
-                    self.stage = Stage::Binary(Box::default(), Vec::new());
-                } else if self.begin().is_none() {
+                if self.begin().is_none() {
                     return self.whole();
                 }
                 Ok(None)
@@ -79,7 +73,6 @@ impl Reader {
                 Some(()) => Ok(None),
                 None => self.whole(),
             },
-            Stage::Binary(..) => self.binary(count).map(|()| None),
             Stage::Look(..) => self.look(count),
             Stage::Over => Ok(None),
         }
@@ -139,22 +132,6 @@ impl Reader {
         self.bytes[self.at..].iter().all(u8::is_ascii_whitespace).then_some(())?;
         self.stage = Stage::Look(0, 0, Box::default());
         Some(())
-    }
-
-    fn binary(&mut self, count: usize) -> Result<(), FileError> {
-        let Stage::Binary(decoder, events) = &mut self.stage else { return Ok(()) };
-        let to = self.bytes.len().min(self.at + count.saturating_mul(BINARY_EVENT));
-        decoder.feed(&self.bytes[self.at..to], events).map_err(FileError::Binary)?;
-        self.at = to;
-        if to == self.bytes.len() {
-            decoder.finish().map_err(FileError::Binary)?;
-            let no_header = FileError::Binary(binary::BinaryError::NoHeader);
-            let header = decoder.header().ok_or(no_header)?;
-            let events = std::mem::take(events);
-            self.traces.push(Trace { header, events });
-            self.stage = Stage::Look(0, 0, Box::default());
-        }
-        Ok(())
     }
 
     /// Looks whether what was read can be.

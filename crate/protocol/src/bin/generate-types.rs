@@ -1,5 +1,6 @@
-//! Writes the TypeScript types of everything that crosses a boundary into one file:
-//! `generate-types DIRECTORY` writes `DIRECTORY/protocol.ts`.
+//! Writes what is made from Rust definitions, under the checkout that it is given or a folder like it:
+//! `generate-types FOLDER` writes the TypeScript types of everything that crosses a boundary to
+//! `web/js/generated/protocol.ts`, and the table of events to `docs/generated/events.md`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,6 +11,15 @@ use ts_rs::{Config, TS};
 
 const BANNER: &str = "\
 // Made from crate/protocol and crate/trace by `cargo xtask generate`; changes here are lost.
+";
+
+const EVENTS: &str = "\
+<!-- Made from crate/trace/src/event.rs by `cargo xtask generate`; changes here are lost. -->
+
+# The table of events
+
+Every event has `id`, `at`, `thread`, `task`, `future`, `line` and `kind`, as
+[the trace format](../trace-format.md) describes them, and the fields of its kind.
 ";
 
 /// Appends the declaration of each type, exported, with its documentation.
@@ -24,17 +34,85 @@ macro_rules! export {
 }
 
 fn main() -> ExitCode {
-    let Some(directory) = std::env::args_os().nth(1).map(PathBuf::from) else {
-        eprintln!("generate-types: say which directory to write protocol.ts to");
+    let Some(folder) = std::env::args_os().nth(1).map(PathBuf::from) else {
+        eprintln!("generate-types: say which folder to write to");
         return ExitCode::FAILURE;
     };
-    let written = std::fs::create_dir_all(&directory)
-        .and_then(|()| std::fs::write(directory.join("protocol.ts"), types()));
-    if let Err(error) = written {
-        eprintln!("generate-types: cannot write to {}: {error}", directory.display());
-        return ExitCode::FAILURE;
+    let files = [("web/js/generated/protocol.ts", types()), ("docs/generated/events.md", events())];
+    for (path, text) in files {
+        let file = folder.join(path);
+        let written = std::fs::create_dir_all(file.parent().unwrap_or(&folder))
+            .and_then(|()| std::fs::write(&file, text));
+        if let Err(error) = written {
+            eprintln!("generate-types: cannot write {}: {error}", file.display());
+            return ExitCode::FAILURE;
+        }
     }
     ExitCode::SUCCESS
+}
+
+/// The table of events, for people.
+fn events() -> String {
+    let mut text = EVENTS.to_owned();
+    let mut topic = None;
+    for row in trace::event::TABLE {
+        if topic != Some(row.topic) {
+            topic = Some(row.topic);
+            text.push_str(&format!("\n## {}\n", row.topic.name()));
+        }
+        let group = row.group.map_or("", |group| group.name());
+        text.push_str(&format!("\n### `{}`\n\n", snake_case(row.kind)));
+        text.push_str(&format!("{}\n", in_json(row.documentation)));
+        text.push_str(&format!("Code {}", row.code));
+        if !group.is_empty() {
+            text.push_str(&format!("; listed under *{group}*"));
+        }
+        text.push_str(".\n");
+        if !row.fields.is_empty() {
+            text.push_str("\n| field | type | what it is |\n| --- | --- | --- |\n");
+        }
+        for (name, of, documentation) in row.fields {
+            let documentation = in_json(documentation).trim().replace('\n', " ");
+            text.push_str(&format!("| `{name}` | {} | {} |\n", type_name(of), documentation));
+        }
+    }
+    text
+}
+
+/// Documentation as it is outside of Rust: kinds and values by the names that JSON has.
+fn in_json(documentation: &str) -> String {
+    let lines = documentation.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+    let text = lines.collect::<Vec<_>>().join("\n");
+    let mut pieces = text.split("[`");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (link, rest) = piece.split_once("`]").unwrap_or((piece, ""));
+        let name = link.rsplit("::").next().unwrap_or(link);
+        out.push_str(&format!("`{}`{rest}", snake_case(name)));
+    }
+    out + "\n"
+}
+
+/// How JSON has a type.
+fn type_name(of: &str) -> String {
+    match of {
+        "u32" | "u64" => "number".to_owned(),
+        "f64" => "number, with a fraction".to_owned(),
+        "String" => "text".to_owned(),
+        set => format!("[`{set}`](../../crate/trace/src/value.rs)"),
+    }
+}
+
+/// `task_ended` for `TaskEnded`.
+fn snake_case(name: &str) -> String {
+    let mut out = String::new();
+    for (place, letter) in name.char_indices() {
+        if letter.is_ascii_uppercase() && place > 0 {
+            out.push('_');
+        }
+        out.push(letter.to_ascii_lowercase());
+    }
+    out
 }
 
 /// All the types, each exported, with their documentation.
@@ -96,7 +174,11 @@ fn values() -> String {
         .expect("a struct of numbers is JSON");
     format!(
         "\n/**\n * What holds where a limit is left out: `LiveLimits::default`.\n */\n\
-         export const DEFAULT_LIMITS: Required<LiveLimits> = {limits};\n"
+         export const DEFAULT_LIMITS: Required<LiveLimits> = {limits};\n\
+         \n/**\n * What a trace file says it is.\n */\nexport const TRACE_FORMAT = {format:?};\n\
+         \n/**\n * The version of the schema of traces.\n */\nexport const TRACE_SCHEMA = {schema};\n",
+        format = trace::FORMAT,
+        schema = trace::SCHEMA,
     )
 }
 

@@ -22,9 +22,7 @@ pub enum BinaryError {
         /// What it ends in the middle of.
         within: &'static str,
     },
-    /// It does not say what ran.
-    NoHeader,
-    /// A value is none that it can have.
+    /// It has a value that it cannot have.
     Nonsense {
         /// Where the entry begins that has it.
         at: u64,
@@ -45,9 +43,8 @@ impl fmt::Display for BinaryError {
             BinaryError::Truncated { at, within } => {
                 write!(f, "the trace is cut off after {at} bytes, in the middle of {within}")
             }
-            BinaryError::NoHeader => f.write_str("the trace does not say what ran"),
             BinaryError::Nonsense { at, what } => {
-                write!(f, "the trace is damaged: byte {at} begins an entry with {what}")
+                write!(f, "the trace is damaged: the entry at byte {at} has {what}")
             }
         }
     }

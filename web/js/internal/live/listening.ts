@@ -33,7 +33,7 @@ export interface Observer {
   stdout(text: string): void;
   stderr(text: string): void;
   diagnostic(diagnostic: Diagnostic): void;
-  events(events: Event[], dropped: number): void;
+  events(events: Event[]): void;
 }
 
 /** What was heard of an execution until it ended or was cut short. */
@@ -42,7 +42,6 @@ export interface Heard {
   stderr: string;
   diagnostics: Diagnostic[];
   events: Event[];
-  dropped: number;
   /** Whether the program did anything: what does not compile at all does not. */
   began: boolean;
   verdict: Verdict;
@@ -165,7 +164,7 @@ export class Listening {
       return;
     }
     for (const event of events) this.#events.push(event);
-    observer?.events(events, reader.dropped());
+    observer?.events(events);
   }
 
   #asked(question: JsQuestion): void {
@@ -196,7 +195,6 @@ export class Listening {
       stderr: this.#stderr,
       diagnostics: this.#diagnostics.filter((one) => !isAbort(one)),
       events: this.#events,
-      dropped: this.#listened.reader?.dropped() ?? 0,
       began: this.#began,
       verdict,
       memory,

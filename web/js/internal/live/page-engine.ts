@@ -160,7 +160,6 @@ async function tools(listener: LiveListener): Promise<ProgramTools> {
         if (wrong !== undefined) throw new Error(wrong);
         return [];
       },
-      dropped: () => 0,
     }),
   };
 }

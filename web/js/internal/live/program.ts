@@ -18,8 +18,6 @@ export interface TraceReader {
    * @throws If they are no trace.
    */
   read(bytes: Uint8Array): Event[];
-  /** How many events the program did not keep. */
-  dropped(): number;
 }
 
 /** What wasm-bindgen makes of crate/live-program; how it is loaded differs from place to place. */
@@ -27,7 +25,7 @@ export interface Bindings {
   /** A `PreparedProgram` as JSON. */
   prepare(source: string): string;
   /** Its `read` returns an `Event[]` as JSON. */
-  readonly TraceReader: new () => { read(bytes: Uint8Array): string; dropped(): number };
+  readonly TraceReader: new () => { read(bytes: Uint8Array): string };
 }
 
 /** The tools that loaded bindings are. */
@@ -38,7 +36,6 @@ export function toolsOf(bindings: Bindings): ProgramTools {
       const reader = new bindings.TraceReader();
       return {
         read: (bytes) => JSON.parse(reader.read(bytes)) as Event[],
-        dropped: () => reader.dropped(),
       };
     },
   };
@@ -53,5 +50,5 @@ export const NO_TOOLS: ProgramTools = {
     traced_edits: [],
     unavailable: [],
   }),
-  reader: () => ({ read: () => [], dropped: () => 0 }),
+  reader: () => ({ read: () => [] }),
 };
