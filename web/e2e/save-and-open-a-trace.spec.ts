@@ -1,6 +1,10 @@
 // A person saves a trace, opens it again, and opens what is no trace.
 
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import { expect, open, run, test } from "./page.js";
 
@@ -59,6 +63,36 @@ test("a trace that was saved opens on another page, as recorded, with its own so
   await expect(page.getByTestId("source-rust")).toContainText("join_all");
   await expect(page.getByTestId("status-rust")).toHaveText(/^finished/);
   expect((await page.evaluate(() => window.pollscope.state())).recorded).toBeNull();
+});
+
+test("a trace that the command line has written opens, with its source and its events", async ({
+  page,
+}) => {
+  const web = fileURLToPath(new URL("..", import.meta.url));
+  const node = (...args: string[]) => execFileSync(process.execPath, args, { cwd: web });
+  node("js/build-cli.mjs");
+  const folder = mkdtempSync(join(tmpdir(), "pollscope-"));
+  const source =
+    "async fn one() -> u8 { 1 }\n#[tokio::main]\nasync fn main() {\n" +
+    '    println!("{}", one().await);\n}\n';
+  const [program, trace] = [join(folder, "add.rs"), join(folder, "add.json")];
+  writeFileSync(program, source);
+  expect(String(node("js/dist-cli/pollscope.mjs", "run", program, "--trace", trace))).toBe("1\n");
+
+  const bytes = readFileSync(trace);
+  const file = JSON.parse(bytes.toString()) as { traces: { events: unknown[] }[] };
+  await open(page, "/?lesson=join-all");
+  await pick(page, "add.json", bytes);
+  await expect(page.getByTestId("recorded")).toContainText(
+    "Recorded. This is the trace in “add.json”, with its own source.",
+  );
+  await expect(page.getByTestId("source-rust")).toContainText("one().await");
+  await expect(page.getByTestId("console-rust").locator(".line")).toHaveText(["1"]);
+  await expect(page.getByTestId("status-rust")).toHaveText(/^finished/);
+  const state = await page.evaluate(() => window.pollscope.state());
+  expect(state.events).toBe(file.traces[0]?.events.length);
+  // What the page saves of it is the same file.
+  expect(await page.evaluate(() => window.pollscope.trace("json"))).toEqual(file);
 });
 
 test("leaving a recorded trace gives the lesson back", async ({ page }) => {

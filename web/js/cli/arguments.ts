@@ -13,7 +13,7 @@ export interface Arguments {
   clock: Clock;
   /** One line of JSON for each file. */
   json: boolean;
-  /** Where to write what happened, as a JSON list of events. */
+  /** Where to write the trace, as a file that the page opens. */
   trace: string | undefined;
   /** Whether the JavaScript of programs may use the network. */
   network: boolean;
@@ -34,7 +34,7 @@ Options:
   --clock simulated|real   the clock of the program: sleeping takes no time, or as long
                         as it says (simulated)
   --allow-net           let pollscope::js make requests; otherwise a program reaches no network
-  --trace FILE          write what happened, a JSON list of events
+  --trace FILE          write what happened, for the page to open (Open a trace)
   --limit SECONDS       end a program that runs longer (30)
   --simulated-limit SECONDS
                         ... whose own clock goes further (86400); counts what it reports

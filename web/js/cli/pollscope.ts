@@ -15,6 +15,7 @@ import { NOT_WRITTEN, OutputError, OutputFile, reasonOf, watchOutput } from "./o
 import { programTools } from "./program-tools.js";
 import { checkCode, exitCode, layoutText } from "./report.js";
 import { diskStore, packedFolder } from "./toolchain-folder.js";
+import { traceFile } from "./trace-file.js";
 
 const WRONG_ARGUMENTS = 2;
 const NO_COMPILER = 126;
@@ -76,7 +77,7 @@ async function one(
     process.on("SIGINT", interrupt);
     const result = await job.result;
     process.off("SIGINT", interrupt);
-    trace?.write(`${JSON.stringify(result.events)}\n`);
+    trace?.write(`${JSON.stringify(traceFile(file, program, result))}\n`);
     if (args.json) line(await withWarnings(engine, program, result));
     else if (result.message !== null) process.stderr.write(`${ending(result)}\n`);
     return exitCode(result);
