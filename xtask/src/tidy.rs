@@ -2,9 +2,10 @@
 //!
 //! Every rule is a pure function from files to [`Problem`]s with its own tests: [`headers`],
 //! [`lengths`] (with [`exceptions`], the list that only shrinks), [`layers`] (who may know of whom),
-//! [`examples`] (of what is public), [`reliability`] (the tests that a document names), [`text`]
-//! (whitespace, machine paths) and [`versions`].
+//! [`examples`] (of what is public), [`arms`] (of matches over events), [`reliability`] (the tests that a
+//! document names), [`text`] (whitespace, machine paths) and [`versions`].
 
+mod arms;
 mod examples;
 mod exceptions;
 mod headers;
@@ -50,7 +51,10 @@ impl fmt::Display for Problem {
 pub(crate) fn check(files: &[SourceFile]) -> Vec<Problem> {
     let mut problems: Vec<Problem> = files
         .iter()
-        .flat_map(|file| [headers::check(file), layers::check(file), text::check(file)].concat())
+        .flat_map(|file| {
+            [headers::check(file), layers::check(file), text::check(file), arms::check(file)]
+                .concat()
+        })
         .collect();
     problems.extend(lengths::check(files));
     problems.extend(examples::check(files));

@@ -56,15 +56,38 @@ pub fn event(event: &Event, names: &Names) -> String {
         EventKind::Mark { name } => format!("mark{}: {name}", in_line(event.line)),
         EventKind::Counter { name, value } => format!("{name} is {value}"),
         EventKind::Console { stream, text } => console(*stream, text, event.line),
-        _ => of_task(event, names).unwrap_or_else(|| javascript(event, names)),
+        EventKind::TaskSpawned { .. }
+        | EventKind::TaskEnded { .. }
+        | EventKind::TaskJoined { .. }
+        | EventKind::TaskAborted { .. }
+        | EventKind::TaskDetached
+        | EventKind::WakerCloned
+        | EventKind::WakerDropped
+        | EventKind::Woken { .. } => of_task(event, names),
+        EventKind::PromiseCreated { .. }
+        | EventKind::PromiseFollows { .. }
+        | EventKind::RejectionReason { .. }
+        | EventKind::PromiseSettled { .. }
+        | EventKind::ReactionAdded { .. }
+        | EventKind::RejectionUnhandled
+        | EventKind::RejectionHandled
+        | EventKind::GeneratorCreated { .. }
+        | EventKind::GeneratorResumed
+        | EventKind::GeneratorYielded
+        | EventKind::GeneratorEnded { .. }
+        | EventKind::MicrotaskQueued { .. }
+        | EventKind::MacrotaskQueued { .. }
+        | EventKind::JobStarted { .. }
+        | EventKind::JobEnded { .. }
+        | EventKind::SignalAborted { .. } => of_javascript(event, names),
     }
 }
 
 /// The kinds that are about a task.
-fn of_task(event: &Event, names: &Names) -> Option<String> {
+fn of_task(event: &Event, names: &Names) -> String {
     let task = event.task;
     let who = |by: u32| format!("{}{}", by_task(by), in_line(event.line));
-    Some(match &event.kind {
+    match &event.kind {
         EventKind::TaskSpawned { name, by } => format!("task {task} spawned{}: {name}", who(*by)),
         EventKind::TaskEnded { end } => format!("task {task} {}", task_end(*end)),
         EventKind::TaskJoined { by } => format!("result of task {task} taken{}", who(*by)),
@@ -78,12 +101,13 @@ fn of_task(event: &Event, names: &Names) -> Option<String> {
         EventKind::WakerCloned => format!("waker of task {task} cloned"),
         EventKind::WakerDropped => format!("waker of task {task} dropped"),
         EventKind::Woken { cause, by } => woken(task, *cause, *by, names),
-        _ => return None,
-    })
+        // `event` passes no other kind.
+        other => format!("{other:?}"),
+    }
 }
 
-/// The kinds that only JavaScript has.
-fn javascript(event: &Event, names: &Names) -> String {
+/// The kinds that only JavaScript has, and the promises that Rust waits for.
+fn of_javascript(event: &Event, names: &Names) -> String {
     let future = names.call_future(event.future);
     let called = |parent: u32| format!("{}{}", by(parent, names), in_line(event.line));
     match &event.kind {
@@ -130,6 +154,7 @@ fn javascript(event: &Event, names: &Names) -> String {
         EventKind::JobStarted { job } => format!("job {job} begins"),
         EventKind::JobEnded { job } => format!("job {job} ends"),
         EventKind::SignalAborted { signal } => format!("signal {signal} aborted"),
+        // `event` passes no other kind.
         other => format!("{other:?}"),
     }
 }

@@ -115,10 +115,12 @@ pub(crate) fn value(event: &Event, limits: &Limits) -> Result<(), String> {
         EventKind::TimerArmed { timer, .. } => timer,
         EventKind::LockRequested { lock, .. } => lock,
         EventKind::MicrotaskQueued { job, .. } | EventKind::MacrotaskQueued { job, .. } => job,
+        // Whatever the rest is about was given its number by an event of its own.
         _ => 0,
     };
     let deadline = match event.kind {
         EventKind::TimerArmed { deadline, .. } => deadline,
+        // No other kind tells of the future.
         _ => 0,
     };
     let what = if event.id > LARGEST || event.at > LARGEST || deadline > LARGEST {

@@ -99,6 +99,7 @@ impl Names {
                     self.notes.push((event.id, note));
                 }
             }
+            // No other kind gives a name, or changes what a future waits for.
             _ => {}
         }
     }

@@ -145,6 +145,7 @@ impl Statistics {
             }
             EventKind::AwaitReached => self.stands_at(event.future, event.line),
             EventKind::AwaitResumed => self.stands_at(event.future, 0),
+            // The time of a task is divided by the kinds above.
             _ => {}
         }
     }

@@ -145,6 +145,7 @@ impl Tracks {
                 let place = self.open(event, *lock).held.pop_front();
                 self.edit_use(*lock, place, |used| used.ended = Some(event.at));
             }
+            // There is no track for the rest.
             _ => {}
         }
     }

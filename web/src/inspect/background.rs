@@ -158,6 +158,7 @@ impl Background {
             progress.complete = match event.kind {
                 EventKind::PollEnd { .. } => own,
                 EventKind::AwaitReached | EventKind::PromiseSettled { .. } => script,
+                // No body stops with the rest.
                 _ => false,
             };
             return true;
@@ -165,6 +166,7 @@ impl Background {
         let begins = match event.kind {
             EventKind::PollStart => own,
             EventKind::PromiseCreated { .. } | EventKind::AwaitResumed => script,
+            // No body begins or goes on with the rest.
             _ => false,
         };
         progress.begun = begins && progress.passed == nth;
@@ -186,6 +188,7 @@ impl Background {
                 EventKind::TimerArmed { timer, .. } | EventKind::TimerFired { timer } => {
                     timer == by
                 }
+                // Not what led to the wake.
                 _ => false,
             };
             let found = before.iter().enumerate().filter(|(_, event)| of_timer(event));

@@ -59,6 +59,7 @@ impl Subject<'_> {
         let pending = match events.last()?.kind {
             EventKind::AwaitReached => true,
             EventKind::PollEnd { outcome } => outcome == PollOutcome::Pending,
+            // A run ends with nothing else at an await.
             _ => false,
         };
         let own = |event: &&Event| {
@@ -225,6 +226,7 @@ fn outcome(kind: &EventKind) -> &'static str {
         EventKind::PollEnd { outcome: PollOutcome::Ready } => "ready",
         EventKind::PollEnd { outcome: PollOutcome::Panicked } => "nothing: it panicked",
         EventKind::AwaitReached => AT_AN_AWAIT,
+        // A run that ends neither pending nor at an await is over.
         _ => "to its end",
     }
 }

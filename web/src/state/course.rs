@@ -83,6 +83,7 @@ impl<'a> Course<'a> {
             EventKind::PollStart | EventKind::PromiseCreated { .. } | EventKind::AwaitResumed => {
                 event.future != 0 && self.counts(language, event)
             }
+            // No body begins or goes on with the rest.
             _ => false,
         }
     }

@@ -140,18 +140,9 @@ impl Checker {
             notes
                 .require(futures(event.future), Impossible::Unknown(Subject::Future(event.future)));
         }
-        match &event.kind {
-            EventKind::FutureCreated { parent, .. }
-            | EventKind::PromiseCreated { parent, .. }
-            | EventKind::GeneratorCreated { parent, .. } => {
-                notes.require(futures(*parent), Impossible::Unknown(Subject::Future(*parent)));
-            }
-            EventKind::PromiseFollows { promise } | EventKind::ReactionAdded { promise } => {
-                let known = *promise != 0 && futures(*promise);
-                notes.require(known, Impossible::Unknown(Subject::Future(*promise)));
-            }
-            _ => {}
-        }
+        let (other, may_be_none) = other_future(&event.kind);
+        let known = futures(other) && (other != 0 || may_be_none);
+        notes.require(known, Impossible::Unknown(Subject::Future(other)));
         let is_promise = self.promises.knows(event.future);
         self.promises.push(event, notes);
         self.things.push(event, notes);
@@ -187,9 +178,63 @@ impl Checker {
                 notes.require(first, Impossible::NotNew(Subject::Thread(event.thread)));
             }
             EventKind::ThreadEnded => thread.ended = true,
+            // Threads begin and end in no other way.
             _ => {}
         }
         thread.at = before.max(event.at);
         thread.events += 1;
+    }
+}
+
+/// The future or promise that an event tells of beside its own, or 0, and whether 0 is possible.
+///
+/// This lists every kind, so that the compiler asks for a new one; what else must hold of it is for
+/// `tasks`, `promises` and `things`.
+fn other_future(kind: &EventKind) -> (u32, bool) {
+    match *kind {
+        EventKind::FutureCreated { parent, .. }
+        | EventKind::PromiseCreated { parent, .. }
+        | EventKind::GeneratorCreated { parent, .. } => (parent, true),
+        EventKind::PromiseFollows { promise } | EventKind::ReactionAdded { promise } => {
+            (promise, false)
+        }
+        // `by` must be what is polled, or what the cause of the wake demands: see `tasks`.
+        EventKind::FutureFirstPolled { .. } | EventKind::Woken { .. } => (0, true),
+        EventKind::TaskSpawned { .. }
+        | EventKind::TaskEnded { .. }
+        | EventKind::TaskJoined { .. }
+        | EventKind::TaskAborted { .. }
+        | EventKind::TaskDetached
+        | EventKind::FutureDropped { .. }
+        | EventKind::PollStart
+        | EventKind::PollEnd { .. }
+        | EventKind::AwaitReached
+        | EventKind::AwaitResumed
+        | EventKind::WakerCloned
+        | EventKind::WakerDropped
+        | EventKind::TimerArmed { .. }
+        | EventKind::TimerFired { .. }
+        | EventKind::TimerCancelled { .. }
+        | EventKind::RejectionReason { .. }
+        | EventKind::PromiseSettled { .. }
+        | EventKind::RejectionUnhandled
+        | EventKind::RejectionHandled
+        | EventKind::GeneratorResumed
+        | EventKind::GeneratorYielded
+        | EventKind::GeneratorEnded { .. }
+        | EventKind::MicrotaskQueued { .. }
+        | EventKind::MacrotaskQueued { .. }
+        | EventKind::JobStarted { .. }
+        | EventKind::JobEnded { .. }
+        | EventKind::SignalAborted { .. }
+        | EventKind::ThreadStarted { .. }
+        | EventKind::ThreadEnded
+        | EventKind::LockRequested { .. }
+        | EventKind::LockAcquired { .. }
+        | EventKind::LockCancelled { .. }
+        | EventKind::LockReleased { .. }
+        | EventKind::Mark { .. }
+        | EventKind::Counter { .. }
+        | EventKind::Console { .. } => (0, true),
     }
 }

@@ -67,6 +67,7 @@ impl Promises {
                 let running = self.loops.or_default(event.thread).running.take();
                 notes.require(running == Some(job), Impossible::JobDoesNotRun(Subject::Job(job)));
             }
+            // No other kind creates a body or concerns the queues of jobs.
             _ => {}
         }
         if let Some(body) = self.bodies.get_mut(&event.future) {
@@ -159,6 +160,7 @@ impl Body {
                 let runs = self.awaiting == 0 && !self.suspended;
                 notes.require(runs, Impossible::DoesNotRun(subject));
             }
+            // The rest may happen in any state of a body, or is not about one.
             _ => {}
         }
     }

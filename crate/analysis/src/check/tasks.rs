@@ -113,6 +113,7 @@ impl Tasks {
             | EventKind::TimerArmed { .. } => {
                 self.require_polled(event.thread, (event.task, event.future), notes);
             }
+            // Not about tasks: `promises` and `things` look at the rest.
             _ => {}
         }
     }

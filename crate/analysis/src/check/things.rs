@@ -60,6 +60,7 @@ impl Things {
             EventKind::Counter { value, .. } => {
                 notes.require(value.is_finite(), Impossible::NotFinite);
             }
+            // Not about these: `tasks` and `promises` look at the rest.
             _ => {}
         }
     }

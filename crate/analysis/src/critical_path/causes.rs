@@ -195,6 +195,7 @@ impl Causes {
                 }
             }
             EventKind::PromiseSettled { .. } => self.settled(event),
+            // Nothing waits for what the rest tells of, and nothing runs because of it.
             _ => {}
         }
     }

@@ -94,6 +94,7 @@ impl<'a> JavaScript<'a> {
                 self.tracks.begin(at, MAIN, job_slice(*job), &name, 0);
             }
             EventKind::JobEnded { job } => self.tracks.end(at, MAIN, job_slice(*job), ""),
+            // What is no part of a body's life or of the event loop.
             _ => self.aside(event),
         }
     }
@@ -117,6 +118,7 @@ impl<'a> JavaScript<'a> {
             EventKind::SignalAborted { signal } => {
                 self.tracks.instant(at, MAIN, "signal", &format!("signal {signal} aborted"));
             }
+            // Perfetto has nothing to show them as.
             _ => {}
         }
     }

@@ -115,6 +115,7 @@ impl<'a> Rust<'a> {
             EventKind::TaskJoined { .. } => {
                 self.tracks.instant(at, task.into(), "task", "joined");
             }
+            // Perfetto has nothing to show them as.
             _ => {}
         }
     }
@@ -241,6 +242,7 @@ impl<'a> Rust<'a> {
                     self.tracks.end_async(at, LOCK, slice, true);
                 }
             }
+            // `event` passes no other kind.
             _ => {}
         }
     }
@@ -258,6 +260,7 @@ fn polled_wakes(events: &[Event]) -> Map<u64, ()> {
                     polled.insert(wake, ());
                 }
             }
+            // Neither a wake nor the poll of a task.
             _ => {}
         }
     }

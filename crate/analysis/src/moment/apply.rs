@@ -6,9 +6,7 @@
 use pollscope_trace::{Event, EventKind, FutureEnd, PollOutcome, PromiseOrigin, TaskEnd};
 
 use super::Moment;
-use super::state::{
-    FutureKind, FuturePhase, FutureState, LockState, Polling, TaskPhase, TaskState, TimerState,
-};
+use super::state::{FutureKind, FuturePhase, FutureState, Polling, TaskPhase, TaskState};
 
 /// How far down the stack the beginning of a poll is looked for when its end comes too early.
 const STACK_SEARCH: usize = 64;
@@ -68,7 +66,22 @@ impl Moment {
             }
             EventKind::Mark { .. } | EventKind::Counter { .. } => self.runs(event),
             EventKind::ThreadStarted { .. } | EventKind::ThreadEnded => {}
-            _ => self.apply_javascript(event),
+            EventKind::PromiseCreated { .. }
+            | EventKind::PromiseFollows { .. }
+            | EventKind::RejectionReason { .. }
+            | EventKind::PromiseSettled { .. }
+            | EventKind::ReactionAdded { .. }
+            | EventKind::RejectionUnhandled
+            | EventKind::RejectionHandled
+            | EventKind::GeneratorCreated { .. }
+            | EventKind::GeneratorResumed
+            | EventKind::GeneratorYielded
+            | EventKind::GeneratorEnded { .. }
+            | EventKind::MicrotaskQueued { .. }
+            | EventKind::MacrotaskQueued { .. }
+            | EventKind::JobStarted { .. }
+            | EventKind::JobEnded { .. }
+            | EventKind::SignalAborted { .. } => self.apply_javascript(event),
         }
     }
 
@@ -79,7 +92,7 @@ impl Moment {
         }
     }
 
-    fn edit_task(&mut self, id: u32, change: impl FnOnce(&mut TaskState)) {
+    pub(super) fn edit_task(&mut self, id: u32, change: impl FnOnce(&mut TaskState)) {
         if let Some(task) = self.tasks.get_mut(id, &mut self.copied) {
             change(task);
         }
@@ -280,66 +293,8 @@ impl Moment {
         self.javascript_resumes(event.future);
     }
 
-    fn armed(&mut self, event: &Event, timer: u32, deadline: u64) {
-        let state = TimerState {
-            id: timer,
-            deadline,
-            task: event.task,
-            future: event.future,
-            line: event.line,
-            armed: event.at,
-            is_running: true,
-            armed_position: self.position as u32,
-        };
-        self.timers.insert(timer, state, &mut self.copied);
-        self.edit_task(event.task, |task| task.timers += 1);
-        self.edit(event.future, |future| {
-            future.wakers_cloned = future.wakers_cloned.saturating_sub(1);
-        });
-        self.runs(event);
-    }
-
-    fn timer_stopped(&mut self, id: u32) {
-        let Some(timer) = self.timers.get_mut(id, &mut self.copied) else { return };
-        if std::mem::take(&mut timer.is_running) {
-            let task = timer.task;
-            self.edit_task(task, |task| task.timers = task.timers.saturating_sub(1));
-            self.timers.end(id, &mut self.copied);
-        }
-    }
-
-    fn lock_requested(&mut self, event: &Event, lock: u32) {
-        let state = LockState { id: lock, held: 0, task: 0, future: 0, waiting: 0 };
-        self.locks.insert(lock, state, &mut self.copied);
-        if let Some(state) = self.locks.get_mut(lock, &mut self.copied) {
-            state.waiting += 1;
-        }
-        self.edit(event.future, |future| future.lock = lock);
-        self.runs(event);
-    }
-
-    fn lock_acquired(&mut self, event: &Event, lock: u32) {
-        self.lock_left(event, lock);
-        if let Some(state) = self.locks.get_mut(lock, &mut self.copied) {
-            state.held += 1;
-            state.task = event.task;
-            state.future = event.future;
-        }
-    }
-
-    fn lock_left(&mut self, event: &Event, lock: u32) {
-        if let Some(state) = self.locks.get_mut(lock, &mut self.copied) {
-            state.waiting = state.waiting.saturating_sub(1);
-        }
-        self.edit(event.future, |future| {
-            if future.lock == lock {
-                future.lock = 0;
-            }
-        });
-    }
-
     /// An event that the running body caused, in its line.
-    fn runs(&mut self, event: &Event) {
+    pub(super) fn runs(&mut self, event: &Event) {
         if self.is_javascript {
             self.javascript_runs(event.future);
         }

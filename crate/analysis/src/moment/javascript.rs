@@ -27,6 +27,7 @@ impl Moment {
                 true
             }
             EventKind::RejectionReason { .. } => true,
+            // Rust has no other events of promises.
             _ => false,
         }
     }
@@ -80,6 +81,7 @@ impl Moment {
                 self.jobs.end(*job, &mut self.copied);
                 self.job = 0;
             }
+            // Rejections and signals change the state of nothing; `apply` passes no other kind.
             _ => {}
         }
     }

@@ -9,6 +9,7 @@ mod chunks;
 mod javascript;
 mod state;
 mod table;
+mod things;
 
 use crate::order::{ascending, pair, sort_by_key};
 use chunks::Chunks;

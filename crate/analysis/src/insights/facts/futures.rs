@@ -62,6 +62,7 @@ impl<'a> Futures<'a> {
             EventKind::PollStart => self.edit(event, |future| future.task = event.task),
             EventKind::PollEnd { outcome } => self.poll_end(event, point, *outcome, threads),
             EventKind::AwaitReached => self.edit(event, |future| future.awaiting = event.line),
+            // The life of a future is told by the kinds above.
             _ => {}
         }
     }

@@ -52,6 +52,7 @@ impl<'a> Locks<'a> {
             EventKind::PollEnd { outcome: PollOutcome::Pending } if event.future == 0 => {
                 self.pending(event, point, futures);
             }
+            // Neither about a lock nor the end of a task's poll.
             _ => {}
         }
     }

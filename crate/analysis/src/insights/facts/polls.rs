@@ -97,6 +97,7 @@ impl Polls {
             EventKind::PollEnd { outcome } if event.future == 0 => {
                 self.end(event, point, outcome, tasks, futures);
             }
+            // Polls of tasks begin and end in no other way.
             _ => {}
         }
     }
@@ -189,6 +190,7 @@ fn line_after(event: &Event, futures: &Futures<'_>, threads: &Threads) -> u32 {
     match event.kind {
         _ if event.line != 0 => Some(event.line),
         EventKind::FutureFirstPolled { .. } | EventKind::PollStart => awaiting(event.future),
+        // The body that is being polled goes on.
         _ => awaiting(threads.polled(event)),
     }
     .unwrap_or(0)
@@ -207,6 +209,7 @@ fn weight(event: &Event, task: u32) -> Weight {
         | EventKind::FutureCreated { .. }
         | EventKind::FutureFirstPolled { .. }
         | EventKind::FutureDropped { .. } => Weight::Step,
+        // As long as it is not known to be nothing, a poll has not been in vain.
         _ => Weight::Effect,
     }
 }

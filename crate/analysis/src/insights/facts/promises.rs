@@ -73,6 +73,7 @@ impl<'a> Promises<'a> {
                     self.generators[place].is_resumed = true;
                 }
             }
+            // Insights about promises need no more than the kinds above.
             _ => {}
         }
     }

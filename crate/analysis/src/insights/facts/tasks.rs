@@ -136,6 +136,7 @@ impl<'a> Tasks<'a> {
                     }
                 });
             }
+            // Insights about tasks need no more than the kinds above.
             _ => {}
         }
     }

@@ -78,6 +78,7 @@ impl Threads {
             | EventKind::LockCancelled { .. }
             | EventKind::LockReleased { .. }
             | EventKind::Console { .. } => {}
+            // The program runs again.
             _ => thread.giving_up = false,
         }
         if !is_about_a_waker(&event.kind) {

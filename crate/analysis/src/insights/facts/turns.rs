@@ -64,6 +64,7 @@ impl Turns {
                     self.charge(deadline, point, line);
                 }
             }
+            // Only jobs make a turn, and only timers are harmed by a long one.
             _ => {}
         }
     }
