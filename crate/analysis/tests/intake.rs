@@ -4,6 +4,10 @@
 #[path = "common/odd.rs"]
 mod odd;
 
+use std::pin::pin;
+use std::sync::{LazyLock, Mutex};
+use std::task::{Context, Waker};
+
 use pollscope_analysis::chain::{Subject, why_pending};
 use pollscope_analysis::console::Lines;
 use pollscope_analysis::critical_path::Causes;
@@ -11,10 +15,38 @@ use pollscope_analysis::intake::{LARGEST, Sieve};
 use pollscope_analysis::{
     Input, Model, Moment, Replay, Sequence, Statistics, contrast, describe, insights, rows, tree,
 };
-use pollscope_trace::{Event, Language, binary};
+use pollscope_trace::stream::{MARK, start};
+use pollscope_trace::{
+    Event, Language, Stream, argument, binary, counter, mark, probe, task as observed,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
+
+/// What a program with two threads has written.
+static STREAM: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    static WRITTEN: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+    fn write(piece: &[u8]) {
+        let bytes = piece.strip_prefix(&MARK).expect("each piece is marked");
+        WRITTEN.lock().expect("nobody panics").extend_from_slice(bytes);
+    }
+    start(|| 9, write).expect("nothing else here has a stream");
+    let work = |round: u8| {
+        let body = async move {
+            probe::awaiting(7, probe::block(async {})).await;
+            mark!("round {round}");
+            counter!("rounds", round);
+            probe::console(Stream::Stderr, 9, "printed\n");
+        };
+        let work = probe::function::<(), _>("work()", ("", 6), &[argument!(round)], body);
+        let task = pin!(observed!("work(round)", work));
+        assert!(task.poll(&mut Context::from_waker(Waker::noop())).is_ready());
+    };
+    let thread = std::thread::spawn(move || (0..4).for_each(work));
+    thread.join().expect("it ends");
+    work(4);
+    WRITTEN.lock().expect("nobody panics").clone()
+});
 
 /// Those that come through, and how many do not.
 fn admitted(mut events: Vec<Event>) -> (Vec<Event>, u64) {
@@ -115,11 +147,10 @@ proptest! {
     /// What an edited program may write: a trace with bytes that were changed, left out or doubled.
     #[test]
     fn streams_that_were_changed(
-        events in odd::events(),
         changes in vec((any::<Index>(), any::<u8>(), 0..3_u8), 1..8),
         sizes in vec(1..400_usize, 1..9),
     ) {
-        let mut bytes = binary::encode(&events, 0);
+        let mut bytes = STREAM.clone();
         for (place, byte, how) in changes {
             let place = place.index(bytes.len());
             match how {
