@@ -78,6 +78,7 @@ mod spawns;
 
 pub use edits::Change;
 pub use error::{ErrorKind, InstrumentError};
+pub use source::nests_too_deep;
 
 use rewriter::Rewriter;
 use source::Source;

@@ -83,6 +83,11 @@ impl<'s> Source<'s> {
     }
 }
 
+/// Whether brackets are nested deeper than may be parsed: the parser recurses.
+pub fn nests_too_deep(tokens: TokenStream) -> bool {
+    too_deep(tokens).is_some()
+}
+
 /// Where brackets are nested too deep, if they are.
 fn too_deep(tokens: TokenStream) -> Option<Span> {
     let mut open = vec![tokens.into_iter()];

@@ -93,7 +93,7 @@ pub(crate) fn rewritten(
     observed: bool,
     rewrite: impl FnOnce(&syn::File, &mut Changes<'_>),
 ) -> (String, Vec<Unavailable>) {
-    let parsed = crate::parsed::Parsed::of(source, None).expect("it is Rust");
+    let parsed = crate::parsed::Parsed::of(source).expect("it is Rust");
     let mut changes = Changes::new(source, parsed.origin, observed, Edits::default());
     rewrite(&parsed.file, &mut changes);
     (changes.edits.apply(source).0, changes.refused)

@@ -119,7 +119,7 @@ mod tests {
 
     fn rewritten(source: &str, guard: Option<&str>) -> String {
         let mut edits = Edits::default();
-        let parsed = Parsed::of(source, None).expect("it is Rust");
+        let parsed = Parsed::of(source).expect("it is Rust");
         rewrite(source, &parsed, guard, &mut edits);
         edits.apply(source).0
     }

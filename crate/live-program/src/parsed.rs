@@ -3,19 +3,18 @@
 
 use std::ops::Range;
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use syn::File;
 use syn::spanned::Spanned;
 
-use crate::statements::Statements;
-
-/// What the parser is given before statements, and behind them.
-const AROUND: [&str; 2] = ["fn main() {", "\n}"];
+use crate::statements::{self, Statements};
 
 /// A program that is Rust.
 pub(crate) struct Parsed {
     pub(crate) file: File,
     pub(crate) origin: Origin,
+    /// If it is only statements: `file` then has them in a `main`.
+    pub(crate) statements: Option<Statements>,
 }
 
 /// From spans to offsets into the source.
@@ -28,18 +27,21 @@ pub(crate) struct Origin {
 }
 
 impl Parsed {
-    /// `None` if it is not Rust: that the compiler will say.
-    pub(crate) fn of(source: &str, statements: Option<&Statements>) -> Option<Parsed> {
+    /// `None` if it is not Rust, which the compiler will say, or nested deeper than the parser may go.
+    pub(crate) fn of(source: &str) -> Option<Parsed> {
         let skipped = skipped(source);
-        let text = &source[skipped..];
-        let (file, added) = match statements {
-            Some(_) => {
-                let [before, behind] = AROUND;
-                (syn::parse_str(&format!("{before}{text}{behind}")), before.len())
-            }
-            None => (syn::parse_str(text), 0),
-        };
-        Some(Parsed { file: file.ok()?, origin: Origin { skipped, added } })
+        let tokens: TokenStream = source[skipped..].parse().ok()?;
+        if pollscope_instrument::nests_too_deep(tokens.clone()) {
+            return None;
+        }
+        let file: Option<File> = syn::parse2(tokens).ok();
+        if !file.as_ref().is_some_and(statements::are_items)
+            && let Some((file, statements)) = statements::find(source)
+        {
+            let origin = Origin { skipped, added: statements::BEFORE.len() };
+            return Some(Parsed { file, origin, statements: Some(statements) });
+        }
+        Some(Parsed { file: file?, origin: Origin { skipped, added: 0 }, statements: None })
     }
 }
 
@@ -70,10 +72,9 @@ fn skipped(source: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statements;
 
     fn check(source: &str, name: &str) {
-        let parsed = Parsed::of(source, statements::find(source).as_ref()).expect("it is Rust");
+        let parsed = Parsed::of(source).expect("it is Rust");
         let Some(syn::Item::Fn(function)) = parsed.file.items.first() else { panic!("a function") };
         let found = match function.block.stmts.first() {
             Some(syn::Stmt::Item(syn::Item::Struct(inside))) => inside.ident.span(),

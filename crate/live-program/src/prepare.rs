@@ -1,15 +1,19 @@
 //! From the person's source to what the compiler is given.
 
-use pollscope_instrument::{Entry, ErrorKind, Options, instrument};
+use pollscope_instrument::{Entry, Options, instrument};
 use pollscope_protocol::live::{PreparedProgram, SourceEdit, Unavailable};
 
 use crate::changes::Changes;
 use crate::edits::{Edits, number};
 use crate::parsed::Parsed;
-use crate::{arguments, async_trait, entry, statements, streams, thiserror, unavailable};
+use crate::{arguments, async_trait, entry, streams, thiserror, unavailable};
 
 /// What the body of `main` begins with in a program that reports what it does.
 const GUARD: &str = " ::pollscope_live::start();";
+
+/// A larger program is refused: making it ready takes some milliseconds for each kilobyte, in which a
+/// page cannot answer.
+const LARGEST: usize = 256 * 1024;
 
 /// Makes `source` ready.
 ///
@@ -22,16 +26,25 @@ const GUARD: &str = " ::pollscope_live::start();";
 /// assert!(prepared.traced.is_some());
 /// ```
 pub fn prepare(source: &str) -> PreparedProgram {
-    if nests_too_deep(source) {
-        return untouched(source);
+    if source.len() > LARGEST {
+        return too_large(source);
     }
-    let statements = statements::find(source);
-    let Some(parsed) = Parsed::of(source, statements.as_ref()) else { return untouched(source) };
+    let prepared = match Parsed::of(source) {
+        Some(parsed) => rewritten(source, &parsed),
+        None => untouched(source),
+    };
+    // The lexer would keep every text that it was ever given.
+    #[cfg(target_family = "wasm")]
+    proc_macro2::extra::invalidate_current_thread_spans();
+    prepared
+}
+
+fn rewritten(source: &str, parsed: &Parsed) -> PreparedProgram {
     let edited = |guard: Option<&str>| {
         let mut edits = Edits::default();
-        match &statements {
+        match &parsed.statements {
             Some(statements) => statements.wrap(&mut edits, guard),
-            None => entry::rewrite(source, &parsed, guard, &mut edits),
+            None => entry::rewrite(source, parsed, guard, &mut edits),
         }
         let mut changes = Changes::new(source, parsed.origin, guard.is_some(), edits);
         streams::rewrite(&parsed.file, &mut changes);
@@ -43,7 +56,7 @@ pub fn prepare(source: &str) -> PreparedProgram {
     let ((text, edits), refused) = edited(None);
     // Once more with the guard, because instrumentation does not say where it put things.
     let ((guarded, first), _) = edited(Some(GUARD));
-    let mut unavailable: Vec<Unavailable> = unavailable::find(&parsed);
+    let mut unavailable: Vec<Unavailable> = unavailable::find(parsed);
     unavailable.extend(refused);
     unavailable.sort_by_key(|one| one.at);
     // Last: after it, spans of the first parsing may be nobody's any more.
@@ -65,6 +78,19 @@ fn untouched(source: &str) -> PreparedProgram {
     }
 }
 
+fn too_large(source: &str) -> PreparedProgram {
+    let (size, most) = (source.len().div_ceil(1024), LARGEST / 1024);
+    let message = format!(
+        "this program has {size} kB, and one that is edited here may have {most} kB: remove what it \
+         does not need."
+    );
+    let length = number(source.lines().next().unwrap_or_default().len());
+    PreparedProgram {
+        unavailable: vec![Unavailable { at: 0, length, message }],
+        ..untouched(source)
+    }
+}
+
 /// The program with its futures observed; `None` if it cannot be, and runs as it is then.
 fn traced(text: &str) -> Option<(String, Vec<SourceEdit>)> {
     // Without a place to start the trace there would be none.
@@ -79,14 +105,6 @@ fn traced(text: &str) -> Option<(String, Vec<SourceEdit>)> {
         inserted: number(change.inserted),
     });
     Some((instrumented.source, edits.collect()))
-}
-
-/// The parser recurses, and the instrumentation knows how deep is too deep.
-fn nests_too_deep(source: &str) -> bool {
-    match instrument(source, &Options { entry: Entry::Keep }) {
-        Err(error) => error.kind() == ErrorKind::TooDeep,
-        Ok(_) => false,
-    }
 }
 
 #[cfg(test)]
@@ -124,6 +142,31 @@ mod tests {
         }
         assert_eq!(prepared.traced.map(|text| text.len() as u32), Some(length));
         assert_eq!(prepared.traced_edits.len(), 2);
+    }
+
+    #[test]
+    fn a_program_that_is_too_large_is_refused_with_a_sentence() {
+        let of_size = |size: usize| {
+            let main = "fn main() {}\n";
+            format!("{main}{}", " ".repeat(size - main.len()))
+        };
+        let prepared = prepare(&of_size(LARGEST));
+        assert!(prepared.traced.is_some() && prepared.unavailable.is_empty());
+        let source = of_size(LARGEST + 1);
+        let prepared = prepare(&source);
+        assert_eq!((prepared.text, prepared.traced), (source, None));
+        let said: Vec<_> =
+            prepared.unavailable.iter().map(|one| (one.at, one.length, &*one.message)).collect();
+        let sentence = "this program has 257 kB, and one that is edited here may have 256 kB: \
+                        remove what it does not need.";
+        assert_eq!(said, [(0, 12, sentence)]);
+    }
+
+    #[test]
+    fn brackets_that_are_nested_too_deep_are_the_compilers_business() {
+        let source = format!("fn main() {{ {}1{}; }}", "(".repeat(200), ")".repeat(200));
+        let prepared = prepare(&source);
+        assert_eq!((prepared.text, prepared.traced), (source, None));
     }
 
     #[test]

@@ -1,8 +1,12 @@
 //! A program that is only statements, as examples in texts often are, gets a `main` around them.
 
-use syn::{Block, File, Item, Stmt};
+use syn::{File, Item, Stmt};
 
 use crate::edits::Edits;
+
+/// What the parser is given before statements; behind them, a line break (the last line may be a
+/// comment) and the bracket.
+pub(crate) const BEFORE: &str = "fn main() {";
 
 /// Statements without a `main`.
 pub(crate) struct Statements {
@@ -12,30 +16,29 @@ pub(crate) struct Statements {
     asynchronous: bool,
 }
 
-/// `Some` if the source is no file of items, but the body of a function.
-pub(crate) fn find(source: &str) -> Option<Statements> {
+/// The statements of a source that is no file of items but the body of a function, and that function.
+pub(crate) fn find(source: &str) -> Option<(File, Statements)> {
     let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let text = &source[start..];
-    if let Ok(file) = syn::parse_str::<File>(text)
-        && !only_looks_like_items(&file)
-    {
-        return None;
-    }
-    // The line break: the last line may be a comment.
-    let block = syn::parse_str::<Block>(&format!("{{{text}\n}}")).ok()?;
-    let empty = block.stmts.is_empty();
-    let has_main = block.stmts.iter().any(|statement| {
+    let file: File = syn::parse_str(&format!("{BEFORE}{text}\n}}")).ok()?;
+    let [Item::Fn(main)] = file.items.as_slice() else { return None };
+    let statements = &main.block.stmts;
+    let has_main = statements.iter().any(|statement| {
         matches!(statement, Stmt::Item(Item::Fn(function)) if function.sig.ident == "main")
     });
+    if statements.is_empty() || has_main || !main.attrs.is_empty() {
+        return None;
+    }
     let asynchronous = text.contains(".await");
-    (!empty && !has_main).then_some(Statements { length: source.len(), start, asynchronous })
+    Some((file, Statements { length: source.len(), start, asynchronous }))
 }
 
-/// `println!("x");` is an item as well, a macro call; but not a file of items without `main`.
-fn only_looks_like_items(file: &File) -> bool {
+/// Whether a file is one of items. `println!("x");` is an item as well, a macro call; but that is not
+/// one without `main`.
+pub(crate) fn are_items(file: &File) -> bool {
     let main = |item: &Item| matches!(item, Item::Fn(function) if function.sig.ident == "main");
     let call = |item: &Item| matches!(item, Item::Macro(call) if call.ident.is_none());
-    file.items.iter().any(call) && !file.items.iter().any(main)
+    !file.items.iter().any(call) || file.items.iter().any(main)
 }
 
 impl Statements {
@@ -57,7 +60,8 @@ mod tests {
     use super::*;
 
     fn check(source: &str, expected: Option<&str>) {
-        let wrapped = find(source).map(|statements| {
+        let statements = crate::parsed::Parsed::of(source).and_then(|parsed| parsed.statements);
+        let wrapped = statements.map(|statements| {
             let mut edits = Edits::default();
             statements.wrap(&mut edits, None);
             edits.apply(source).0

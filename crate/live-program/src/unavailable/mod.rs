@@ -169,8 +169,7 @@ mod tests {
     use super::*;
 
     fn found(source: &str) -> Vec<Unavailable> {
-        let statements = crate::statements::find(source);
-        Parsed::of(source, statements.as_ref()).map_or(Vec::new(), |parsed| find(&parsed))
+        Parsed::of(source).map_or(Vec::new(), |parsed| find(&parsed))
     }
 
     /// What is marked.

@@ -30,8 +30,16 @@ export interface Bindings {
 
 /** The tools that loaded bindings are. */
 export function toolsOf(bindings: Bindings): ProgramTools {
+  // What it needs is fetched, then it is checked or run: the same program several times in a row.
+  let last: { source: string; prepared: PreparedProgram } | undefined;
   return {
-    prepare: (source) => JSON.parse(bindings.prepare(source)) as PreparedProgram,
+    prepare(source) {
+      if (last?.source !== source) {
+        const prepared = JSON.parse(bindings.prepare(source)) as PreparedProgram;
+        last = { source, prepared };
+      }
+      return last.prepared;
+    },
     reader() {
       const reader = new bindings.TraceReader();
       return {
