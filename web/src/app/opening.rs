@@ -15,8 +15,8 @@ use crate::state::{Action, Loading, Opening, Recorded};
 
 /// For so many milliseconds it goes on before the page gets its turn.
 const SLICE: u64 = 8;
-/// So many events are taken between two looks at the clock.
-const EVENTS: usize = 500;
+/// This many events are taken between two looks at the clock: one may hold a hundred kilobytes of text.
+const EVENTS: usize = 16;
 /// It is said how far it is whenever so many more percent are done.
 const SAID: u32 = 4;
 /// Of the way, how much it is to read and to check what was read.

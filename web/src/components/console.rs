@@ -4,8 +4,6 @@
 //! What is printed after the playhead is not on the screen, as it would not have been at that
 //! moment; the heading says how much that is.
 
-use std::ops::Range;
-
 use pollscope_analysis::console::ConsoleLine;
 use pollscope_analysis::time;
 use pollscope_protocol::RunStatus;
@@ -80,24 +78,23 @@ pub fn Console(props: &Props) -> Html {
     let state = props.view.state.borrow();
     let Key { run, printed, at_end, scrubbing, recorded, .. } = props.view.key;
     let half = state.half(props.language);
-    let lines = half.lines.after(printed);
+    let shown = half.lines.after(printed);
     let id = half_id(props.language);
     let place = use_node_ref();
-    let Scroll { extent, onscroll, more } = use_scroll(&place, (run, lines.len(), at_end));
-    let status = if at_end { status(half) } else { progress(half, lines.len()) };
+    let Scroll { extent, onscroll, more } = use_scroll(&place, (run, shown, at_end));
+    let status = if at_end { status(half) } else { progress(half, shown) };
     // Stepping back and forth is not to read the same lines out again and again.
     let live = scrubbing.then_some("off");
-    let first = lines.len().saturating_sub(extent) / BLOCK;
-    let blocks = (first..lines.len().div_ceil(BLOCK)).map(|block| {
+    let first = shown.saturating_sub(extent) / BLOCK;
+    let blocks = (first..shown.div_ceil(BLOCK)).map(|block| {
+        let (from, to) = (block * BLOCK, shown.min((block + 1) * BLOCK));
+        let mut lines = half.lines.from(from).take(to - from);
         let key = BlockKey {
             run: props.view.key.run,
             language: props.language,
-            from: block * BLOCK,
-            to: lines.len().min((block + 1) * BLOCK),
-            printed: lines[block * BLOCK..lines.len().min((block + 1) * BLOCK)]
-                .iter()
-                .any(|line| line.pieces() > 1)
-                .then_some(printed),
+            from,
+            to,
+            printed: lines.any(|line| line.pieces() > 1).then_some(printed),
         };
         html! { <Block key={block} view={Slice { state: props.view.state.clone(), key }} /> }
     });
@@ -110,7 +107,7 @@ pub fn Console(props: &Props) -> Html {
                 <div>
                     { for before(half, first * BLOCK, recorded, &more) }
                     { for blocks }
-                    { for after(half, lines.is_empty(), at_end, id) }
+                    { for after(half, shown == 0, at_end, id) }
                 </div>
             </div>
             if half.dropped > 0 {
@@ -185,7 +182,7 @@ fn before(half: &Half, hidden: usize, recorded: bool, more: &Callback<MouseEvent
 fn after(half: &Half, nothing: bool, at_end: bool, id: &str) -> Vec<Html> {
     let mut all = Vec::new();
     // What is in no trace has no time; it is all there is of a program that could not report.
-    let beside = half.beside.lines_without(half.lines.all());
+    let beside = half.beside.lines_without(&half.lines);
     let hidden = beside.len().saturating_sub(SHOWN_BESIDE);
     if at_end {
         all.extend(beside[hidden..].iter().enumerate().map(|(index, (stream, text))| {
@@ -230,18 +227,16 @@ struct BlockProps {
 fn Block(props: &BlockProps) -> Html {
     let state = props.view.state.borrow();
     let BlockKey { language, from, to, printed, .. } = props.view.key;
-    let lines = state.half(language).lines.all();
-    // The state may be ahead of this picture of it.
-    let Range { start, end } = from.min(lines.len())..to.min(lines.len());
-    html! { { for lines[start..end].iter().enumerate().map(|(index, shown)| line(from + index, shown, printed)) } }
+    let lines = state.half(language).lines.from(from).take(to - from);
+    html! { { for lines.enumerate().map(|(index, shown)| line(from + index, &shown, printed)) } }
 }
 
-fn line(index: usize, line: &ConsoleLine, printed: Option<usize>) -> Html {
+fn line(index: usize, line: &ConsoleLine<'_>, printed: Option<usize>) -> Html {
     let class = match line.stream {
         Stream::Stdout => "line",
         Stream::Stderr => "line stderr",
     };
-    let text = printed.map_or(line.text.as_str(), |printed| line.text_after(printed));
+    let text = printed.map_or(line.text, |printed| line.text_after(printed));
     html! {
         <div key={index} {class}><span class="at">{ time::moment(line.at) }</span><span class="text">{ text.to_owned() }</span></div>
     }
@@ -261,7 +256,7 @@ fn dropped(count: u64, refused: u64) -> String {
 
 /// How much of the output is on the screen, before the end.
 fn progress(half: &Half, shown: usize) -> String {
-    match half.lines.all().len() {
+    match half.lines.len() {
         0 => String::new(),
         1 => format!("{shown} of 1 line"),
         all => format!("{shown} of {all} lines"),

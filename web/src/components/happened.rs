@@ -12,6 +12,10 @@ use crate::inspect::{self, Waiting};
 use crate::state::{Action, Control, Phase, RunId, State, TimelineAction};
 use crate::view::Slice;
 
+/// Each finding is a dozen elements, and a trace may give tens of thousands: no more than this are on
+/// the page until more are asked for.
+const SHOWN: usize = 100;
+
 /// What of it depends on the run, and not on the moment.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Key {
@@ -70,6 +74,11 @@ struct RunProps {
 #[component]
 fn Insights(props: &RunProps) -> Html {
     let state = props.view.state.borrow();
+    let run = props.view.key.run;
+    let extended = use_state_eq(|| (run, SHOWN));
+    let shown = if extended.0 == run { extended.1 } else { SHOWN };
+    let hidden = state.insights.len().saturating_sub(shown);
+    let more = Callback::from(move |_: MouseEvent| extended.set((run, shown + SHOWN)));
     let empty = match state.phase {
         _ if !state.insights.is_empty() => None,
         Phase::Fresh => Some(
@@ -82,7 +91,12 @@ fn Insights(props: &RunProps) -> Html {
     };
     html! {
         <>
-            { for state.insights.iter().enumerate().map(|(index, insight)| one(index, insight, &props.act)) }
+            { for state.insights.iter().take(shown).enumerate().map(|(index, insight)| one(index, insight, &props.act)) }
+            if hidden > 0 {
+                <p class="empty"><button class="link" onclick={more} data-testid="more-insights">
+                    { format!("{hidden} more findings") }
+                </button></p>
+            }
             if let Some(empty) = empty { <p class="empty" data-testid="nothing-happened">{ empty }</p> }
         </>
     }

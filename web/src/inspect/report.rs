@@ -56,7 +56,7 @@ impl Subject<'_> {
             happened: count(moment.position()),
             running_line: moment.running_line(),
             waiting_lines: moment.waiting_lines(),
-            printed_lines: count(self.half.lines.after(moment.printed()).len()),
+            printed_lines: count(self.half.lines.after(moment.printed())),
             futures: moment.futures().map(|future| self.future_info(future, explained)).collect(),
             tasks: moment.tasks().map(|task| self.task_info(task)).collect(),
             running: stack.iter().map(|frame| frame.future).filter(|id| *id != 0).collect(),

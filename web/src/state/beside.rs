@@ -2,7 +2,7 @@
 //! all of it. A panic's message is in no trace, and a program that could not be made to report has
 //! none.
 
-use pollscope_analysis::console::ConsoleLine;
+use pollscope_analysis::console::Lines;
 use pollscope_trace::Stream;
 
 /// The two streams.
@@ -40,9 +40,9 @@ impl Beside {
     }
 
     /// The lines that are not among those of the trace, in their order, with their stream.
-    pub fn lines_without(&self, traced: &[ConsoleLine]) -> Vec<(Stream, &str)> {
+    pub fn lines_without(&self, traced: &Lines) -> Vec<(Stream, &str)> {
         let missing = |stream: Stream| {
-            let mut known = traced.iter().filter(move |line| line.stream == stream).peekable();
+            let mut known = traced.from(0).filter(move |line| line.stream == stream).peekable();
             self.text(stream).lines().filter_map(move |line| {
                 if known.next_if(|known| known.text == line).is_some() {
                     return None;
@@ -57,7 +57,6 @@ impl Beside {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pollscope_analysis::console::Lines;
     use pollscope_analysis::model::ConsoleText;
 
     fn traced(printed: &[(Stream, &str)]) -> Lines {
@@ -75,7 +74,7 @@ mod tests {
         beside.push(Stream::Stderr, "thread 'main' panicked");
         let lines = traced(&[(Stream::Stdout, "one\n"), (Stream::Stdout, "two\n")]);
         assert_eq!(
-            beside.lines_without(lines.all()),
+            beside.lines_without(&lines),
             [(Stream::Stdout, "raw"), (Stream::Stderr, "thread 'main' panicked")]
         );
     }
@@ -86,6 +85,6 @@ mod tests {
         assert!(beside.is_empty());
         beside.push(Stream::Stdout, "on");
         beside.push(Stream::Stdout, "e\n");
-        assert_eq!(beside.lines_without(&[]), [(Stream::Stdout, "one")]);
+        assert_eq!(beside.lines_without(&Lines::default()), [(Stream::Stdout, "one")]);
     }
 }

@@ -119,16 +119,21 @@ impl Half {
 
     fn add(&mut self, events: Vec<Event>) {
         for event in &events {
-            self.model.push(event);
-            self.replay.push(event);
-            self.statistics.push(event);
-            if let EventKind::Console { .. } = event.kind
-                && let Some(printed) = self.model.console.last()
-            {
-                self.lines.push(printed);
-            }
+            self.learn(event);
         }
         self.events.extend(events);
+    }
+
+    /// Whatever is made of the events takes the next one.
+    fn learn(&mut self, event: &Event) {
+        self.model.push(event);
+        self.replay.push(event);
+        self.statistics.push(event);
+        if let EventKind::Console { .. } = event.kind
+            && let Some(printed) = self.model.console.last()
+        {
+            self.lines.push(printed);
+        }
     }
 
     /// The half that a trace with this header tells of, before its events.
@@ -138,16 +143,17 @@ impl Half {
         half
     }
 
-    /// Takes some of the events of its trace.
-    pub(super) fn reads(&mut self, events: Vec<Event>) {
-        for event in &events {
+    /// Takes some of the events of its trace, which stay where they are.
+    pub(super) fn reads(&mut self, events: &[Event]) {
+        for event in events {
             self.causes.push(event);
+            self.learn(event);
         }
-        self.add(events);
     }
 
-    /// It has taken all of them.
-    pub(super) fn closes(&mut self, header: Header) {
+    /// It has taken all of them: these.
+    pub(super) fn closes(&mut self, header: Header, events: Vec<Event>) {
+        self.events = events;
         self.dropped = header.dropped;
         // A file may have been written while the run was on.
         let last = self.model.last;

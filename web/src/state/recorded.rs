@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use pollscope_trace::{Event, Header, Language, Trace};
+use pollscope_trace::{Language, Trace};
 
 use super::{Half, HalfPhase, Pane, Phase, State};
 
@@ -42,8 +42,9 @@ pub struct Opening {
 #[derive(Debug)]
 pub struct Loading {
     recorded: Recorded,
-    /// What is still to come, the next trace last, and the half that its events belong to.
-    waiting: Vec<(Header, std::vec::IntoIter<Event>, Half)>,
+    /// What is still to come, the next trace last, how many of its events were taken, and the half
+    /// that they belong to.
+    waiting: Vec<(Trace, usize, Half)>,
     loaded: usize,
     all: usize,
 }
@@ -55,9 +56,9 @@ impl Loading {
             traces.iter().map(|trace| &trace.header.program).find(|name| !name.is_empty());
         let program = program.cloned().unwrap_or_default();
         let all = traces.iter().map(|trace| trace.events.len()).sum();
-        let half = |Trace { header, events }: Trace| {
-            let half = Half::opened(&header);
-            (header, events.into_iter(), half)
+        let half = |trace: Trace| {
+            let half = Half::opened(&trace.header);
+            (trace, 0, half)
         };
         Loading {
             recorded: Recorded { file, program, ..Recorded::default() },
@@ -74,20 +75,21 @@ impl Loading {
 
     /// Goes on by so many events. Returns the whole when all are taken in, and never again.
     pub fn step(&mut self, count: usize) -> Option<Recorded> {
-        let Some((_, events, half)) = self.waiting.last_mut() else {
+        let Some((trace, taken, half)) = self.waiting.last_mut() else {
             return Some(std::mem::take(&mut self.recorded));
         };
-        let next: Vec<Event> = events.by_ref().take(count).collect();
-        self.loaded += next.len();
-        let over = next.len() < count;
+        let next = &trace.events[*taken..];
+        let next = &next[..count.min(next.len())];
         half.reads(next);
-        if over && let Some((header, _, mut half)) = self.waiting.pop() {
+        (*taken, self.loaded) = (*taken + next.len(), self.loaded + next.len());
+        let over = next.len() < count;
+        if over && let Some((Trace { header, events }, _, mut half)) = self.waiting.pop() {
             let source = header.source.as_str().into();
             let place = match header.language {
                 Language::Rust => &mut self.recorded.rust,
                 Language::JavaScript => &mut self.recorded.js,
             };
-            half.closes(header);
+            half.closes(header, events);
             place.get_or_insert_with(|| RecordedHalf { source, half: Some(Box::new(half)) });
         }
         None

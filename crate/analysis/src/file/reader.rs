@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::{FileError, halves, value, value_limits};
 use crate::check::Checker;
-use crate::intake::settle;
+use crate::intake::{Limits, settle};
 
 /// How much of the work it is to read the file; the rest is to look at what was read.
 const READING: f64 = 0.8;
@@ -31,8 +31,16 @@ enum Stage {
     /// Within the events of the last trace.
     Events,
     /// This trace is looked at: so many of its events were, each twice in all.
-    Look(usize, usize, Box<Checker>),
+    Look(usize, usize, Box<Looking>),
     Over,
+}
+
+/// What it takes to look at a trace.
+#[derive(Debug, Default)]
+struct Looking {
+    /// What its values may be; its source is counted only once for that.
+    limits: Option<Limits>,
+    checker: Checker,
 }
 
 impl Reader {
@@ -136,7 +144,7 @@ impl Reader {
 
     /// Looks whether what was read can be.
     fn look(&mut self, count: usize) -> Result<Option<Vec<Trace>>, FileError> {
-        let Stage::Look(which, done, checker) = &mut self.stage else { return Ok(None) };
+        let Stage::Look(which, done, looking) = &mut self.stage else { return Ok(None) };
         if (*which, *done) == (0, 0) {
             self.bytes = Vec::new();
             halves(&self.traces)?;
@@ -146,17 +154,19 @@ impl Reader {
             return Ok(Some(std::mem::take(&mut self.traces)));
         };
         let nonsense = |what| FileError::Nonsense { what };
+        let Looking { limits, checker } = &mut **looking;
+        let limits = match limits {
+            Some(limits) => limits,
+            None => limits.insert(value_limits(trace).map_err(nonsense)?),
+        };
         // First all of its values, then what they tell: as where a file is read as a whole.
         let all = trace.events.len();
         let from = *done % all.max(1);
         let to = all.min(from + count);
         if *done < all {
-            let limits = value_limits(trace).map_err(nonsense)?;
-            trace.events[from..to].iter_mut().for_each(settle);
-            trace.events[from..to]
-                .iter()
-                .try_for_each(|event| value(event, &limits))
-                .map_err(nonsense)?;
+            let events = &mut trace.events[from..to];
+            events.iter_mut().for_each(settle);
+            events.iter().try_for_each(|event| value(event, limits)).map_err(nonsense)?;
             *done = to;
             return Ok(None);
         }
@@ -169,9 +179,6 @@ impl Reader {
         }
         *done = all + to;
         if to == all {
-            if all == 0 {
-                value_limits(trace).map_err(nonsense)?;
-            }
             checker.end(trace);
         }
         if let Some(violation) = checker.violations().first() {

@@ -57,7 +57,7 @@ impl<'a> Facts<'a> {
         let mut facts = Facts {
             input: *input,
             futures: Futures::default(),
-            tasks: Tasks::default(),
+            tasks: Tasks::with_room_for(input.events),
             polls: Polls::default(),
             locks: Locks::default(),
             promises: Promises::default(),

@@ -74,6 +74,13 @@ pub(in crate::insights) struct Woken {
 }
 
 impl<'a> Tasks<'a> {
+    /// Nothing yet, and no list that grows by moving what it holds: there may be many, and each is large.
+    pub(super) fn with_room_for(events: &[Event]) -> Self {
+        let spawned = |event: &&Event| matches!(event.kind, EventKind::TaskSpawned { .. });
+        let tasks = events.iter().filter(spawned).count();
+        Tasks { all: Vec::with_capacity(tasks), ..Tasks::default() }
+    }
+
     /// The task of this number.
     pub(in crate::insights) fn get(&self, number: u32) -> Option<&TaskFacts<'a>> {
         self.index.get(number).map(|place| &self.all[place])
