@@ -2,6 +2,8 @@
 //!
 //! `POLLSCOPE_TRACE=FILE cargo test -p pollscope-web --test opening -- --nocapture` tells it for a file.
 
+#![cfg(not(target_arch = "wasm32"))]
+
 use std::fs;
 
 use allocation_counter::measure;

@@ -8,7 +8,7 @@ mod action;
 mod beside;
 mod compiler;
 mod course;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod distrust_tests;
 mod draft;
 mod editing;
