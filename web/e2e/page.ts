@@ -1,5 +1,5 @@
 // What every browser test needs: a page that watches for errors, and the lessons' expected output
-// from the same files that the gallery is built from.
+// from the same files that the page is built from.
 
 import { readFileSync } from "node:fs";
 import { test as base, expect, type Page } from "@playwright/test";
@@ -140,7 +140,7 @@ export function withoutWorkers(page: Page): Promise<void> {
 /** A file of a lesson's folder. */
 export function lessonFile(slug: string, file: string): string {
   return readFileSync(
-    new URL(`../../crate/gallery/lessons/${slug}/${file}`, import.meta.url),
+    new URL(`../../crate/lessons/lessons/${slug}/${file}`, import.meta.url),
     "utf8",
   );
 }

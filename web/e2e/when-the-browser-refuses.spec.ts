@@ -32,6 +32,71 @@ test.describe("the program does not arrive", () => {
   }
 });
 
+test.describe("a lesson does not arrive", () => {
+  test.use({ allowed: [/Failed to load resource/] });
+
+  test("opened by its address: a sentence, the other lessons, and empty editors", async ({
+    page,
+  }) => {
+    await page.route("**/lessons/join-all/lesson.json", (route) => route.abort());
+    await open(page, "/?lesson=join-all");
+    await expect(page.getByTestId("notice")).toContainText(
+      "The lesson “Join all” could not be fetched (Failed to fetch). Check the connection and pick it again, or pick another one.",
+    );
+    await expect(page.getByTestId("lesson-picker")).toHaveValue("join-all");
+    await page.getByTestId("lesson-picker").selectOption("one-at-a-time");
+    await expect(page.getByTestId("heading")).toHaveText("Same loop, opposite outcome");
+    await expect(page.getByTestId("notice")).toHaveCount(0);
+  });
+
+  test("picked: a sentence, and the page stays as it was until the lesson comes", async ({
+    page,
+  }) => {
+    await open(page);
+    const path = "**/lessons/join-all/lesson.json";
+    await page.route(path, (route) => route.fulfill({ status: 503 }));
+    await page.getByTestId("lesson-picker").selectOption("join-all");
+    await expect(page.getByTestId("notice")).toContainText(
+      "The lesson “Join all” could not be fetched (the server answered 503).",
+    );
+    await expect(page.getByTestId("lesson-picker")).toHaveValue("lazy-vs-eager");
+    await expect(page.getByTestId("heading")).toHaveText("Calling it is not starting it");
+    const refused = page.evaluate(() => window.pollscope.load({ lesson: "join-all" }));
+    await expect(refused).rejects.toThrow("could not be fetched (the server answered 503)");
+    await page.unroute(path);
+    await page.getByTestId("lesson-picker").selectOption("join-all");
+    await expect(page.getByTestId("heading")).toHaveText("Ten seconds of sleep in one second");
+  });
+
+  test("nor the list of lessons: a sentence, and a page to write on", async ({ page }) => {
+    await page.route("**/lessons/index.json", (route) => route.abort());
+    await open(page);
+    await expect(page.getByTestId("notice")).toContainText(
+      "The list of lessons could not be fetched (Failed to fetch). Check the connection and load the page again.",
+    );
+    expect(await page.evaluate(() => window.pollscope.lessons())).toEqual([]);
+    await page.evaluate(() => window.pollscope.load({ js: "console.log(7)" }));
+    const { js } = await page.evaluate(() => window.pollscope.run());
+    expect(js.stdout).toBe("7\n");
+  });
+
+  for (const file of ["lessons.wasm", "lessons.js"]) {
+    test(`what runs it does not arrive (${file}): the Rust half says so, and runs once it does`, async ({
+      page,
+    }) => {
+      await page.route(`**/lessons/${file}*`, (route) => route.abort());
+      await open(page);
+      const { rust, js } = await page.evaluate(() => window.pollscope.run());
+      expect(rust).toMatchObject({ status: "unavailable", stdout: "", events: [] });
+      expect(rust.message).toMatch(/^The lesson runner could not be loaded \(.*\)\. Check/);
+      expect(js.status).toBe("ok");
+      await page.unroute(`**/lessons/${file}*`);
+      const again = await page.evaluate(() => window.pollscope.run());
+      expect(again.rust.status).toBe("ok");
+    });
+  }
+});
+
 test("no storage: everything works, the theme is just not remembered", async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, "localStorage", {

@@ -3,6 +3,7 @@
 //! Every change goes through [`State::apply`]; nothing else on the page changes what it knows.
 
 mod compiling;
+mod lessons;
 mod opening;
 mod picture;
 
@@ -11,12 +12,11 @@ use std::rc::Rc;
 
 use futures::channel::oneshot;
 use gloo_events::EventListener;
-use gloo_render::{AnimationFrame, request_animation_frame};
-use pollscope_protocol::RunResult;
+use pollscope_protocol::{Lesson, RunResult};
 use pollscope_trace::{Engine, Language};
 use yew::prelude::*;
 
-use crate::automation::{self, Request};
+use crate::automation::{self, Reply, Request, Wanted};
 use crate::bridge::Live;
 use crate::browser;
 use crate::checking::{self, Checks};
@@ -28,8 +28,10 @@ use crate::engines::Engines;
 use crate::files::{self, Format};
 use crate::keeping;
 use crate::keys;
+use crate::lessons::Lessons;
+use crate::page::{self, Later};
 use crate::saving;
-use crate::state::{Action, Choice, Control, Effect, Mode, Phase, Plan, Recorded, RunId, State};
+use crate::state::{Action, Control, Effect, Mode, Phase, Plan, Recorded, RunId, State};
 use crate::timeline::stage::Stage;
 use crate::view::Slice;
 use opening::Ticket;
@@ -42,7 +44,11 @@ pub enum Message {
     Stop,
     /// A program asks for something.
     Asked(Request),
-    /// The engines are ready for a run, the compiler of edited Rust among them or not.
+    /// A lesson that was picked has been fetched, or why it has not.
+    Fetched(Rc<str>, Result<Rc<Lesson>, String>),
+    /// A lesson that a program asked for is there.
+    Load(Option<Rc<Lesson>>, Wanted, Reply<Result<(), String>>),
+    /// The engines are ready for a run, that of the Rust half among them or not.
     Ready(RunId, bool),
     /// The page shows that the run is on; now it may begin.
     Begin(RunId, bool),
@@ -66,9 +72,31 @@ pub enum Message {
     CancelOpening,
 }
 
+/// What the page opens with.
+#[derive(Properties, Clone)]
+pub struct Opening {
+    state: Rc<RefCell<State>>,
+    lessons: Lessons,
+}
+
+impl Opening {
+    /// It opens as `state` says.
+    pub fn new(state: State, lessons: Lessons) -> Self {
+        Opening { state: Rc::new(RefCell::new(state)), lessons }
+    }
+}
+
+/// There is one in the life of the page.
+impl PartialEq for Opening {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.state, &other.state)
+    }
+}
+
 /// The page.
 pub struct App {
     state: Rc<RefCell<State>>,
+    lessons: Lessons,
     /// The timeline's picture.
     stage: Stage,
     engines: Engines,
@@ -81,7 +109,7 @@ pub struct App {
     /// Who waits for the present run's result.
     waiting: Vec<oneshot::Sender<RunResult>>,
     /// Requested while something on the screen moves by itself.
-    frame: Option<AnimationFrame>,
+    frame: Option<Later>,
     /// When the last one was, in milliseconds.
     painted: Option<f64>,
     _keys: Option<EventListener>,
@@ -90,18 +118,19 @@ pub struct App {
 
 impl Component for App {
     type Message = Message;
-    type Properties = ();
+    type Properties = Opening;
 
     fn create(context: &Context<Self>) -> Self {
         let link = context.link().clone();
         let engines = Engines::new(move |action| link.send_message(Message::Act(action)));
-        let mut opened = State::open(browser::wanted_lesson().as_deref());
-        opened.options.can_wait = Live::can_wait();
-        if let Some(kept) = keeping::kept(opened.lesson.slug) {
+        engines.warm_up();
+        let Opening { state, lessons } = context.props().clone();
+        let kept = keeping::kept(&state.borrow().lesson.slug);
+        state.borrow_mut().options.can_wait = Live::can_wait();
+        if let Some(kept) = kept {
             // Nothing that follows from it is urgent.
-            opened.apply(kept);
+            state.borrow_mut().apply(kept);
         }
-        let state = Rc::new(RefCell::new(opened));
         let link = context.link().clone();
         automation::publish(state.clone(), move |request| {
             link.send_message(Message::Asked(request));
@@ -115,6 +144,7 @@ impl Component for App {
         let keys = keys::listen(move |action| link.send_message(Message::Act(action)));
         App {
             state,
+            lessons,
             stage,
             engines,
             plan: None,
@@ -138,6 +168,8 @@ impl Component for App {
             Message::LayOut => self.lay_out(context, None),
             Message::Fetch(wanted) => checking::fetch(self.engines.live(), &self.state, wanted),
             Message::Crates => self.list_crates(context),
+            Message::Fetched(slug, lesson) => self.fetched(context, slug, lesson),
+            Message::Load(lesson, wanted, reply) => self.load(context, lesson, wanted, reply),
             Message::Ready(run, there) => self.ready(context, run, there),
             Message::Begin(run, there) => {
                 self.begin(context, run, there);
@@ -166,7 +198,8 @@ impl Component for App {
         let recorded = state.recorded.as_ref().map(|recorded| recorded.file.clone());
         html! {
             <>
-                <Header lesson={state.lesson.slug} savable={!state.sequence.is_empty()}
+                <Header catalogue={state.catalogue.clone()} lesson={state.shown_in_the_list()}
+                    title={state.lesson.title.clone()} savable={!state.sequence.is_empty()}
                     act={act.clone()} save={link.callback(Message::Save)}
                     open={link.callback(Message::Open)} />
                 <main>
@@ -225,9 +258,10 @@ impl App {
                     self.engines.prepare(&plan, ready);
                     self.plan = Some(plan);
                 }
+                Effect::FetchLesson(slug) => self.fetch_lesson(context, slug),
                 Effect::RememberLesson(slug) => {
-                    browser::remember_lesson(slug);
-                    if let Some(kept) = keeping::kept(slug) {
+                    browser::remember_lesson(&slug);
+                    if let Some(kept) = keeping::kept(&slug) {
                         self.apply(context, kept);
                     }
                 }
@@ -253,13 +287,7 @@ impl App {
 
     fn asked(&mut self, context: &Context<Self>, request: Request) {
         match request {
-            Request::Load(wanted) => {
-                self.act(context, Action::Pick(wanted.lesson));
-                self.act(context, Action::Restore { rust: wanted.rust, js: wanted.js });
-                if let Some(clock) = wanted.clock {
-                    self.act(context, Action::Choose(Choice::Clock(clock)));
-                }
-            }
+            Request::Load(wanted, reply) => self.fetch_wanted(context, wanted, reply),
             Request::Check(language, reply) => self.check(context, language, Some(reply)),
             Request::Layout(reply) => self.lay_out(context, Some(reply)),
             Request::Run(reply) => {
@@ -295,7 +323,7 @@ impl App {
         if self.is_on(run) {
             self.apply(context, Action::Started(run));
             let link = context.link().clone();
-            wasm_bindgen_futures::spawn_local(async move {
+            page::spawn(async move {
                 link.send_message(Message::Begin(run, there));
             });
         }
@@ -303,8 +331,8 @@ impl App {
 
     fn begin(&mut self, context: &Context<Self>, run: RunId, there: bool) {
         if let Some(plan) = self.plan.as_ref().filter(|_| self.is_on(run)) {
-            let lesson = self.state.borrow().lesson;
-            self.engines.start(run, lesson, plan, there);
+            let lesson = self.state.borrow().lesson.clone();
+            self.engines.start(run, &lesson, plan, there);
             self.request_frame(context);
         }
     }
@@ -330,7 +358,7 @@ impl App {
         // wait for a picture.
         if self.frame.is_none() && self.state.borrow().phase != Phase::Starting {
             let link = context.link().clone();
-            let frame = request_animation_frame(move |now| link.send_message(Message::Frame(now)));
+            let frame = page::before_paint(move |now| link.send_message(Message::Frame(now)));
             self.frame = Some(frame);
         }
     }

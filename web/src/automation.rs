@@ -9,25 +9,24 @@ use std::rc::Rc;
 use futures::channel::oneshot;
 use js_sys::{Object, Promise, Reflect};
 use pollscope_analysis::{check, export, file};
-use pollscope_gallery::{LESSONS, Lesson};
 use pollscope_protocol::live_page::{LiveCheck, LiveLayout};
 use pollscope_protocol::{CheckReport, InsightInfo, LessonInfo, LoadOptions, RunResult};
 use pollscope_trace::{Clock, Language};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::future_to_promise;
 
 use crate::bridge;
 use crate::inspect::report::report;
-use crate::state::{State, unknown_lesson_error};
+use crate::page;
+use crate::state::{Catalogue, State};
 
 /// Who is told the answer to a request.
 pub type Reply<T> = oneshot::Sender<T>;
 
 /// What is to be shown.
 pub struct Wanted {
-    /// The lesson.
-    pub lesson: &'static Lesson,
+    /// The lesson; without one, that on the screen.
+    pub lesson: Option<LessonInfo>,
     /// What stands in place of its Rust program.
     pub rust: Option<Rc<str>>,
     /// What stands in place of its JavaScript program.
@@ -38,8 +37,8 @@ pub struct Wanted {
 
 /// What the automation surface asks for.
 pub enum Request {
-    /// Show this.
-    Load(Wanted),
+    /// Show this and tell the sender, or say why that cannot be.
+    Load(Wanted, Reply<Result<(), String>>),
     /// Find out what is wrong with the program of a half and tell the sender.
     Check(Language, Reply<LiveCheck>),
     /// Find out how the types of the Rust program lie in memory and tell the sender.
@@ -61,11 +60,10 @@ pub fn publish(state: Rc<RefCell<State>>, ask: impl Fn(Request) + Clone + 'stati
     answer(&host, state.clone());
     let seek = ask.clone();
     method1(&host, "seek", move |ms| Ok(seek_promise(&seek, &ms).into()));
-    method0(&host, "lessons", || Ok(JsValue::from(json(&lessons())?)));
-    let (load, present) = (ask.clone(), state.clone());
+    let load = ask.clone();
     method1(&host, "load", move |options| {
-        load(Request::Load(wanted(&options, present.borrow().lesson)?));
-        Ok(JsValue::UNDEFINED)
+        let wanted = wanted(&options, &state.borrow().catalogue)?;
+        Ok(load_promise(&load, wanted).into())
     });
     let check = ask.clone();
     method0(&host, "check", move || Ok(check_promise(&check).into()));
@@ -87,6 +85,8 @@ pub fn publish(state: Rc<RefCell<State>>, ask: impl Fn(Request) + Clone + 'stati
 
 /// What only looks.
 fn answer(host: &Object, state: Rc<RefCell<State>>) {
+    let listed = state.clone();
+    method0(host, "lessons", move || Ok(JsValue::from(json(&listed.borrow().catalogue.listed())?)));
     let traced = state.clone();
     method1(host, "trace", move |format| {
         let traces = traced.borrow().traces();
@@ -119,21 +119,31 @@ fn seek_promise(ask: &impl Fn(Request), ms: &str) -> Promise {
     // The surface has seen to it that this is a number.
     let ms: f64 = ms.parse().unwrap_or(0.0);
     ask(Request::Seek((ms.max(0.0) * 1e6) as u64, sender));
-    future_to_promise(async move {
+    page::promise(async move {
         receiver.await.map_err(|_| JsValue::from("The page was taken down."))?;
         Ok(JsValue::UNDEFINED)
     })
 }
 
-/// What to show, from `LoadOptions` as JSON; what they do not name is of the `present` lesson.
-fn wanted(options: &str, present: &'static Lesson) -> Result<Wanted, JsValue> {
+fn load_promise(ask: &impl Fn(Request), wanted: Wanted) -> Promise {
+    let (sender, receiver) = oneshot::channel();
+    ask(Request::Load(wanted, sender));
+    page::promise(async move {
+        let shown = receiver.await.map_err(|_| JsValue::from("The page was taken down."))?;
+        shown.map_err(JsValue::from)?;
+        Ok(JsValue::UNDEFINED)
+    })
+}
+
+/// What to show, from `LoadOptions` as JSON.
+fn wanted(options: &str, catalogue: &Catalogue) -> Result<Wanted, JsValue> {
     let LoadOptions { lesson, rust, js, clock } = serde_json::from_str(options)
         .map_err(|error| JsValue::from(format!("pollscope.load cannot read that: {error}.")))?;
-    let lesson = match lesson {
-        Some(slug) => pollscope_gallery::find(&slug)
-            .ok_or_else(|| JsValue::from(unknown_lesson_error(&slug)))?,
-        None => present,
+    let known = |slug: String| match catalogue.find(&slug) {
+        Some(lesson) => Ok(lesson.clone()),
+        None => Err(JsValue::from(catalogue.unknown_lesson_error(&slug))),
     };
+    let lesson = lesson.map(known).transpose()?;
     let (rust, js) = (rust.map(Into::into), js.map(Into::into));
     Ok(Wanted { lesson, rust, js, clock })
 }
@@ -143,7 +153,7 @@ fn check_promise(ask: &impl Fn(Request)) -> Promise {
     let (js, in_js) = oneshot::channel();
     ask(Request::Check(Language::Rust, rust));
     ask(Request::Check(Language::JavaScript, js));
-    future_to_promise(async move {
+    page::promise(async move {
         let both = futures::try_join!(in_rust, in_js);
         let (rust, js) = both.map_err(|_| JsValue::from("The page was taken down."))?;
         Ok(JsValue::from(json(&CheckReport { rust, js })?))
@@ -153,25 +163,16 @@ fn check_promise(ask: &impl Fn(Request)) -> Promise {
 fn layout_promise(ask: &impl Fn(Request)) -> Promise {
     let (sender, receiver) = oneshot::channel();
     ask(Request::Layout(sender));
-    future_to_promise(async move {
+    page::promise(async move {
         let layout = receiver.await.map_err(|_| JsValue::from("The page was taken down."))?;
         Ok(JsValue::from(json(&layout)?))
     })
 }
 
-fn lessons() -> Vec<LessonInfo> {
-    let info = |lesson: &Lesson| LessonInfo {
-        slug: lesson.slug.to_owned(),
-        title: lesson.title.to_owned(),
-        summary: lesson.summary.to_owned(),
-    };
-    LESSONS.iter().map(info).collect()
-}
-
 fn run_promise(ask: &impl Fn(Request)) -> Promise {
     let (sender, receiver) = oneshot::channel();
     ask(Request::Run(sender));
-    future_to_promise(async move {
+    page::promise(async move {
         let result = receiver.await.map_err(|_| JsValue::from("The page was taken down."))?;
         Ok(JsValue::from(json(&result)?))
     })

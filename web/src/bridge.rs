@@ -80,6 +80,46 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = checkJavaScript)]
     pub async fn check_javascript(source: &str) -> Result<JsValue, JsValue>;
 
+    /// What runs the Rust of native lessons.
+    #[derive(Debug)]
+    pub type Native;
+
+    /// `ended` is called when a run has come to its end by itself, with a sentence if that was a panic.
+    #[wasm_bindgen(constructor)]
+    pub fn new(ended: &Function) -> Native;
+
+    /// Has an instance ready for the next run. Rejects with a sentence.
+    #[wasm_bindgen(method, catch)]
+    pub async fn prepare(this: &Native) -> Result<JsValue, JsValue>;
+
+    /// Starts a lesson in the instance that is ready; false if there is none, or no such lesson.
+    #[wasm_bindgen(method)]
+    pub fn start(this: &Native, lesson: &str, epoch: Option<f64>) -> bool;
+
+    /// Runs on simulated time for so many milliseconds; false if nothing is left that could happen.
+    #[wasm_bindgen(method)]
+    pub fn slice(this: &Native, milliseconds: f64) -> bool;
+
+    /// The trace since the last call.
+    #[wasm_bindgen(method)]
+    pub fn drain(this: &Native) -> Vec<u8>;
+
+    /// How many events of it were not kept.
+    #[wasm_bindgen(method)]
+    pub fn dropped(this: &Native) -> f64;
+
+    /// The time on a simulated clock, in nanoseconds.
+    #[wasm_bindgen(method)]
+    pub fn now(this: &Native) -> f64;
+
+    /// Ends the run; nothing more is said about it, but its trace is still there.
+    #[wasm_bindgen(method)]
+    pub fn stop(this: &Native);
+
+    /// The instance is not needed any more.
+    #[wasm_bindgen(method)]
+    pub fn discard(this: &Native);
+
     /// What compiles and runs edited Rust.
     #[derive(Debug)]
     pub type Live;

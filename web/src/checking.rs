@@ -2,24 +2,25 @@
 //! how the types of the Rust one lie in memory.
 
 use std::cell::RefCell;
+use std::time::Duration;
 
-use gloo_timers::callback::Timeout;
 use pollscope_protocol::live_page::{LiveCheck, LiveLayout};
 use pollscope_trace::Language;
 
 use crate::bridge;
 use crate::live::Live;
+use crate::page::{self, Later};
 use crate::state::State;
 
-/// For how long nothing must have been typed, in milliseconds.
-const PAUSE: u32 = 250;
+/// For how long nothing must have been typed.
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// Checks that wait until nothing is typed.
 #[derive(Debug, Default)]
 pub struct Checks {
-    rust: Option<Timeout>,
-    js: Option<Timeout>,
-    layout: Option<Timeout>,
+    rust: Option<Later>,
+    js: Option<Later>,
+    layout: Option<Later>,
 }
 
 impl Checks {
@@ -29,12 +30,12 @@ impl Checks {
             Language::Rust => &mut self.rust,
             Language::JavaScript => &mut self.js,
         };
-        *waiting = Some(Timeout::new(PAUSE, check));
+        *waiting = Some(page::after(PAUSE, check));
     }
 
     /// The same for the layout.
     pub fn layout_soon(&mut self, lay_out: impl FnOnce() + 'static) {
-        self.layout = Some(Timeout::new(PAUSE, lay_out));
+        self.layout = Some(page::after(PAUSE, lay_out));
     }
 }
 
@@ -67,7 +68,7 @@ pub fn fetch(live: &Live, state: &RefCell<State>, wanted: bool) {
         return live.cancel();
     }
     let (live, program) = (live.clone(), state.borrow().live_program());
-    wasm_bindgen_futures::spawn_local(async move {
+    page::spawn(async move {
         // What comes of it is reported.
         live.fetch(&program).await;
     });

@@ -3,13 +3,10 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 
-use gloo_timers::future::TimeoutFuture;
-use pollscope::Run;
-use pollscope::platform::{Browser, Platform, VirtualTime};
 use pollscope_analysis::intake::Intake;
-use pollscope_gallery::Lesson;
+use pollscope_executor_web::idle;
 use pollscope_protocol::live::LiveLimits;
-use pollscope_protocol::{RunStatus, TwinEnd, TwinMessage};
+use pollscope_protocol::{Fixture, Lesson, RunStatus, TwinEnd, TwinMessage};
 use pollscope_trace::{Clock, Language};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -17,11 +14,13 @@ use wasm_bindgen::prelude::Closure;
 use crate::bridge::Twin;
 use crate::browser::Epoch;
 use crate::live::Live;
+use crate::native::Native;
+use crate::page;
 use crate::state::{Action, Plan, RunId};
 
 /// The engines and the run they are at.
 pub struct Engines {
-    native: Option<Native>,
+    native: Native,
     live: Live,
     twin: Rc<Twin>,
     run: Rc<Cell<RunId>>,
@@ -31,15 +30,6 @@ pub struct Engines {
     /// Called by the twin for as long as it lives.
     _on_message: Closure<dyn Fn(String)>,
 }
-
-/// A lesson's own program, and its clock if that is simulated.
-struct Native {
-    run: Rc<Run>,
-    clock: Option<VirtualTime>,
-}
-
-/// How long the page may be kept from everything else by simulated time, in milliseconds.
-const SLICE: f64 = 8.0;
 
 impl Engines {
     /// Engines that tell `report` what happens.
@@ -58,10 +48,9 @@ impl Engines {
         });
         let twin = Rc::new(Twin::new(on_message.as_ref().unchecked_ref()));
         let _ = stop.set(Rc::downgrade(&twin));
-        let live = Live::new(report.clone());
         Engines {
-            native: None,
-            live,
+            native: Native::new(report.clone()),
+            live: Live::new(report.clone()),
             twin,
             run,
             epoch: Rc::default(),
@@ -75,19 +64,29 @@ impl Engines {
         &self.live
     }
 
-    /// Gets everything ready for a run, and then calls `ready` with whether edited Rust can run. An
+    /// Fetches what native lessons run on before anybody asks for it.
+    pub fn warm_up(&self) {
+        let native = self.native.clone();
+        page::spawn(async move {
+            idle().await;
+            // If that does not work, the next run tries again, and says so.
+            native.prepare().await;
+        });
+    }
+
+    /// Gets everything ready for a run, and then calls `ready` with whether the Rust half can run. An
     /// engine that cannot get ready says so when it is started.
     pub fn prepare(&self, plan: &Plan, ready: impl FnOnce(bool) + 'static) {
         let (twin, js) = (self.twin.clone(), plan.js.clone());
-        let (live, program) = (self.live.clone(), plan.rust.clone());
-        wasm_bindgen_futures::spawn_local(async move {
-            let compiler = async {
+        let (live, native, program) = (self.live.clone(), self.native.clone(), plan.rust.clone());
+        page::spawn(async move {
+            let rust = async {
                 match &program {
                     Some(program) => live.fetch(program).await,
-                    None => true,
+                    None => native.prepare().await,
                 }
             };
-            let (prepared, there) = futures::join!(twin.prepare(&js), compiler);
+            let (prepared, there) = futures::join!(twin.prepare(&js), rust);
             if let Err(error) = prepared {
                 web_sys::console::warn_2(&"The JavaScript engine is not ready:".into(), &error);
             }
@@ -95,84 +94,56 @@ impl Engines {
         });
     }
 
-    /// Starts both halves on one clock. `there` says whether edited Rust can run.
-    pub fn start(&mut self, run: RunId, lesson: &'static Lesson, plan: &Plan, there: bool) {
+    /// Starts both halves on one clock. `there` says whether the Rust half can run.
+    pub fn start(&mut self, run: RunId, lesson: &Lesson, plan: &Plan, there: bool) {
         self.run.set(run);
-        // The one before must not be the thread's recorder any more.
-        self.native = None;
         self.epoch.take();
         let (twin, epoch) = (self.twin.clone(), self.epoch.clone());
         let Plan { clock, network, limits, .. } = *plan;
-        let start = TwinStart { twin, epoch, clock, network, limits, fixtures: lesson.fixtures };
+        let fixtures = fixtures(&lesson.fixtures);
+        let start = TwinStart { twin, epoch, clock, network, limits, fixtures };
         match &plan.rust {
             // JavaScript starts when the program has: compiling it takes its time.
             Some(program) if there => self.live.run(run, program, move |at| start.go(at)),
             Some(_) => {
-                self.ended(RunStatus::Unavailable, Some(self.live.missing()));
+                self.ended(RunStatus::Unavailable, self.live.missing());
                 start.go(0);
             }
-            None => {
+            None if there => {
                 start.go(0);
-                match plan.clock {
-                    Clock::Real => self.start_real(lesson),
-                    Clock::Simulated => self.start_simulated(lesson),
-                }
+                self.start_native(&lesson.slug, clock);
+            }
+            None => {
+                self.ended(RunStatus::Unavailable, self.native.missing());
+                start.go(0);
             }
         }
     }
 
-    /// The lesson's own program on the page's clock, which runs by now.
-    fn start_real(&mut self, lesson: &'static Lesson) {
-        let Some(epoch) = self.epoch.borrow().clone() else {
-            return self.unavailable(self.run.get());
-        };
-        let platform = Browser::with_epoch(epoch.since_origin());
-        let run = Rc::new(Run::start(platform, lesson.main, self.when_ended()));
-        self.native = Some(Native { run, clock: None });
+    /// The lesson's own program: on the page's clock, which runs by now, or on simulated time.
+    fn start_native(&self, slug: &str, clock: Clock) {
+        let run = self.run.get();
+        let epoch = self.epoch.borrow().as_ref().map(Epoch::since_origin);
+        match (clock, epoch) {
+            (Clock::Simulated, _) => self.native.start(run, slug, None),
+            (Clock::Real, Some(epoch)) => self.native.start(run, slug, Some(epoch)),
+            (Clock::Real, None) => self.unavailable(run),
+        }
     }
 
-    /// The lesson's own program on a clock that jumps, a slice at a time.
-    fn start_simulated(&mut self, lesson: &'static Lesson) {
-        let clock = VirtualTime::new();
-        let run = Rc::new(Run::start(clock.clone(), lesson.main, self.when_ended()));
-        let (weak, report, id) = (Rc::downgrade(&run), self.report.clone(), self.run.get());
-        self.native = Some(Native { run, clock: Some(clock.clone()) });
-        wasm_bindgen_futures::spawn_local(async move {
-            loop {
-                let Some(run) = weak.upgrade() else { return };
-                if !run_slice(&clock, &run) {
-                    // Its end, if it came to one, was reported before.
-                    return report(ended(id, RunStatus::Stopped, Some(NOTHING_LEFT.to_owned())));
-                }
-                drop(run);
-                TimeoutFuture::new(0).await;
-            }
-        });
-    }
-
-    /// What the Rust half has recorded since the last call.
+    /// What the lesson's own program has recorded since the last call.
     pub fn drain(&self) -> Option<Action> {
-        let Native { run: native, .. } = self.native.as_ref()?;
-        let events = native.drain();
-        (!events.is_empty()).then(|| Action::Events {
-            run: self.run.get(),
-            language: Language::Rust,
-            events,
-            dropped: native.dropped_events(),
-        })
+        self.native.drain()
     }
 
     /// Ends the lesson's own program, unless its `main` has returned, and returns what it still had
     /// to say.
-    pub fn finish_native(&mut self) -> Option<Action> {
-        self.native.as_ref()?.run.stop();
-        let last = self.drain();
-        self.native = None;
-        last
+    pub fn finish_native(&self) -> Option<Action> {
+        self.native.finish()
     }
 
     /// Stops both halves and returns what they still had to say.
-    pub fn stop(&mut self) -> Option<Action> {
+    pub fn stop(&self) -> Option<Action> {
         self.live.cancel();
         self.live.stop();
         self.twin.stop();
@@ -181,20 +152,15 @@ impl Engines {
 
     /// The time on the run's clock in nanoseconds; 0 where only its events tell.
     pub fn now(&self) -> u64 {
-        let simulated = self.native.as_ref().and_then(|native| native.clock.as_ref());
-        match simulated {
-            Some(clock) => clock.now().as_nanos(),
-            None => self.epoch.borrow().as_ref().map_or(0, Epoch::elapsed),
+        match &*self.epoch.borrow() {
+            Some(epoch) => epoch.elapsed(),
+            None => self.native.now(),
         }
     }
 
-    fn when_ended(&self) -> impl FnOnce() + 'static {
-        let (report, run) = (self.report.clone(), self.run.get());
-        move || report(ended(run, RunStatus::Ok, None))
-    }
-
-    fn ended(&self, status: RunStatus, message: Option<String>) {
-        (self.report)(ended(self.run.get(), status, message));
+    fn ended(&self, status: RunStatus, message: String) {
+        let (run, language, message) = (self.run.get(), Language::Rust, Some(message));
+        (self.report)(Action::Ended { run, language, status, message });
     }
 
     fn unavailable(&self, run: RunId) {
@@ -209,25 +175,6 @@ impl Engines {
     }
 }
 
-/// What to say of a program that can never go on.
-const NOTHING_LEFT: &str = "It waits for something that nothing is left to bring about: no task can run and no timer is set.";
-
-fn ended(run: RunId, status: RunStatus, message: Option<String>) -> Action {
-    Action::Ended { run, language: Language::Rust, status, message }
-}
-
-/// Runs for as long as the page can spare; whether there is more to do.
-fn run_slice(clock: &VirtualTime, run: &Run) -> bool {
-    let Some(began) = Epoch::begin() else { return false };
-    while began.elapsed() < (SLICE * 1e6) as u64 {
-        if clock.wait().is_err() {
-            return false;
-        }
-        run.executor().turn();
-    }
-    true
-}
-
 /// What the JavaScript half is started with.
 #[derive(Clone)]
 struct TwinStart {
@@ -236,7 +183,7 @@ struct TwinStart {
     clock: Clock,
     network: bool,
     limits: LiveLimits,
-    fixtures: &'static str,
+    fixtures: String,
 }
 
 impl TwinStart {
@@ -254,6 +201,11 @@ impl TwinStart {
         twin.start(since, name, fixtures, network, &limits);
         epoch.replace(began);
     }
+}
+
+/// What `fetch` finds, as the sandbox reads it.
+fn fixtures(fixtures: &[Fixture]) -> String {
+    serde_json::to_string(fixtures).unwrap_or_else(|error| panic!("plain data is JSON: {error}"))
 }
 
 /// Reads the worker's messages. The worker runs untrusted code, so a message that does not fit is refused

@@ -2,8 +2,8 @@
 
 use gloo_events::{EventListener, EventListenerOptions};
 use js_sys::{Array, Uint8Array};
+use pollscope_executor_web::JsFuture;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, DragEvent, File, HtmlAnchorElement, Url};
 
 use crate::browser;

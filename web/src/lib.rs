@@ -12,7 +12,9 @@
 //! The rest exists on wasm32 only, in reading order:
 //!
 //! * `app`: holds the state and the engines, and carries out what the state asks for.
-//! * `engines`: what runs the two halves; `live`: the compiler of edited Rust among them.
+//! * `lessons`: fetches the lessons.
+//! * `engines`: what runs the two halves; `native`: a lesson's own Rust; `live`: the compiler of edited
+//!   Rust.
 //! * `checking`: what is wrong with the programs, asked when nothing has been typed for a moment.
 //! * `keeping`: what a person has made of the lessons, for their next visit.
 //! * `automation`: `window.pollscope`.
@@ -20,6 +22,7 @@
 //! * `view`: how components look at the state.
 //! * `keys`: what keys do wherever the focus is.
 //! * `saving`: traces and pictures as files; `files`: the browser's side of that.
+//! * `page`: the executor on which all of that waits.
 //! * `bridge`: the JavaScript that the Rust calls.
 //! * `browser`: the address, the theme, the clock.
 
@@ -50,7 +53,13 @@ mod keeping;
 #[cfg(target_arch = "wasm32")]
 mod keys;
 #[cfg(target_arch = "wasm32")]
+mod lessons;
+#[cfg(target_arch = "wasm32")]
 mod live;
+#[cfg(target_arch = "wasm32")]
+mod native;
+#[cfg(target_arch = "wasm32")]
+mod page;
 #[cfg(target_arch = "wasm32")]
 mod saving;
 #[cfg(target_arch = "wasm32")]
@@ -67,5 +76,11 @@ pub fn start() {
     let root = browser::window()
         .and_then(|window| window.document()?.get_element_by_id("app"))
         .expect("index.html has an element called app");
-    yew::Renderer::<app::App>::with_root(root).render();
+    // Until the lesson is there, index.html says that the page is being loaded.
+    page::spawn(async move {
+        let lessons = lessons::Lessons::default();
+        let state = lessons.open(browser::wanted_lesson().as_deref()).await;
+        let opening = app::Opening::new(state, lessons);
+        yew::Renderer::<app::App>::with_root_and_props(root, opening).render();
+    });
 }

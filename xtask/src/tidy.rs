@@ -116,7 +116,7 @@ impl SourceFile {
 
     /// Shown to learners: it follows the lesson's needs, not ours.
     fn is_lesson(&self) -> bool {
-        self.path.starts_with("crate/gallery/lessons/")
+        self.path.starts_with("crate/lessons/lessons/")
     }
 
     fn is_inside(&self, folder: &str) -> bool {

@@ -12,7 +12,9 @@ use crate::time::moment;
 const WORTH_TELLING: u64 = 20_000_000;
 
 /// A future and a promise that are counterparts though they are not called the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Pair {
     /// The future.
     pub rust: Place,
@@ -21,19 +23,26 @@ pub struct Pair {
 }
 
 /// How a future or promise is found in the source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(untagged, expecting = "expected the name of a function or a line")
+)]
 pub enum Place {
     /// By the line in which it is created.
     Line(u32),
     /// By its name (`foo(3)`), or by that of its function (`foo`).
-    Name(&'static str),
+    Name(String),
 }
 
 impl Place {
-    fn is_of(self, lane: &Lane) -> bool {
+    fn is_of(&self, lane: &Lane) -> bool {
         match self {
-            Place::Line(line) => lane.line == line,
-            Place::Name(name) => lane.name == name || lane.name.split('(').next() == Some(name),
+            Place::Line(line) => lane.line == *line,
+            Place::Name(name) => {
+                lane.name == *name || lane.name.split('(').next() == Some(name.as_str())
+            }
         }
     }
 }
@@ -175,7 +184,8 @@ mod tests {
 
     #[test]
     fn counterparts_by_the_names_of_functions_in_order() {
-        let pair = Pair { rust: Place::Name("load"), js: Place::Name("fetchOne") };
+        let pair =
+            Pair { rust: Place::Name("load".to_owned()), js: Place::Name("fetchOne".to_owned()) };
         check(
             &[pair],
             &[Some("fetchOne(1)"), Some("main()"), Some("fetchOne(2)"), Some("same(1)")],
@@ -185,7 +195,8 @@ mod tests {
     #[test]
     fn counterparts_by_lines_and_whole_names() {
         let by_line = Pair { rust: Place::Line(1), js: Place::Line(4) };
-        let gone = Pair { rust: Place::Name("same(1)"), js: Place::Name("other") };
+        let gone =
+            Pair { rust: Place::Name("same(1)".to_owned()), js: Place::Name("other".to_owned()) };
         check(&[by_line, gone], &[Some("fetchOne(2)"), Some("main()"), Some("load(2)"), None]);
     }
 }

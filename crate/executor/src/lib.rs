@@ -39,9 +39,8 @@
 //! | await, abort or name a task | yes | no, `spawn_local` returns nothing | yes, names unstable |
 //! | tasks that cannot outlive their owner | [`Scope`] | no | `JoinSet` |
 //! | sleep, interval, timeout | yes, one JavaScript timer for all | no; gloo-timers has one each | yes |
-//! | promises as futures | yes, js-sys's `JsFuture` | yes, the same | no |
-//! | futures as promises | yes | yes | no |
-//! | dropped requests are aborted | yes, `web::fetch` | no; gloo-net takes a signal | no requests |
+//! | promises as futures | `JsFuture` works here | yes, `JsFuture` | no |
+//! | futures as promises, requests, events | pollscope-executor-web | promises only | no page |
 //! | lets the page in | [`Budget`] of polls and time | no, microtasks only | no page |
 //! | observed in order | [`Hooks`] | no | unstable |
 //! | several threads, files, sockets | no | no | yes |
@@ -84,7 +83,6 @@
 //! * `join`, `abort_handle`, `scope`, `sleep`, `timeout`, `interval`, `yield_now`: what it offers to
 //!   tasks. `error`, `ids`, `time`, `budget`: plain values. `task_local`: values that go with a
 //!   future. `futures_traits`: all of it for the `futures` crate (feature `futures`).
-//! * `web`: promises, events and requests (feature `browser`, wasm32).
 //! * `scheduler`: the inside, on which all of that is written. `current`: which executor the free
 //!   functions mean. `names`: of the few tasks that have one.
 //! * `task`: one allocation for a future, and the rules that make it sound. `queue`, `list`: the two
@@ -129,8 +127,6 @@ mod time;
 mod timeout;
 mod timers;
 mod turn;
-#[cfg(all(feature = "browser", target_arch = "wasm32"))]
-pub mod web;
 mod yield_now;
 
 pub use abort_handle::AbortHandle;

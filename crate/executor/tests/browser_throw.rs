@@ -5,7 +5,6 @@
 mod page;
 
 use pollscope_executor::platform::Browser;
-use pollscope_executor::web::JsFuture;
 use pollscope_executor::Executor;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

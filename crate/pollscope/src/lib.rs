@@ -15,7 +15,7 @@ pub mod run;
 pub mod runtime;
 
 pub use pollscope_executor::*;
-/// JavaScript's promises, for a program that is edited in a tab. (On wasm32 there is the module `web` for them.)
+/// JavaScript's promises, for a program that is edited in a tab. (On wasm32 pollscope-executor-web has them.)
 #[cfg(not(target_arch = "wasm32"))]
 pub use pollscope_js as js;
 pub use run::Run;

@@ -78,6 +78,11 @@ impl Run {
         self.recorder.drain()
     }
 
+    /// The same in the trace's binary form ([`Recorder::drain_bytes`]).
+    pub fn drain_bytes(&self, into: &mut Vec<u8>) {
+        self.recorder.drain_bytes(into);
+    }
+
     /// How many events happened but were not kept.
     pub fn dropped_events(&self) -> u64 {
         self.recorder.dropped()

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::binary;
 use crate::core::Core;
 use crate::decode::decode;
 use crate::event::Event;
@@ -57,6 +58,15 @@ impl Recorder {
         let mut names = self.local.names.borrow_mut();
         names.extend_from_slice(&taken.names);
         decode(taken, &names)
+    }
+
+    /// Takes what was recorded since the last call as entries of the binary form ([`crate::binary`]). All of
+    /// them, one after the other behind [`MAGIC`](crate::binary::MAGIC), are the trace.
+    pub fn drain_bytes(&self, into: &mut Vec<u8>) {
+        let taken = self.local.core.take();
+        let mut names = self.local.names.borrow_mut();
+        names.extend_from_slice(&taken.names);
+        binary::write(taken, &names, into);
     }
 
     /// How many events happened but were not kept because the recorder was full.

@@ -24,8 +24,11 @@ const VERSION = "0.3.0";
 export interface AutomationHost {
   /** `LessonInfo[]` as JSON. */
   lessons(): string;
-  /** Shows something, `LoadOptions` as JSON. Throws a string that says what is wrong. */
-  load(options: string): void;
+  /**
+   * Shows something, `LoadOptions` as JSON; resolves when it is shown. Throws, or rejects with, a string
+   * that says what is wrong.
+   */
+  load(options: string): Promise<void>;
   /** Resolves with a `CheckReport` as JSON. */
   check(): Promise<string>;
   /** Resolves with a `LiveLayout` as JSON. */
@@ -49,7 +52,7 @@ export interface AutomationHost {
 let host: AutomationHost | undefined;
 /** Why the Rust side answers nothing any more, if it has failed. */
 let failure: Error | undefined;
-/** Rejects each run that has not ended. */
+/** Rejects everything that was asked and has no answer. */
 const running = new Set<(reason: Error) => void>();
 let resolveReady: () => void;
 const ready = new Promise<void>((resolve) => {
@@ -65,11 +68,11 @@ export function install(target: Window): void {
     load: async (what: LoadOptions) => {
       const options = loadOptions(what);
       await ready;
-      await asErrors(() => now().load(options));
+      await asErrors(() => untilFailure(now().load(options)));
     },
     run: async () => {
       await ready;
-      return JSON.parse(await asErrors(() => untilFailure(now()))) as RunResult;
+      return JSON.parse(await asErrors(() => untilFailure(now().run()))) as RunResult;
     },
     stop: () => now().stop(),
     reset: () => now().reset(),
@@ -77,11 +80,11 @@ export function install(target: Window): void {
     insights: () => JSON.parse(now().insights()) as InsightInfo[],
     check: async () => {
       await ready;
-      return JSON.parse(await asErrors(() => now().check())) as CheckReport;
+      return JSON.parse(await asErrors(() => untilFailure(now().check()))) as CheckReport;
     },
     layout: async () => {
       await ready;
-      return JSON.parse(await asErrors(() => now().layout())) as LiveLayout;
+      return JSON.parse(await asErrors(() => untilFailure(now().layout()))) as LiveLayout;
     },
     violations: () => JSON.parse(now().violations()) as string[],
     trace: ((format: string) => {
@@ -95,7 +98,7 @@ export function install(target: Window): void {
         throw new TypeError("pollscope.seek wants a number of milliseconds, such as 1240");
       }
       await ready;
-      await asErrors(() => now().seek(String(ms)));
+      await asErrors(() => untilFailure(now().seek(String(ms))));
     },
   });
   Object.defineProperty(target, "pollscope", { value: pollscope, enumerable: true });
@@ -143,12 +146,12 @@ function now(): AutomationHost {
   return host;
 }
 
-/** A run, which {@link failed} can end too: a Rust side that has failed settles no promise. */
-function untilFailure(rust: AutomationHost): Promise<string> {
-  return new Promise<string>((resolve, reject) => {
+/** What {@link failed} can end too: a Rust side that has failed settles no promise. */
+function untilFailure<T>(answer: Promise<T>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
     running.add(reject);
     const forget = () => running.delete(reject);
-    rust.run().finally(forget).then(resolve, reject);
+    answer.finally(forget).then(resolve, reject);
   });
 }
 

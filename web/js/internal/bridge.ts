@@ -13,6 +13,7 @@ import { Loading } from "./loading.js";
 export { failed, publish, type AutomationHost } from "./automation.js";
 export { fill } from "./fill.js";
 export { checkJavaScript } from "./twin/check.js";
+export { Native } from "./lessons/native.js";
 export { Live } from "./live/live-half.js";
 export { Twin } from "./twin/twin.js";
 export type { EditorHandle, EditorOptions };

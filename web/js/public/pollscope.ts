@@ -47,10 +47,12 @@ export interface Pollscope {
    * Shows a lesson, as picking it in the list does: a run in progress is stopped, its result is
    * gone. `rust` and `js` (since 0.3.0) are programs to stand in place of the lesson's, as if they
    * had been typed, but they are not remembered for the next visit; `clock` is that of the runs from
-   * now on, `"real"` or `"simulated"`. Waits for {@link Pollscope.ready}.
+   * now on, `"real"` or `"simulated"`. Waits for {@link Pollscope.ready}, and resolves when the lesson
+   * is on the screen.
    *
-   * Rejects with an Error that names the known lessons if there is none of that name, and with a
-   * TypeError if it is given something else than {@link LoadOptions}.
+   * Rejects with an Error that names the known lessons if there is none of that name, with one that
+   * says why if the lesson cannot be fetched, and with a TypeError if it is given something else than
+   * {@link LoadOptions}.
    */
   load(what: LoadOptions): Promise<void>;
 

@@ -8,7 +8,7 @@ import type { LoadOptions, Pollscope } from "../public/pollscope.js";
 /** A Rust side that does nothing. */
 const idle: AutomationHost = {
   lessons: () => "[]",
-  load: () => undefined,
+  load: () => Promise.resolve(),
   run: () => Promise.resolve("{}"),
   stop: () => undefined,
   reset: () => undefined,
@@ -44,7 +44,7 @@ test("the automation surface waits for the Rust side and speaks its errors", asy
       return Promise.resolve();
     },
     lessons: () => '[{"slug":"a","title":"A","summary":"s"}]',
-    load: (options) => {
+    load: async (options) => {
       const { lesson, ...rest } = JSON.parse(options) as LoadOptions;
       calls.push(Object.keys(rest).length > 0 ? options : (lesson ?? ""));
       if (lesson === "missing") throw 'there is no lesson "missing"; there is "a"';

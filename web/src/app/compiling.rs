@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::{App, Message};
 use crate::automation::Reply;
 use crate::checking;
+use crate::page;
 use crate::state::Action;
 
 impl App {
@@ -19,7 +20,7 @@ impl App {
     ) {
         let link = context.link().clone();
         let (live, state) = (self.engines.live().clone(), self.state.clone());
-        wasm_bindgen_futures::spawn_local(async move {
+        page::spawn(async move {
             let (revision, found) = checking::check(&live, &state, language).await;
             if let Some(reply) = reply {
                 let _ = reply.send(found.clone());
@@ -32,7 +33,7 @@ impl App {
     pub(super) fn lay_out(&self, context: &Context<Self>, reply: Option<Reply<LiveLayout>>) {
         let link = context.link().clone();
         let (live, state) = (self.engines.live().clone(), self.state.clone());
-        wasm_bindgen_futures::spawn_local(async move {
+        page::spawn(async move {
             let (revision, layout) = checking::lay_out(&live, &state).await;
             if let Some(reply) = reply {
                 let _ = reply.send(layout.clone());
@@ -44,7 +45,7 @@ impl App {
     /// Finds out which crates programs may use.
     pub(super) fn list_crates(&self, context: &Context<Self>) {
         let (live, link) = (self.engines.live().clone(), context.link().clone());
-        wasm_bindgen_futures::spawn_local(async move {
+        page::spawn(async move {
             link.send_message(Message::Act(Action::Crates(live.crates().await)));
         });
     }

@@ -4,13 +4,13 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use gloo_timers::future::TimeoutFuture;
 use pollscope_analysis::file::Reader;
 use yew::prelude::*;
 
 use super::{App, Message};
 use crate::browser::Epoch;
 use crate::files;
+use crate::page;
 use crate::state::{Action, Loading, Opening, Recorded};
 
 /// For so many milliseconds it goes on before the page gets its turn.
@@ -41,7 +41,7 @@ impl App {
         let link = context.link().clone();
         let name = picked.name();
         self.apply(context, Action::Opening(None));
-        wasm_bindgen_futures::spawn_local(async move {
+        page::spawn(async move {
             let said = link.clone();
             let file = name.clone();
             let mut slices = Slices::new(given_up.clone(), move |percent| {
@@ -130,7 +130,7 @@ impl<S: Fn(u32)> Slices<S> {
                 self.said = Some(percent);
                 (self.say)(percent);
             }
-            TimeoutFuture::new(0).await;
+            page::pause().await;
             self.began = Epoch::begin();
         }
         !self.given_up.get()

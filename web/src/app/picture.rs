@@ -13,9 +13,8 @@ use crate::view::{Slice, View};
 
 /// What the lesson is about, or which program it is whose trace is shown in its place.
 pub(super) fn heading(state: &State) -> Html {
-    let lesson = state.lesson;
     if state.recorded.is_none() {
-        return idea(lesson.heading, lesson.summary);
+        return idea(&state.lesson.heading, &state.lesson.summary);
     }
     let program = if state.program().is_empty() { "a program" } else { state.program() };
     let heading = format!("The trace of {program}");
@@ -36,7 +35,7 @@ fn engine_words(state: &State, language: Language) -> (String, &'static str) {
         let title = "rustc compiles it and Miri runs it, both in this tab.";
         (format!("live: rustc + Miri · {runtime}"), title)
     } else {
-        let title = "Compiled into this page. Change it, and the compiler in this tab runs it.";
+        let title = "Compiled to WebAssembly. Change it, and the compiler in this tab runs it.";
         (format!("native · {runtime}"), title)
     }
 }

@@ -1,18 +1,19 @@
 //! What to look for in the lesson, and the foot of the page.
 
+use pollscope_protocol::Lesson;
 use yew::prelude::*;
 
 use crate::bridge;
 
-/// The prose of the lesson with this slug; `recorded` if what is on the screen is something else.
-pub fn prose(lesson: &str, recorded: bool) -> Html {
-    let prose = pollscope_gallery::find(lesson).map_or("", |lesson| lesson.prose);
+/// The prose of a lesson; `recorded` if what is on the screen is something else.
+pub fn prose(lesson: &Lesson, recorded: bool) -> Html {
+    let prose = AttrValue::from(lesson.prose.clone());
     html! {
         <div class="prose" data-testid="about">
             if recorded {
                 <p class="empty">{ "What is on the screen comes from a file. This is what to look for in the lesson." }</p>
             }
-            // Made from the lesson's markdown when the page was built; nobody's input.
+            // Made from the lesson's Markdown by the build, and fetched from the page's own site.
             <OwnHtml html={prose} />
         </div>
     }
@@ -20,7 +21,7 @@ pub fn prose(lesson: &str, recorded: bool) -> Html {
 
 #[derive(PartialEq, Properties)]
 struct OwnHtmlProps {
-    html: &'static str,
+    html: AttrValue,
 }
 
 /// HTML of our own. Not by `Html::from_html_unchecked`, which panics where a site demands trusted
@@ -28,7 +29,7 @@ struct OwnHtmlProps {
 #[component]
 fn OwnHtml(OwnHtmlProps { html }: &OwnHtmlProps) -> Html {
     let node = use_node_ref();
-    use_effect_with((node.clone(), *html), |(node, html)| {
+    use_effect_with((node.clone(), html.clone()), |(node, html)| {
         if let Some(element) = node.cast::<web_sys::Element>() {
             bridge::fill(&element, html);
         }

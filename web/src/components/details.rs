@@ -1,5 +1,8 @@
 //! The pane beside the consoles: what to look for, what happened, what is selected, the queues.
 
+use std::rc::Rc;
+
+use pollscope_protocol::Lesson;
 use pollscope_protocol::live::DiagnosticLevel;
 use pollscope_trace::Language;
 use web_sys::HtmlElement;
@@ -17,7 +20,7 @@ use crate::view::Slice;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Key {
     pane: Pane,
-    lesson: &'static str,
+    lesson: Rc<Lesson>,
     recorded: bool,
     selection: Option<Selection>,
     insights: usize,
@@ -29,7 +32,7 @@ pub struct Key {
 pub fn key(state: &State) -> Key {
     Key {
         pane: state.pane,
-        lesson: state.lesson.slug,
+        lesson: state.lesson.clone(),
         recorded: state.recorded.is_some(),
         selection: state.timeline.selection,
         insights: state.insights.len(),
@@ -84,7 +87,7 @@ pub fn Details(props: &Props) -> Html {
     let state = &props.view.state;
     let instant = props.instant;
     let contents = match pane {
-        Pane::Guide => prose(lesson, recorded),
+        Pane::Guide => prose(&lesson, recorded),
         Pane::Happened => {
             let key = (instant, happened::key(&state.borrow()));
             html! { <Happened view={Slice { state: state.clone(), key }} act={act.clone()} /> }

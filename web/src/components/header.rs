@@ -1,6 +1,7 @@
 //! The top of the page: which lesson, the ones before and after it, the theme.
 
-use pollscope_gallery::LESSONS;
+use std::rc::Rc;
+
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -9,13 +10,17 @@ use super::unavailable;
 use super::use_theme::use_theme;
 use crate::browser;
 use crate::files::Format;
-use crate::state::Action;
+use crate::state::{Action, Catalogue};
 
 /// What the header shows.
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    /// The slug of the lesson.
-    pub lesson: &'static str,
+    /// Which lessons there are.
+    pub catalogue: Rc<Catalogue>,
+    /// The slug of the lesson that is shown, or that was picked and is being fetched.
+    pub lesson: Rc<str>,
+    /// The title of the lesson that is shown.
+    pub title: AttrValue,
     /// Whether there is a trace to save.
     pub savable: bool,
     /// Saves the trace.
@@ -32,13 +37,12 @@ pub fn Header(props: &Props) -> Html {
     let theme = use_theme();
     let toggle = Callback::from(move |_: MouseEvent| theme.other().choose());
     let other = theme.other().name();
-    let title = pollscope_gallery::find(props.lesson).map_or("", |lesson| lesson.title);
     let help = props.act.reform(|_: MouseEvent| Action::Help(true));
-    use_effect_with(title, |title| browser::show_title(title));
+    use_effect_with(props.title.clone(), |title| browser::show_title(title));
     html! {
         <header>
             <a class="mark" href="?" aria-label="Pollscope, first lesson">{ mark() }{ "pollscope" }</a>
-            { picker(props.lesson, &props.act) }
+            { picker(&props.catalogue, &props.lesson, &props.act) }
             <div class="grow"></div>
             <TraceMenu available={props.savable} save={props.save.clone()} open={props.open.clone()} />
             <button class="quiet" data-testid="theme" onclick={toggle}
@@ -51,24 +55,22 @@ pub fn Header(props: &Props) -> Html {
 }
 
 /// The list of lessons, and steps to the neighbours.
-fn picker(present: &str, act: &Callback<Action>) -> Html {
-    let here = LESSONS.iter().position(|lesson| lesson.slug == present).unwrap_or(0);
-    let picked = act.reform(Action::Pick);
+fn picker(catalogue: &Catalogue, present: &str, act: &Callback<Action>) -> Html {
+    let want = act.reform(Action::Want);
     let onchange = {
-        let picked = picked.clone();
+        let want = want.clone();
         Callback::from(move |event: Event| {
             let select: HtmlSelectElement = event.target_unchecked_into();
-            if let Some(lesson) = pollscope_gallery::find(&select.value()) {
-                picked.emit(lesson);
-            }
+            want.emit(select.value().into());
         })
     };
     let step = |offset: isize, label: &str, id: &str| {
-        let neighbour = here.checked_add_signed(offset).and_then(|at| LESSONS.get(at));
-        let picked = picked.clone();
+        let neighbour = catalogue.neighbour(present, offset);
+        let slug: Option<Rc<str>> = neighbour.map(|lesson| lesson.slug.as_str().into());
+        let want = want.clone();
         let onclick = Callback::from(move |_: MouseEvent| {
-            if let Some(lesson) = neighbour {
-                picked.emit(lesson);
+            if let Some(slug) = &slug {
+                want.emit(slug.clone());
             }
         });
         html! {
@@ -76,17 +78,20 @@ fn picker(present: &str, act: &Callback<Action>) -> Html {
                 aria-disabled={unavailable(neighbour.is_none())}>{ label.to_owned() }</button>
         }
     };
-    let options = LESSONS.iter().map(|lesson| {
+    let number = catalogue.number(present);
+    // A lesson that is not listed is there as long as it is shown.
+    let unlisted = catalogue.find(present).filter(|_| number == 0);
+    let options = catalogue.listed().iter().chain(unlisted).map(|lesson| {
         html! {
-            <option value={lesson.slug} selected={lesson.slug == present}>
-                { lesson.title }
+            <option value={lesson.slug.clone()} selected={lesson.slug == present}>
+                { &lesson.title }
             </option>
         }
     });
     html! {
         <>
             <label class="pick">
-                <span>{ format!("{} / {}", here + 1, LESSONS.len()) }</span>
+                <span>{ format!("{number} / {}", catalogue.listed().len()) }</span>
                 <select data-testid="lesson-picker" aria-label="Lesson" {onchange}>
                     { for options }
                 </select>

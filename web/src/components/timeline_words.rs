@@ -36,7 +36,7 @@ pub struct Props {
 pub fn TimelineWords(props: &Props) -> Html {
     let state = props.view.state.borrow();
     let words =
-        contrast(&state.rust.model, &state.js.model, state.rust.is_over(), state.lesson.pairs);
+        contrast(&state.rust.model, &state.js.model, state.rust.is_over(), &state.lesson.pairs);
     html! {
         <>
             { lanes_in_words(&state) }

@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use super::half_name;
 use crate::bridge::{self, EditorHandle};
+use crate::page;
 
 /// How an editor begins, and whom it tells what a person does.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +68,7 @@ pub fn use_editor(setting: Setting, place: NodeRef) -> Option<Rc<Editor>> {
         // Emptied when the component has gone before its editor has come.
         let slot = Rc::new(RefCell::new(Some(found)));
         let later = slot.clone();
-        wasm_bindgen_futures::spawn_local(async move {
+        page::spawn(async move {
             let Some(parent) = place.cast::<HtmlElement>() else { return };
             match mount(&parent, &latest).await {
                 Ok(editor) => {

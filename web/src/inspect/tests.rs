@@ -5,7 +5,7 @@ use pollscope_trace::Language;
 
 use super::report::report;
 use super::{Background, Card, Link, Part, Step, card, queues, waiting_programs};
-use crate::state::sample::{MS, over};
+use crate::state::sample::{MS, open, over};
 use crate::state::{Action, Control, Selection, State, Target, TimelineAction};
 
 /// The card of a thing at a time, in milliseconds.
@@ -199,6 +199,6 @@ fn the_report_says_what_everything_is_at_the_playhead() {
     assert_eq!((info.js.running, info.js.running_line), (vec![1], 9));
     assert_eq!(info.js.microtasks, None, "this trace does not tell of jobs");
     assert_eq!(report(&at(0)).rust.ready_queue, [1]);
-    let fresh = report(&State::open(None));
+    let fresh = report(&open(None));
     assert_eq!((fresh.phase, fresh.events, fresh.rust.futures.len()), (PhaseName::Fresh, 0, 0));
 }

@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use pollscope_gallery::Lesson;
-use pollscope_protocol::RunStatus;
 use pollscope_protocol::live::{Diagnostic, Edition, LiveCrate, LiveLimits};
 use pollscope_protocol::live_page::{LiveCheck, LiveLayout};
+use pollscope_protocol::{Lesson, RunStatus};
 use pollscope_trace::{Clock, Event, Language, Stream};
 
 use super::{Compiler, Control, Filter, Opening, Pane, Recorded, TimelineAction};
@@ -24,8 +23,12 @@ impl RunId {
 /// Something that happened.
 #[derive(Debug)]
 pub enum Action {
-    /// A lesson was picked.
-    Pick(&'static Lesson),
+    /// The lesson of this slug was picked; it has to be fetched before it can be shown.
+    Want(Rc<str>),
+    /// That did not work.
+    NotFetched { slug: Rc<str>, message: String },
+    /// A lesson is to be shown.
+    Pick(Rc<Lesson>),
     /// Run was pressed.
     Start,
     /// The engines have begun.
@@ -115,8 +118,10 @@ impl Action {
 pub enum Effect {
     /// Start both halves of the lesson on the screen, as this run.
     StartRun(RunId),
+    /// Fetch the lesson of this slug.
+    FetchLesson(Rc<str>),
     /// Write the lesson's slug into the address, so that a reload or a link comes back to it.
-    RememberLesson(&'static str),
+    RememberLesson(Rc<str>),
     /// Remember what the person has made of the lesson's programs.
     KeepDrafts,
     /// Find out what is wrong with the program of a half, when nothing has been typed for a moment.

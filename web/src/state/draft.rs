@@ -10,7 +10,7 @@ use pollscope_protocol::live_page::LiveCheck;
 pub struct Draft {
     text: Rc<str>,
     /// What the lesson has in this place.
-    original: &'static str,
+    original: Rc<str>,
     /// Grows with every change of the text, so that what is said of an earlier one is refused.
     revision: u64,
     /// What is wrong with this text, as far as it is known.
@@ -21,9 +21,10 @@ pub struct Draft {
 
 impl Draft {
     /// The lesson's own program.
-    pub fn of(original: &'static str) -> Self {
+    pub fn of(original: &str) -> Self {
+        let original: Rc<str> = original.into();
         Draft {
-            text: original.into(),
+            text: original.clone(),
             original,
             revision: 0,
             diagnostics: Rc::default(),
@@ -71,7 +72,7 @@ impl Draft {
 
     /// Back to the lesson's; whether that is another one.
     pub(super) fn reset(&mut self) -> bool {
-        self.set(self.original.into())
+        self.set(self.original.clone())
     }
 
     /// Takes what something other than a check has found: nothing is no news, for a run that reports

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use pollscope_gallery::Lesson;
+use pollscope_protocol::Lesson;
 use pollscope_protocol::live::{Diagnostic, TypeLayout};
 use pollscope_protocol::live_page::LiveLayout;
 use pollscope_trace::Language;
@@ -93,11 +93,13 @@ impl State {
         if edited { vec![Effect::KeepDrafts] } else { Vec::new() }
     }
 
-    /// The programs of another lesson.
-    pub(super) fn take_programs(&mut self, lesson: &'static Lesson) {
-        self.rust_draft = Draft::of(lesson.rust);
-        self.js_draft = Draft::of(lesson.js);
+    /// Another lesson, and its programs.
+    pub(super) fn take_programs(&mut self, lesson: Rc<Lesson>) {
+        self.rust_draft = Draft::of(&lesson.rust);
+        self.js_draft = Draft::of(&lesson.js);
+        self.options.edition = lesson.edition;
         self.layout = Layout::default();
+        self.lesson = lesson;
     }
 
     pub(super) fn compiler_is(&mut self, compiler: Compiler) -> Vec<Effect> {

@@ -7,7 +7,7 @@ use pollscope_protocol::live::{Diagnostic, DiagnosticLevel, Edition};
 use pollscope_protocol::live_page::{LiveCheck, LiveLayout};
 use pollscope_trace::{Clock, Engine, Language, Stream};
 
-use super::sample::over;
+use super::sample::{lesson, open, over};
 use super::{Action, Choice, Compiler, Effect, Pane, State};
 
 fn edit(state: &mut State, language: Language, text: &str) -> Vec<Effect> {
@@ -33,14 +33,14 @@ fn found(message: &str) -> LiveCheck {
 
 #[test]
 fn an_edited_program_is_kept_and_checked_and_the_lessons_own_is_neither() {
-    let mut state = State::open(None);
+    let mut state = open(None);
     let (rust, js) = (Language::Rust, Language::JavaScript);
     let effects = edit(&mut state, rust, "fn main() {}");
     assert_eq!(effects, [Effect::KeepDrafts, Effect::Check(rust)]);
     assert_eq!(edit(&mut state, rust, "fn main() {}"), [], "it is the same text");
     assert_eq!(edit(&mut state, js, "1"), [Effect::KeepDrafts, Effect::Check(js)]);
-    let lesson = state.lesson.rust;
-    assert_eq!(edit(&mut state, rust, lesson), [Effect::KeepDrafts], "typed back to the lesson");
+    let lesson = state.lesson.rust.clone();
+    assert_eq!(edit(&mut state, rust, &lesson), [Effect::KeepDrafts], "typed back to the lesson");
     assert!(!state.rust_draft.is_edited());
     assert_eq!(state.apply(Action::Reset), [Effect::KeepDrafts]);
     assert!(!state.is_edited());
@@ -49,7 +49,7 @@ fn an_edited_program_is_kept_and_checked_and_the_lessons_own_is_neither() {
 
 #[test]
 fn what_a_check_finds_counts_for_the_text_that_was_checked() {
-    let mut state = State::open(None);
+    let mut state = open(None);
     let language = Language::Rust;
     edit(&mut state, language, "one");
     let revision = state.rust_draft.revision();
@@ -65,7 +65,7 @@ fn what_a_check_finds_counts_for_the_text_that_was_checked() {
 
 #[test]
 fn nobody_fetches_a_compiler_who_did_not_want_it() {
-    let mut state = State::open(None);
+    let mut state = open(None);
     state.apply(Action::Compiler(Compiler::Declined));
     assert_eq!(edit(&mut state, Language::Rust, "fn main() {}"), [Effect::KeepDrafts]);
     // Somebody gets it after all.
@@ -78,18 +78,18 @@ fn nobody_fetches_a_compiler_who_did_not_want_it() {
 
 #[test]
 fn what_was_kept_comes_back_without_a_compiler_being_fetched() {
-    let mut state = State::open(None);
+    let mut state = open(None);
     let (rust, js) = (Some("fn main() {}".into()), Some("1".into()));
     let effects = state.apply(Action::Restore { rust, js });
     assert_eq!(effects, [Effect::Check(Language::JavaScript)]);
     assert_eq!(&**state.rust_draft.text(), "fn main() {}");
-    state.apply(Action::Pick(state.neighbour(1).expect("there are several lessons")));
+    state.apply(Action::Pick(lesson("join-all")));
     assert!(!state.is_edited(), "each lesson has its own programs");
 }
 
 #[test]
 fn edited_rust_runs_live_on_simulated_time_unless_told_otherwise() {
-    let mut state = State::open(None);
+    let mut state = open(None);
     assert_eq!((state.next_engine(), state.next_clock()), (Engine::Native, Clock::Real));
     assert_eq!(state.plan().rust, None);
     edit(&mut state, Language::Rust, "fn main() {}");
@@ -107,6 +107,27 @@ fn edited_rust_runs_live_on_simulated_time_unless_told_otherwise() {
 }
 
 #[test]
+fn a_lesson_says_what_runs_it_and_how() {
+    let mut live = (*lesson("join-all")).clone();
+    live.engine = Engine::Live;
+    live.edition = Edition::Edition2021;
+    let mut state = open(None);
+    state.apply(Action::Pick(Rc::new(live.clone())));
+    let program = state.plan().rust.expect("it is compiled in the tab");
+    assert_eq!((&program.source, program.edition), (&live.rust, Edition::Edition2021));
+    assert_eq!(program.clock, Clock::Simulated);
+    assert!(!state.is_edited());
+    live.slug = "on-the-page's-clock".to_owned();
+    live.clock = Some(Clock::Real);
+    state.apply(Action::Pick(Rc::new(live)));
+    assert_eq!(state.plan().clock, Clock::Real);
+    state.apply(Action::Choose(Choice::Clock(Clock::Simulated)));
+    assert_eq!(state.plan().clock, Clock::Simulated, "the person has the last word");
+    state.apply(Action::Pick(lesson("join-all")));
+    assert_eq!((state.plan().rust, state.options.edition), (None, Edition::Edition2024));
+}
+
+#[test]
 fn results_of_other_code_say_so() {
     let mut state = over();
     let language = Language::Rust;
@@ -114,14 +135,14 @@ fn results_of_other_code_say_so() {
     edit(&mut state, language, "fn main() {}");
     assert!(state.is_stale(language) && !state.is_stale(Language::JavaScript));
     assert_eq!(state.traces()[0].header.source, state.lesson.rust, "the trace has what ran");
-    let lesson = state.lesson.rust;
-    edit(&mut state, language, lesson);
+    let lesson = state.lesson.rust.clone();
+    edit(&mut state, language, &lesson);
     assert!(!state.is_stale(language));
 }
 
 #[test]
 fn a_live_run_tells_how_it_ended() {
-    let mut state = State::open(None);
+    let mut state = open(None);
     edit(&mut state, Language::Rust, "fn main() { oops }");
     state.apply(Action::Start);
     let run = state.run;
@@ -143,7 +164,7 @@ fn a_live_run_tells_how_it_ended() {
 
 #[test]
 fn the_layout_is_asked_for_when_it_is_to_be_seen_and_counts_for_its_text() {
-    let mut state = State::open(None);
+    let mut state = open(None);
     assert_eq!(state.apply(Action::ShowPane(Pane::Layout)), [], "the compiler is not here");
     assert_eq!(state.apply(Action::LayOut), [Effect::LayOut]);
     assert_eq!(state.apply(Action::LayOut), []);

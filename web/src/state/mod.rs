@@ -6,6 +6,7 @@
 
 mod action;
 mod beside;
+mod catalogue;
 mod compiler;
 mod course;
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -34,6 +35,7 @@ mod watching;
 use std::rc::Rc;
 
 pub use action::{Action, Choice, Effect, RunId};
+pub use catalogue::{Catalogue, blank};
 pub use compiler::Compiler;
 pub use course::Course;
 pub use draft::Draft;
@@ -45,9 +47,8 @@ pub use plan::{Options, Plan};
 pub use playback::{Control, Direction, Mode, Playback, Playhead, Speed, Unit};
 use pollscope_analysis::Sequence;
 use pollscope_analysis::insights::Insight;
-use pollscope_gallery::{LESSONS, Lesson};
 use pollscope_protocol::live::LiveCrate;
-use pollscope_protocol::{RunResult, RunStatus};
+use pollscope_protocol::{Lesson, LessonInfo, RunResult, RunStatus};
 use pollscope_trace::Language;
 pub use recorded::{Loading, Opening, Recorded, RecordedHalf};
 pub use runtime::runtime;
@@ -57,8 +58,12 @@ pub use timeline_view::{HalfRows, TimelineAction, TimelineView};
 /// What the page knows.
 #[derive(Debug)]
 pub struct State {
+    /// Which lessons there are.
+    pub catalogue: Rc<Catalogue>,
     /// The lesson on the screen.
-    pub lesson: &'static Lesson,
+    pub lesson: Rc<Lesson>,
+    /// The slug of the lesson that was picked and is being fetched.
+    pub wanted: Option<Rc<str>>,
     /// The Rust program on the screen.
     pub rust_draft: Draft,
     /// The JavaScript program on the screen.
@@ -130,19 +135,15 @@ pub enum Phase {
 }
 
 impl State {
-    /// The page as it is opened with `?lesson=` naming `wanted`, or nothing.
-    pub fn open(wanted: Option<&str>) -> Self {
-        let found = wanted.map(|slug| (slug, pollscope_gallery::find(slug)));
-        let (lesson, notice) = match found {
-            Some((slug, None)) => (first_lesson(), Some(unknown_lesson(slug, first_lesson()))),
-            Some((_, Some(lesson))) => (lesson, None),
-            None => (first_lesson(), None),
-        };
+    /// The page as it is opened: with this lesson, and something to say about that.
+    pub fn open(catalogue: Catalogue, lesson: Rc<Lesson>, notice: Option<String>) -> Self {
         State {
+            catalogue: Rc::new(catalogue),
+            rust_draft: Draft::of(&lesson.rust),
+            js_draft: Draft::of(&lesson.js),
+            options: Options { edition: lesson.edition, ..Options::default() },
             lesson,
-            rust_draft: Draft::of(lesson.rust),
-            js_draft: Draft::of(lesson.js),
-            options: Options::default(),
+            wanted: None,
             compiler: Compiler::default(),
             crates: None,
             layout: Layout::default(),
@@ -177,6 +178,7 @@ impl State {
     pub fn apply(&mut self, action: Action) -> Vec<Effect> {
         self.generation += u64::from(!matches!(action, Action::Timeline(_)));
         let effects = match action {
+            Action::Want(slug) => self.want(slug),
             Action::Pick(lesson) => self.pick(lesson),
             Action::Start => self.start(),
             Action::Ended { run, language, status, message } => {
@@ -232,6 +234,11 @@ impl State {
             Action::LaidOut { revision, layout } => self.laid_out(revision, layout),
             Action::Crates(crates) => self.crates = Some(crates.map(Rc::new)),
             Action::Choose(choice) => self.choose(choice),
+            Action::NotFetched { slug, message } => {
+                if self.wanted.take_if(|wanted| *wanted == slug).is_some() {
+                    self.notice = Some(message);
+                }
+            }
             Action::ShowTab(tab) => self.tab = tab,
             Action::Notice(notice) => self.notice = Some(notice),
             Action::Opening(opening) => self.opening = opening,
@@ -245,7 +252,8 @@ impl State {
             Action::Help(open) => self.help = open,
             Action::ShowRecorded(recorded) => self.show_recorded(*recorded),
             // These have effects: see `apply`.
-            Action::Pick(_)
+            Action::Want(_)
+            | Action::Pick(_)
             | Action::Start
             | Action::Ended { .. }
             | Action::Stopped { .. }
@@ -276,21 +284,25 @@ impl State {
         matches!(self.phase, Phase::Starting | Phase::Running)
     }
 
-    /// The place of the lesson among all, from 1.
+    /// The place of the lesson in the list, from 1; 0 if it is not listed.
     pub fn lesson_number(&self) -> usize {
-        LESSONS.iter().position(|lesson| lesson.slug == self.lesson.slug).map_or(0, |at| at + 1)
+        self.catalogue.number(&self.lesson.slug)
+    }
+
+    /// The slug of the lesson that the list shows: one that was picked, even while it is fetched.
+    pub fn shown_in_the_list(&self) -> Rc<str> {
+        self.wanted.clone().unwrap_or_else(|| self.lesson.slug.as_str().into())
     }
 
     /// The lesson `offset` places after this one, if there is one.
-    pub fn neighbour(&self, offset: isize) -> Option<&'static Lesson> {
-        let here = self.lesson_number().checked_sub(1)?;
-        LESSONS.get(here.checked_add_signed(offset)?)
+    pub fn neighbour(&self, offset: isize) -> Option<&LessonInfo> {
+        self.catalogue.neighbour(&self.lesson.slug, offset)
     }
 
     /// What the last run came to, as the automation surface reports it.
     pub fn result(&self) -> RunResult {
         RunResult {
-            lesson: self.lesson.slug.to_owned(),
+            lesson: self.lesson.slug.clone(),
             rust: self.rust.result(),
             js: self.js.result(),
         }
@@ -303,18 +315,24 @@ impl State {
         }
     }
 
-    fn pick(&mut self, lesson: &'static Lesson) -> Vec<Effect> {
-        self.notice = None;
+    /// A person wants a lesson: only the last that they want is shown.
+    fn want(&mut self, slug: Rc<str>) -> Vec<Effect> {
+        self.wanted = Some(slug.clone());
+        vec![Effect::FetchLesson(slug)]
+    }
+
+    fn pick(&mut self, lesson: Rc<Lesson>) -> Vec<Effect> {
+        (self.notice, self.wanted) = (None, None);
+        let slug = lesson.slug.as_str().into();
         let changed = lesson.slug != self.lesson.slug;
         if changed {
-            self.lesson = lesson;
             self.take_programs(lesson);
             self.pane = Pane::Guide;
         }
         if changed || self.recorded.is_some() {
             self.clear();
         }
-        vec![Effect::RememberLesson(lesson.slug)]
+        vec![Effect::RememberLesson(slug)]
     }
 
     fn start(&mut self) -> Vec<Effect> {
@@ -376,19 +394,4 @@ impl State {
         self.listing.clear();
         self.picked_line = None;
     }
-}
-
-/// The sentence about a lesson that does not exist.
-pub fn unknown_lesson(slug: &str, shown: &Lesson) -> String {
-    format!("There is no lesson called “{slug}”. This is “{}” instead.", shown.title)
-}
-
-/// The same for a program, which gets no other lesson instead.
-pub fn unknown_lesson_error(slug: &str) -> String {
-    let known: Vec<&str> = LESSONS.iter().map(|lesson| lesson.slug).collect();
-    format!("There is no lesson called “{slug}”. There are: {}.", known.join(", "))
-}
-
-fn first_lesson() -> &'static Lesson {
-    &LESSONS[0]
 }

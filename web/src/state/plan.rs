@@ -40,7 +40,7 @@ impl Default for Options {
 /// What a run runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// Edited Rust; none if it is the lesson's, which is compiled into the page.
+    /// Rust for the compiler in the tab; none if it is that of a native lesson, which is compiled.
     pub rust: Option<LiveProgram>,
     /// The JavaScript.
     pub js: Rc<str>,
@@ -53,11 +53,11 @@ pub struct Plan {
 }
 
 impl State {
-    /// The clock of the next run. Edited Rust runs on simulated time unless somebody wants
-    /// otherwise: nobody waits for what they have just typed.
+    /// The clock of the next run: the person's choice, else the lesson's. Edited Rust otherwise runs
+    /// on simulated time: nobody waits for what they have just typed.
     pub fn next_clock(&self) -> Clock {
-        let live = self.rust_draft.is_edited();
-        match self.options.clock {
+        let live = self.next_engine() == Engine::Live;
+        match self.options.clock.or(self.lesson.clock) {
             Some(Clock::Real) if live && !self.options.can_wait => Clock::Simulated,
             Some(clock) => clock,
             None if live => Clock::Simulated,
@@ -67,7 +67,7 @@ impl State {
 
     /// What runs the Rust half next.
     pub fn next_engine(&self) -> Engine {
-        if self.rust_draft.is_edited() { Engine::Live } else { Engine::Native }
+        if self.rust_draft.is_edited() { Engine::Live } else { self.lesson.engine }
     }
 
     /// The edited program, as the compiler is given it.

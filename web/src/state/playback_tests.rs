@@ -2,7 +2,7 @@
 
 use pollscope_trace::Language;
 
-use super::sample::{MS, js, over, report, running, rust};
+use super::sample::{MS, js, open, over, report, running, rust};
 use super::{Action, Control, Direction, Filter, Mode, Pane, Speed, State, Unit};
 
 fn go(state: &mut State, control: Control) {
@@ -200,7 +200,7 @@ fn a_new_run_is_followed_and_keeps_speed_and_unit() {
 
 #[test]
 fn there_is_nothing_to_play_on_a_fresh_page() {
-    let mut state = State::open(None);
+    let mut state = open(None);
     for control in [Control::Toggle, Control::Step(Direction::Back), Control::Seek(5 * MS)] {
         go(&mut state, control);
     }
@@ -233,7 +233,7 @@ fn the_list_shows_what_the_filter_admits_and_where_the_playhead_is() {
 
 #[test]
 fn the_pane_shows_what_fits_until_somebody_picks_another() {
-    let mut state = State::open(None);
+    let mut state = open(None);
     assert_eq!(state.pane, Pane::Guide);
     state.apply(Action::Start);
     assert_eq!(state.pane, Pane::Happened);

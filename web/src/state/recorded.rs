@@ -152,7 +152,7 @@ impl State {
 
     /// What the program on the screen is called.
     pub fn program(&self) -> &str {
-        self.recorded.as_ref().map_or(self.lesson.slug, |recorded| recorded.program.as_str())
+        self.recorded.as_ref().map_or(&self.lesson.slug, |recorded| &recorded.program)
     }
 
     /// The source on the screen.
@@ -167,7 +167,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::sample::{MS, over, running};
+    use crate::state::sample::{self, MS, over, running};
     use crate::state::{Action, Control, HalfPhase, Mode};
     use pollscope_protocol::RunStatus;
 
@@ -180,7 +180,7 @@ mod tests {
         let run = over();
         let traces = run.traces();
         assert_eq!(traces.len(), 2);
-        let mut state = State::open(Some("join-all"));
+        let mut state = sample::open(Some("join-all"));
         state.apply(recorded(traces.clone()));
         assert_eq!((state.phase, state.program()), (Phase::Over, "lazy-vs-eager"));
         assert_eq!(&*state.source(Language::Rust), run.lesson.rust);
@@ -205,10 +205,10 @@ mod tests {
             (steps, before) = (steps + 1, loading.progress());
         };
         assert_eq!((steps, before), (4 + 1, 1.0), "15 events, and 3");
-        let mut state = State::open(None);
+        let mut state = sample::open(None);
         state.apply(Action::ShowRecorded(Box::new(whole)));
         assert_eq!(state.traces(), traces);
-        let mut at_once = State::open(None);
+        let mut at_once = sample::open(None);
         at_once.apply(recorded(traces));
         assert_eq!(state.rust.model, at_once.rust.model);
         assert_eq!(state.insights, at_once.insights);
@@ -218,7 +218,7 @@ mod tests {
     fn one_half_alone_is_shown_and_the_other_one_has_not_run() {
         let mut traces = over().traces();
         traces.remove(0);
-        let mut state = State::open(None);
+        let mut state = sample::open(None);
         state.apply(recorded(traces));
         assert_eq!(state.rust.phase, HalfPhase::Fresh);
         assert_eq!(state.js.phase, HalfPhase::Ended(RunStatus::Ok));
@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn running_resetting_and_picking_a_lesson_leave_it() {
         for leave in [Action::Start, Action::Reset, Action::Pick(over().lesson)] {
-            let mut state = State::open(None);
+            let mut state = sample::open(None);
             state.apply(recorded(over().traces()));
             assert!(state.recorded.is_some());
             state.apply(leave);

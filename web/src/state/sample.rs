@@ -1,11 +1,35 @@
 //! A small run for tests: a future that waits, and a promise that waits for less long.
 
-use pollscope_protocol::RunStatus;
+use std::rc::Rc;
+
+use pollscope_lessons::files;
+use pollscope_protocol::{Lesson, LessonIndex, RunStatus};
 use pollscope_trace::{Event, EventKind, Language, PollOutcome, PromiseOrigin, Stream};
 
-use super::{Action, Phase, State};
+use super::{Action, Catalogue, Phase, State};
 
 pub(crate) const MS: u64 = 1_000_000;
+
+/// The lessons, as the page fetches them.
+pub(crate) fn catalogue() -> Catalogue {
+    let index: LessonIndex = serde_json::from_str(files::INDEX).expect("an index");
+    index.into()
+}
+
+/// A lesson, as the page fetches it.
+pub(crate) fn lesson(slug: &str) -> Rc<Lesson> {
+    let found = files::LESSONS.iter().find(|(known, _)| *known == slug);
+    let (_, json) = found.expect("the lesson exists");
+    Rc::new(serde_json::from_str(json).expect("a lesson"))
+}
+
+/// The page as it is opened with `?lesson=` naming `wanted`, or nothing.
+pub(crate) fn open(wanted: Option<&str>) -> State {
+    let catalogue = catalogue();
+    let (chosen, notice) = catalogue.choose(wanted);
+    let lesson = lesson(&chosen.expect("there are lessons").slug);
+    State::open(catalogue, lesson, notice)
+}
 
 fn event(id: u64, at: u64, future: u32, line: u32, kind: EventKind) -> Event {
     Event { id, at: at * MS, thread: 0, task: 1, future, line, kind }
@@ -51,7 +75,7 @@ pub(crate) fn js() -> Vec<Event> {
 }
 
 pub(crate) fn running() -> State {
-    let mut state = State::open(None);
+    let mut state = open(None);
     state.apply(Action::Start);
     state.apply(Action::Started(state.run));
     state

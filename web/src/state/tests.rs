@@ -4,6 +4,7 @@ use pollscope_analysis::LaneEnd;
 use pollscope_protocol::RunStatus;
 use pollscope_trace::{Event, EventKind, Language, PromiseOrigin, Stream};
 
+use super::sample::{self, lesson, open};
 use super::{Action, Effect, HalfPhase, Phase, Selection, State, Target, TimelineAction};
 use crate::timeline::view::Viewport;
 
@@ -13,7 +14,7 @@ fn printed(at: u64, text: &str) -> Event {
 }
 
 fn running() -> State {
-    let mut state = State::open(None);
+    let mut state = open(None);
     state.apply(Action::Start);
     state.apply(Action::Started(state.run));
     state
@@ -29,14 +30,14 @@ fn ended(state: &State, language: Language, status: RunStatus) -> Action {
 
 #[test]
 fn opens_the_lesson_asked_for() {
-    let state = State::open(Some("join-all"));
+    let state = open(Some("join-all"));
     assert_eq!(state.lesson.slug, "join-all");
     assert_eq!(state.notice, None);
 }
 
 #[test]
 fn an_unknown_lesson_gives_a_notice_and_the_first_lesson() {
-    let state = State::open(Some("<b>nope"));
+    let state = open(Some("<b>nope"));
     assert_eq!(state.lesson.slug, "lazy-vs-eager");
     let notice = "There is no lesson called “<b>nope”. This is “Lazy and eager” instead.";
     assert_eq!(state.notice.as_deref(), Some(notice));
@@ -44,7 +45,7 @@ fn an_unknown_lesson_gives_a_notice_and_the_first_lesson() {
 
 #[test]
 fn a_run_is_over_when_both_halves_have_ended() {
-    let mut state = State::open(None);
+    let mut state = open(None);
     let effects = state.apply(Action::Start);
     assert_eq!(effects, [Effect::StartRun(state.run)]);
     assert_eq!(state.phase, Phase::Starting);
@@ -122,13 +123,32 @@ fn picking_another_lesson_clears_and_picking_the_same_one_keeps() {
     let mut state = running();
     state.apply(events(&state, Language::Rust, vec![printed(5, "a\n")]));
     state.apply(Action::Stopped { now: 30 });
-    let same = state.lesson;
+    let same = state.lesson.clone();
     state.apply(Action::Pick(same));
     assert_eq!(state.rust.events.len(), 1);
-    let other = state.neighbour(1).expect("there is a second lesson");
-    assert_eq!(state.apply(Action::Pick(other)), [Effect::RememberLesson(other.slug)]);
+    let other = state.neighbour(1).expect("there is a second lesson").slug.clone();
+    let effects = state.apply(Action::Pick(lesson(&other)));
+    assert_eq!(effects, [Effect::RememberLesson(other.as_str().into())]);
     assert_eq!((state.phase, state.rust.events.len()), (Phase::Fresh, 0));
     assert_eq!(state.lesson_number(), 2);
+}
+
+#[test]
+fn of_several_lessons_that_were_picked_only_the_last_counts() {
+    let mut state = open(None);
+    let want = |state: &mut State, slug: &str| state.apply(Action::Want(slug.into()));
+    assert_eq!(want(&mut state, "join-all"), [Effect::FetchLesson("join-all".into())]);
+    want(&mut state, "one-at-a-time");
+    let failed = |slug: &str| Action::NotFetched { slug: slug.into(), message: slug.to_owned() };
+    state.apply(failed("join-all"));
+    assert_eq!(state.notice, None, "nobody waits for it any more");
+    assert_eq!(state.wanted.as_deref(), Some("one-at-a-time"));
+    state.apply(failed("one-at-a-time"));
+    assert_eq!((state.notice.as_deref(), &state.wanted), (Some("one-at-a-time"), &None));
+    assert_eq!(state.lesson.slug, "lazy-vs-eager", "the page stays as it was");
+    want(&mut state, "join-all");
+    state.apply(Action::Pick(lesson("join-all")));
+    assert_eq!((&*state.lesson.slug, &state.wanted, &state.notice), ("join-all", &None, &None));
 }
 
 #[test]
@@ -143,13 +163,13 @@ fn reset_leaves_a_fresh_page() {
 
 #[test]
 fn the_ends_of_the_list_have_no_neighbour() {
-    let state = State::open(None);
+    let state = open(None);
     assert!(state.neighbour(-1).is_none());
-    let slugs: Vec<&str> = pollscope_gallery::LESSONS.iter().map(|lesson| lesson.slug).collect();
-    let [.., before, last] = slugs[..] else { panic!("there are several lessons") };
-    let last = State::open(Some(last));
+    let catalogue = sample::catalogue();
+    let [.., before, last] = catalogue.listed() else { panic!("there are several lessons") };
+    let last = open(Some(&last.slug));
     assert!(last.neighbour(1).is_none());
-    assert_eq!(last.neighbour(-1).map(|lesson| lesson.slug), Some(before));
+    assert_eq!(last.neighbour(-1), Some(before));
 }
 
 #[test]

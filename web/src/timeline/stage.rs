@@ -5,7 +5,6 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gloo_render::{AnimationFrame, request_animation_frame};
 use pollscope_trace::Language;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
@@ -20,6 +19,7 @@ use super::picture::{Half, Input, Picture};
 use super::playhead::{Ground, playhead};
 use super::scene::{Palette, Scene};
 use super::{canvas, listeners, svg, tracks, words};
+use crate::page::{self, Later};
 use crate::state::{Action, Control, Direction, RunId, Selection, State, TimelineAction};
 
 /// How much room the lanes of both halves take together, in pixels; more are scrolled.
@@ -49,7 +49,7 @@ struct Inner {
     pointer: Cell<Option<(f64, f64)>>,
     /// What a key has done is to be said once it is done.
     says: Cell<Says>,
-    frame: RefCell<Option<AnimationFrame>>,
+    frame: RefCell<Option<Later>>,
     /// What is on the canvas.
     painted: Cell<Option<Painted>>,
 }
@@ -144,7 +144,7 @@ impl Stage {
         let mut frame = self.inner.frame.borrow_mut();
         if frame.is_none() {
             let stage = self.clone();
-            *frame = Some(request_animation_frame(move |_| stage.paint()));
+            *frame = Some(page::before_paint(move |_| stage.paint()));
         }
     }
 

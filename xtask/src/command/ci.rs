@@ -46,7 +46,7 @@ pub(super) const CHECKS: &[Step] = &[
     },
     Step {
         name: "clippy-wasm",
-        summary: "no warning in the page and the executor's browser half",
+        summary: "no warning in what is compiled for the browser",
         after: &[],
         run: clippy_wasm,
     },
@@ -88,7 +88,8 @@ fn clippy_wasm(environment: &Environment) -> Result<()> {
             ["clippy", "--target", "wasm32-unknown-unknown", "--all-targets", "--keep-going"],
         )
         .arguments(&["--package", "pollscope-web", "--package", "pollscope-executor"])
-        .arguments(&["--package", "pollscope-bench"])
+        .arguments(&["--package", "pollscope-executor-web"])
+        .arguments(&["--package", "pollscope-bench", "--package", "pollscope-lessons"])
         .arguments(&["--features", "pollscope-executor/browser"])
         .arguments(&["--", "--deny", "warnings"])
         .run()

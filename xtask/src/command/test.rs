@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use lexopt::{Arg, Parser, ValueExt};
 
-use super::{Command, build, pack};
+use super::{Command, build, pack, sizes};
 use crate::process::Environment;
 use crate::setup::{self, Needs};
 use crate::steps::{self, Step};
@@ -45,6 +45,12 @@ pub(super) const STEPS: &[Step] = &[
         summary: "the release build into dist/",
         after: &[],
         run: build::release,
+    },
+    Step {
+        name: "sizes",
+        summary: "each part of the page is within its budget",
+        after: &["build"],
+        run: sizes::check,
     },
     Step {
         name: "e2e",
@@ -116,22 +122,27 @@ fn live(environment: &Environment) -> Result<()> {
         .run()
 }
 
-/// The crate's tests that are for a browser, which their files' names say. The runner drives Chromium
-/// through chromedriver, with the flags of webdriver.json in the crate.
+/// The executors' tests that are for a browser, which their files' names say. The runner drives Chromium
+/// through chromedriver, with the flags of webdriver.json in each crate.
 ///
-/// Then the examples that exist for a browser only, those of `web` and of `platform::browser`: that
-/// they compile. What they show is what the tests run.
+/// Then the examples that exist for a browser only: that they compile. What they show is what the tests
+/// run.
 fn browser(environment: &Environment) -> Result<()> {
-    let test = |what: &[&str]| {
+    let test = |package: &[&str], what: &[&str]| {
         environment
-            .tool("cargo", ["test", "--package", "pollscope-executor"])
-            .arguments(&["--features", "browser,futures", "--target", "wasm32-unknown-unknown"])
+            .tool("cargo", ["test", "--target", "wasm32-unknown-unknown", "--package"])
+            .arguments(package)
             .arguments(what)
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
             .run()
     };
-    test(&["--test", "browser*", "--test", "worker*"])?;
-    test(&["--doc", "--", "src/web", "src/platform/browser"])
+    const CORE: &[&str] = &["pollscope-executor", "--features", "browser,futures"];
+    const WEB: &[&str] = &["pollscope-executor-web", "--features", "futures"];
+    for package in [CORE, WEB] {
+        test(package, &["--test", "browser*", "--test", "worker*"])?;
+    }
+    test(CORE, &["--doc", "--", "src/platform/browser"])?;
+    test(WEB, &["--doc"])
 }
 
 fn e2e(environment: &Environment) -> Result<()> {

@@ -35,7 +35,7 @@ mod tests {
             ("crate/a/src/lib.rs", "//! What it is for.\n", true),
             ("crate/a/src/lib.rs", "use std::fmt;\n", false),
             ("crate/a/build.rs", "//!\n", false),
-            ("crate/gallery/lessons/join-all/main.rs", "async fn main() {}\n", true),
+            ("crate/lessons/lessons/join-all/main.rs", "async fn main() {}\n", true),
             ("web/js/internal/editor.ts", "// The editor.\n", true),
             ("web/js/internal/editor.ts", "/** The editor. */\n", true),
             ("web/js/internal/editor.ts", "import x from 'y';\n", false),

@@ -35,6 +35,11 @@ const LAYERS: &[Layer] = &[
     },
     Layer { folder: "crate/executor", names: &["yew", "pollscope"], why: "executor stands alone" },
     Layer {
+        folder: "crate/executor-web",
+        names: &["yew", "gloo", "pollscope_trace", "pollscope_analysis", "pollscope_protocol"],
+        why: "executor-web stands on the executor alone",
+    },
+    Layer {
         folder: "web/src/state",
         names: &["yew"],
         why: "the state is a reducer over plain data",

@@ -60,7 +60,7 @@ mod tests {
             ("a.rs", "one\r\n", &[]),
             ("a.md", "one", &["a.md: does not end in a newline"]),
             ("a.md", "one\n\n", &["a.md: ends in an empty line"]),
-            ("crate/gallery/lessons/x/expected.txt", "one ", &[]),
+            ("crate/lessons/lessons/x/expected.txt", "one ", &[]),
             ("web/js/generated/a.ts", "one \n\n", &[]),
         ] {
             assert_eq!(shown(&check(&file(path, text))), expected, "{text:?}");

@@ -29,11 +29,13 @@ mod input;
 mod read;
 #[cfg(test)]
 mod tests;
+mod write;
 
 use crate::trace::SCHEMA;
 
 pub use error::BinaryError;
 pub use read::{events, Decoder};
+pub(crate) use write::write;
 
 /// What a binary trace begins with: four bytes that no text begins with, and the version of the
 /// schema.

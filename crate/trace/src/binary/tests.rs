@@ -201,6 +201,24 @@ proptest! {
 }
 
 #[test]
+fn what_a_recorder_keeps_is_written_as_a_stream_writes_it() {
+    let recorder = Recorder::new(|| 9);
+    let installed = recorder.install();
+    let mut bytes = MAGIC.to_vec();
+    for _ in 0..2 {
+        program();
+        recorder.drain_bytes(&mut bytes);
+    }
+    drop(installed);
+    let twice = || (0..2).for_each(|_| program());
+    // A recorder's identifiers count arguments, too.
+    let plain = |events: Vec<Event>| -> Vec<Event> {
+        events.into_iter().map(|event| Event { id: 0, ..event }).collect()
+    };
+    assert_eq!(events(&bytes).map(plain), Ok(plain(recorded(twice))));
+}
+
+#[test]
 fn every_kind_has_a_code() {
     let kind = |code| kind_of(&Slots { code, ..Slots::default() }, |_| Some(String::new()));
     let known = (0..=u8::MAX).filter(|code| kind(*code).is_ok());

@@ -138,7 +138,7 @@ const missing = [];
 
 /** @type {[string, Part[]][]} */
 const groups = [
-  ["The page: crates", crates([], ["pollscope-web"], "wasm32-unknown-unknown")],
+  ["The page: crates", crates([], ["pollscope-web", "pollscope-lessons"], "wasm32-unknown-unknown")],
   ["The page: npm packages", packages()],
   [
     "What prepares edited Rust (live/tools): crates",

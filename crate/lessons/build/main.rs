@@ -1,0 +1,200 @@
+//! Makes the lessons' folders into what the page needs of them:
+//!
+//! * `OUT_DIR/site`: the files that the page fetches, `index.json` and a `lesson.json` for each lesson;
+//!   `OUT_DIR/files.rs` is the list of them, for tests.
+//! * `OUT_DIR/lessons.rs`: the native lessons' Rust, instrumented and compiled into this crate. Each is
+//!   a file of its own in which every line keeps its number, so that the compiler and the trace name the
+//!   lines of the lesson as written.
+
+mod manifest;
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use manifest::Manifest;
+use pollscope_instrument::{Entry, Options, instrument};
+use pollscope_protocol::{Lesson, LessonIndex, LessonInfo, Printed};
+use pollscope_trace::Engine;
+
+/// The folder of the lessons, as messages name it.
+const LESSONS: &str = "crate/lessons/lessons";
+
+/// A lesson, and what only its `lesson.toml` says.
+struct Read {
+    lesson: Lesson,
+    order: u32,
+    listed: bool,
+}
+
+fn main() {
+    // Cargo fails the build for these, and shows each as an error of this crate.
+    for message in generate().err().into_iter().flatten() {
+        println!("cargo::error={}", message.replace('\n', " "));
+    }
+}
+
+fn generate() -> Result<(), Vec<String>> {
+    let root = variable("CARGO_MANIFEST_DIR")?.join("lessons");
+    let out = variable("OUT_DIR")?;
+    println!("cargo::rerun-if-changed={}", root.display());
+    let lessons = read_lessons(&root)?;
+    write_site(&out, &lessons).map_err(one)?;
+    write_native(&out, &lessons).map_err(one)
+}
+
+fn one(message: String) -> Vec<String> {
+    vec![message]
+}
+
+/// The lessons in their order, those that are not listed last; or everything that is wrong with them.
+fn read_lessons(root: &Path) -> Result<Vec<Read>, Vec<String>> {
+    let (mut lessons, mut wrong) = (Vec::new(), Vec::new());
+    for slug in folders(root).map_err(one)? {
+        match read_lesson(&root.join(&slug), &slug) {
+            Ok(read) => lessons.push(read),
+            Err(message) => wrong.push(message),
+        }
+    }
+    lessons.sort_by_key(|read: &Read| (!read.listed, read.order));
+    let mut orders = HashMap::new();
+    for Read { lesson, order, listed } in &lessons {
+        if let Some(other) = orders.insert((*listed, *order), &lesson.slug) {
+            let slug = &lesson.slug;
+            wrong.push(format!(
+                "{LESSONS}/{slug}/lesson.toml: order = {order} is that of `{other}` as well: give one \
+                 of them another number"
+            ));
+        }
+    }
+    if wrong.is_empty() { Ok(lessons) } else { Err(wrong) }
+}
+
+fn folders(root: &Path) -> Result<Vec<String>, String> {
+    let mut slugs = Vec::new();
+    for entry in fs::read_dir(root).map_err(|error| format!("{LESSONS}: {error}"))? {
+        let entry = entry.map_err(|error| format!("{LESSONS}: {error}"))?;
+        let slug = entry.file_name().to_string_lossy().into_owned();
+        if !slug.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')) {
+            return Err(format!(
+                "{LESSONS}/{slug}: a lesson's folder is its name in addresses: rename it to lower-case \
+                 letters, digits and `-`"
+            ));
+        }
+        slugs.push(slug);
+    }
+    slugs.sort();
+    Ok(slugs)
+}
+
+fn read_lesson(folder: &Path, slug: &str) -> Result<Read, String> {
+    let shown = |file: &str| format!("{LESSONS}/{slug}/{file}");
+    let text = |file: &str| {
+        fs::read_to_string(folder.join(file)).map_err(|error| format!("{}: {error}", shown(file)))
+    };
+    let optional = |file: &str| match fs::read_to_string(folder.join(file)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
+        read => read.map_err(|error| format!("{}: {error}", shown(file))),
+    };
+    let manifest = manifest::parse(&shown("lesson.toml"), &text("lesson.toml")?)?;
+    let Manifest { order, title, heading, summary, lanes, listed, engine, edition, clock, .. } =
+        manifest;
+    let lesson = Lesson {
+        slug: slug.to_owned(),
+        title,
+        heading,
+        summary,
+        prose: html(&text("prose.md")?),
+        rust: text("main.rs")?,
+        js: optional("twin.js")?,
+        expected: Printed { rust: text("expected.rust.txt")?, js: optional("expected.js.txt")? },
+        engine,
+        edition,
+        clock,
+        lanes,
+        fixtures: manifest.fixture.into_iter().map(Into::into).collect(),
+        pairs: manifest.pair,
+    };
+    Ok(Read { lesson, order, listed })
+}
+
+fn html(markdown: &str) -> String {
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(markdown));
+    html
+}
+
+/// The files that the page fetches, and the list of them.
+fn write_site(out: &Path, lessons: &[Read]) -> Result<(), String> {
+    let site = out.join("site");
+    if site.exists() {
+        // A lesson that was removed or renamed would stay.
+        fs::remove_dir_all(&site).map_err(|error| format!("{}: {error}", site.display()))?;
+    }
+    let info = |read: &Read| LessonInfo {
+        slug: read.lesson.slug.clone(),
+        title: read.lesson.title.clone(),
+        summary: read.lesson.summary.clone(),
+    };
+    let (listed, unlisted): (Vec<&Read>, Vec<&Read>) = lessons.iter().partition(|read| read.listed);
+    let index = LessonIndex {
+        lessons: listed.into_iter().map(info).collect(),
+        unlisted: unlisted.into_iter().map(info).collect(),
+    };
+    let file = site.join("index.json");
+    write_json(&file, &index)?;
+    let mut list = String::from("/// `index.json`.\n");
+    let _ = writeln!(list, "pub const INDEX: &str = include_str!({file:?});");
+    list.push_str("/// The slug of each lesson, in their order, and its `lesson.json`.\n");
+    list.push_str("pub const LESSONS: &[(&str, &str)] = &[\n");
+    for Read { lesson, .. } in lessons {
+        let file = site.join(&lesson.slug).join("lesson.json");
+        write_json(&file, lesson)?;
+        let _ = writeln!(list, "    ({:?}, include_str!({file:?})),", lesson.slug);
+    }
+    list.push_str("];\n");
+    write(&out.join("files.rs"), &list)
+}
+
+fn write_json(file: &Path, value: &impl serde::Serialize) -> Result<(), String> {
+    let json = serde_json::to_string(value).map_err(|error| error.to_string())?;
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    write(file, &json)
+}
+
+/// The programs that are compiled in.
+fn write_native(out: &Path, lessons: &[Read]) -> Result<(), String> {
+    let (mut modules, mut table) = (String::new(), String::new());
+    let native = lessons.iter().filter(|read| read.lesson.engine == Engine::Native);
+    for (index, Read { lesson, .. }) in native.enumerate() {
+        let slug = &lesson.slug;
+        let options = Options { entry: Entry::Future };
+        let instrumented = instrument(&lesson.rust, &options)
+            .map_err(|error| format!("{LESSONS}/{slug}/main.rs: {error}"))?;
+        let file = out.join(format!("{slug}.rs"));
+        write(&file, &instrumented.source)?;
+        let _ = writeln!(modules, "#[path = {file:?}]\nmod lesson{index};");
+        let _ = writeln!(
+            table,
+            "    crate::Native {{ slug: {slug:?}, main: || {{
+        ::std::boxed::Box::pin(::pollscope_trace::root!(\"main()\", lesson{index}::main()))
+    }} }},",
+        );
+    }
+    let all = format!("{modules}\npub(crate) static NATIVE: &[crate::Native] = &[\n{table}];\n");
+    write(&out.join("lessons.rs"), &all)
+}
+
+fn variable(name: &str) -> Result<PathBuf, Vec<String>> {
+    std::env::var_os(name)
+        .map(PathBuf::from)
+        .ok_or_else(|| one(format!("cargo has not set {name}")))
+}
+
+fn write(file: &Path, text: &str) -> Result<(), String> {
+    fs::write(file, text).map_err(|error| format!("{}: {error}", file.display()))
+}

@@ -1,0 +1,84 @@
+//! What an author of a lesson is told about a `lesson.toml` that is wrong: the file, the line, and what
+//! would be right.
+
+#[allow(dead_code, reason = "what the build script makes of it is not tested here")]
+#[path = "../build/manifest.rs"]
+mod manifest;
+
+use expect_test::{Expect, expect};
+use manifest::parse;
+use pollscope_protocol::live::Edition;
+use pollscope_trace::{Clock, Engine};
+
+const GOOD: &str = r#"order = 1
+title = "A lesson"
+heading = "What it shows"
+summary = "The same in a sentence."
+lanes = { rust = 2, js = 2 }
+"#;
+
+fn check(more: &str, expected: Expect) {
+    let wrong = parse("crate/lessons/lessons/mine/lesson.toml", &format!("{GOOD}{more}"));
+    expected.assert_eq(&wrong.expect_err("it is wrong"));
+}
+
+#[test]
+fn a_lesson_is_native_and_listed_unless_it_says_otherwise() {
+    let manifest = parse("lesson.toml", GOOD).expect("it is good");
+    assert!(manifest.listed);
+    assert_eq!((manifest.engine, manifest.edition), (Engine::Native, Edition::Edition2024));
+    assert_eq!(manifest.clock, None);
+}
+
+#[test]
+fn a_lesson_can_be_for_the_compiler_in_the_tab() {
+    let more = "engine = \"live\"\nedition = \"2021\"\nclock = \"simulated\"\nlisted = false\n";
+    let manifest = parse("lesson.toml", &format!("{GOOD}{more}")).expect("it is good");
+    assert!(!manifest.listed);
+    assert_eq!((manifest.engine, manifest.edition), (Engine::Live, Edition::Edition2021));
+    assert_eq!(manifest.clock, Some(Clock::Simulated));
+}
+
+#[test]
+fn what_is_wrong_is_said_with_file_and_line() {
+    check(
+        "sumary = \"\"\n",
+        expect![
+            "crate/lessons/lessons/mine/lesson.toml:6: unknown field `sumary`, expected one of `order`, `title`, `heading`, `summary`, `lanes`, `listed`, `engine`, `edition`, `clock`, `fixture`, `pair`"
+        ],
+    );
+    check(
+        "engine = \"nativ\"\n",
+        expect![
+            "crate/lessons/lessons/mine/lesson.toml:6: unknown variant `nativ`, expected `native` or `live`"
+        ],
+    );
+    check(
+        "edition = 2021\n",
+        expect!["crate/lessons/lessons/mine/lesson.toml:6: wanted string or table"],
+    );
+    check(
+        "\nclock = \"wall\"\n",
+        expect![
+            "crate/lessons/lessons/mine/lesson.toml:7: unknown variant `wall`, expected `real` or `simulated`"
+        ],
+    );
+    check(
+        "[[fixture]]\nurl = \"/users/1\"\n",
+        expect!["crate/lessons/lessons/mine/lesson.toml:6: missing field `latency_ms`"],
+    );
+    check(
+        "[[pair]]\nrust = \"load\"\njs = true\n",
+        expect![
+            "crate/lessons/lessons/mine/lesson.toml:8: expected the name of a function or a line"
+        ],
+    );
+    check(
+        "title = \"Again\"\n",
+        expect!["crate/lessons/lessons/mine/lesson.toml:6: duplicate key"],
+    );
+    check(
+        "lanes\n",
+        expect!["crate/lessons/lessons/mine/lesson.toml:6: key with no value, expected `=`"],
+    );
+}

@@ -1,0 +1,70 @@
+//! The lessons as files: a build writes them (`crate/lessons`), the page fetches them.
+
+pub use pollscope_analysis::{Pair, Place};
+use pollscope_trace::{Clock, Engine};
+use serde::{Deserialize, Serialize};
+
+use crate::automation::LessonInfo;
+use crate::live::Edition;
+use crate::twin::Fixture;
+
+/// `lessons/index.json`: which lessons there are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LessonIndex {
+    /// Those that the page lists, in their order.
+    pub lessons: Vec<LessonInfo>,
+    /// Those that open by their address only.
+    pub unlisted: Vec<LessonInfo>,
+}
+
+/// `lessons/<slug>/lesson.json`: all there is of one lesson.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Lesson {
+    /// Its name in links: the name of its folder.
+    pub slug: String,
+    /// Its title in lists.
+    pub title: String,
+    /// What it shows, as a headline.
+    pub heading: String,
+    /// What it shows, in a sentence or two.
+    pub summary: String,
+    /// What to look for, as HTML made from `prose.md`.
+    pub prose: String,
+    /// The Rust half as written, without a word about tracing.
+    pub rust: String,
+    /// The JavaScript half; empty where there is none.
+    pub js: String,
+    /// What the two halves print.
+    pub expected: Printed,
+    /// What runs its Rust.
+    pub engine: Engine,
+    /// The edition of its Rust.
+    pub edition: Edition,
+    /// The clock that it starts with; without one, the engine's usual one.
+    pub clock: Option<Clock>,
+    /// How many lanes each half has in the end, so that the page can keep room for them.
+    pub lanes: Lanes,
+    /// What `fetch` finds in the JavaScript half.
+    pub fixtures: Vec<Fixture>,
+    /// Counterparts that are not called the same. Lines are those of the lesson as written.
+    pub pairs: Vec<Pair>,
+}
+
+/// How many lanes the two halves of a lesson have.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lanes {
+    /// The Rust half.
+    pub rust: u32,
+    /// The JavaScript half.
+    pub js: u32,
+}
+
+/// What the two halves of a lesson print to standard output.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Printed {
+    /// The Rust half.
+    pub rust: String,
+    /// The JavaScript half.
+    pub js: String,
+}

@@ -1,0 +1,77 @@
+//! Another lesson on the page: it is fetched first, and until it is there the page stays as it was.
+
+use std::rc::Rc;
+
+use pollscope_protocol::Lesson;
+use yew::prelude::*;
+
+use super::{App, Message};
+use crate::automation::{Reply, Wanted};
+use crate::page;
+use crate::state::{Action, Choice};
+
+impl App {
+    /// Fetches a lesson that a person has picked.
+    pub(super) fn fetch_lesson(&self, context: &Context<Self>, slug: Rc<str>) {
+        let title = self.state.borrow().catalogue.find(&slug).map(|lesson| lesson.title.clone());
+        let (lessons, link) = (self.lessons.clone(), context.link().clone());
+        page::spawn(async move {
+            let lesson = lessons.get(&slug, title.as_deref().unwrap_or(&slug)).await;
+            link.send_message(Message::Fetched(slug, lesson));
+        });
+    }
+
+    /// Shows it, unless the person wants another one by now.
+    pub(super) fn fetched(
+        &mut self,
+        context: &Context<Self>,
+        slug: Rc<str>,
+        lesson: Result<Rc<Lesson>, String>,
+    ) {
+        let wanted = self.state.borrow().wanted.as_ref() == Some(&slug);
+        match lesson {
+            Ok(lesson) if wanted => self.act(context, Action::Pick(lesson)),
+            Ok(_) => {}
+            Err(message) => self.apply(context, Action::NotFetched { slug, message }),
+        }
+    }
+
+    /// Fetches what a program wants to be shown.
+    pub(super) fn fetch_wanted(
+        &self,
+        context: &Context<Self>,
+        wanted: Wanted,
+        reply: Reply<Result<(), String>>,
+    ) {
+        let (lessons, link) = (self.lessons.clone(), context.link().clone());
+        page::spawn(async move {
+            let lesson = match &wanted.lesson {
+                Some(lesson) => lessons.get(&lesson.slug, &lesson.title).await.map(Some),
+                None => Ok(None),
+            };
+            match lesson {
+                Ok(lesson) => link.send_message(Message::Load(lesson, wanted, reply)),
+                // Whoever asked may have gone away, which is their choice.
+                Err(sentence) => drop(reply.send(Err(sentence))),
+            }
+        });
+    }
+
+    /// Shows what a program wants, and tells it.
+    pub(super) fn load(
+        &mut self,
+        context: &Context<Self>,
+        lesson: Option<Rc<Lesson>>,
+        wanted: Wanted,
+        reply: Reply<Result<(), String>>,
+    ) {
+        let lesson = lesson.unwrap_or_else(|| self.state.borrow().lesson.clone());
+        self.act(context, Action::Pick(lesson));
+        self.act(context, Action::Restore { rust: wanted.rust, js: wanted.js });
+        if let Some(clock) = wanted.clock {
+            self.act(context, Action::Choose(Choice::Clock(clock)));
+        }
+        // Whoever asked may have gone away, which is their choice.
+        let _ = reply.send(Ok(()));
+    }
+}

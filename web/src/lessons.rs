@@ -1,0 +1,77 @@
+//! Fetches the lessons, which are files beside the page, and says in a sentence why one could not be.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use pollscope_executor_web::fetch;
+use pollscope_protocol::{Lesson, LessonIndex};
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::state::{Catalogue, State, blank};
+
+/// The lessons that were fetched. A handle: clones are the same.
+#[derive(Clone, Default)]
+pub struct Lessons {
+    known: Rc<RefCell<HashMap<String, Rc<Lesson>>>>,
+}
+
+impl Lessons {
+    /// The page as it opens, with the lesson that its address asks for. What cannot be fetched is
+    /// missing, and the state says so.
+    pub async fn open(&self, wanted: Option<&str>) -> State {
+        let catalogue: Catalogue = match fetched::<LessonIndex>("lessons/index.json").await {
+            Ok(index) => index.into(),
+            Err(reason) => {
+                let notice = format!(
+                    "The list of lessons could not be fetched ({reason}). Check the connection and load \
+                     the page again."
+                );
+                return State::open(Catalogue::default(), Rc::new(blank(None)), Some(notice));
+            }
+        };
+        let (chosen, notice) = catalogue.choose(wanted);
+        let Some(chosen) = chosen else {
+            return State::open(catalogue, Rc::new(blank(None)), notice);
+        };
+        let (lesson, notice) = match self.get(&chosen.slug, &chosen.title).await {
+            Ok(lesson) => (lesson, notice),
+            Err(sentence) => (Rc::new(blank(Some(chosen))), Some(sentence)),
+        };
+        State::open(catalogue, lesson, notice)
+    }
+
+    /// A lesson, fetched unless it was before; or a sentence that says why it is not there.
+    pub async fn get(&self, slug: &str, title: &str) -> Result<Rc<Lesson>, String> {
+        if let Some(known) = self.known.borrow().get(slug) {
+            return Ok(known.clone());
+        }
+        let lesson: Lesson =
+            fetched(&format!("lessons/{slug}/lesson.json")).await.map_err(|reason| {
+                format!(
+                    "The lesson “{title}” could not be fetched ({reason}). Check the connection and \
+                     pick it again, or pick another one."
+                )
+            })?;
+        let lesson = Rc::new(lesson);
+        self.known.borrow_mut().insert(slug.to_owned(), lesson.clone());
+        Ok(lesson)
+    }
+}
+
+/// A file of JSON beside the page, or why it is not there, in a few words.
+async fn fetched<T: DeserializeOwned>(path: &str) -> Result<T, String> {
+    let response = fetch(path).send().await.map_err(|thrown| words(&thrown))?;
+    if !response.ok() {
+        return Err(format!("the server answered {}", response.status()));
+    }
+    let text = response.text().await.map_err(|thrown| words(&thrown))?;
+    serde_json::from_str(&text)
+        .map_err(|error| format!("its file is not what it should be: {error}"))
+}
+
+fn words(thrown: &JsValue) -> String {
+    let error = thrown.dyn_ref::<js_sys::Error>();
+    error.map_or_else(|| format!("{thrown:?}"), |error| String::from(error.message()))
+}
