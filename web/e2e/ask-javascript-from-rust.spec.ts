@@ -190,6 +190,7 @@ async fn main() {
   expect([result.status, result.stdout]).toEqual(["ok", "6\n"]);
   const started = result.events.find(({ kind, task }) => kind === "poll_start" && task === 2)!.at;
   await page.evaluate((at) => window.pollscope.seek(at), started / 1e6);
+  await page.getByTestId("rail-findings").click();
   const promise = "the JavaScript promise new Promise((done) => { globalThis.six = done })";
   await expect(page.getByTestId("why-pending")).toContainText(
     `main() waits in line 5 for js::promise(), which waits for ${promise}, which wakes task 1 when it settles.`,

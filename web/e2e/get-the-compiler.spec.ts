@@ -149,7 +149,7 @@ test.describe("a worker is ended from outside", () => {
       const rust = `fn main() { println!("before"); ${body} }`;
       await page.evaluate((rust) => window.pollscope.load({ rust, js: "", clock: "real" }), rust);
       const running = page.evaluate(() => window.pollscope.run());
-      await expect(page.getByTestId("console-rust")).toContainText("before", { timeout: PATIENCE });
+      await expect(page.getByTestId("output")).toContainText("before", { timeout: PATIENCE });
       await endWorkers(page);
       const ended = (await running).rust;
       expect([ended.status, ended.stdout]).toEqual(["stopped", "before\n"]);

@@ -63,7 +63,7 @@ test("a page answers while a program takes all it gets", async ({ page }) => {
   await load(page, 'fn main() { loop { print!("{}", "flood\\n".repeat(10)); } }');
   const over = page.evaluate(() => window.pollscope.run());
   const bar = page.getByTestId("run-bar");
-  await expect(page.getByTestId("console-rust")).toContainText("flood", { timeout: PATIENCE });
+  await expect(page.getByTestId("output")).toContainText("flood", { timeout: PATIENCE });
   // Typing, while it prints.
   await page.getByTestId("source-js").locator(".cm-content").click();
   await page.keyboard.insertText("// meanwhile");

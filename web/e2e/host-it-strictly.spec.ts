@@ -46,7 +46,7 @@ test("runs end where trusted types are demanded", async ({ page }) => {
       const [rust, js, editedRust, editedJs] = await runs(page, origin);
       expect([rust?.status, js?.status]).toEqual(["ok", "ok"]);
       expect([editedRust, editedJs]).toEqual([ok("edited\n"), ok("1\n")]);
-      await page.getByTestId("pane-guide").click();
+      await page.getByTestId("rail-lesson").click();
       await expect(page.getByTestId("about").locator("p").first()).not.toBeEmpty();
     },
   );

@@ -4,8 +4,8 @@ import { expect, open, run, test } from "./page.js";
 
 test("what happened is told with its line, what it costs and the moment", async ({ page }) => {
   await open(page, "/?lesson=one-at-a-time");
-  await page.getByTestId("pane-happened").click();
-  await expect(page.getByTestId("nothing-happened")).toContainText("Run the lesson");
+  await page.getByTestId("rail-findings").click();
+  await expect(page.getByTestId("no-findings")).toContainText("Run the lesson");
   await page.evaluate(async () => {
     await window.pollscope.load({ clock: "simulated" });
     await window.pollscope.run();
@@ -13,6 +13,7 @@ test("what happened is told with its line, what it costs and the moment", async 
   const insight = page.getByTestId("insight");
   await expect(insight).toHaveCount(1);
   await expect(insight.locator(".chip")).toHaveText("could be 2.00 s faster");
+  await expect(page.getByTestId("findings-count")).toHaveText("1");
   const [told] = await page.evaluate(() => window.pollscope.insights());
   expect(told).toMatchObject({ kind: "one_at_a_time", language: "rust", line: 14 });
   await expect(insight).toContainText(told!.sentence.replaceAll("`", ""));
@@ -29,12 +30,14 @@ test("what happened is told with its line, what it costs and the moment", async 
 
 test("a run in which nothing stands out says so", async ({ page }) => {
   await run(page, "join-all");
+  await page.getByTestId("rail-findings").click();
   expect(await page.evaluate(() => window.pollscope.insights())).toEqual([]);
-  await expect(page.getByTestId("nothing-happened")).toContainText("Nothing stands out");
+  await expect(page.getByTestId("no-findings")).toContainText("Nothing stands out");
 });
 
 test("why a program waits follows the playhead, and its links lead on", async ({ page }) => {
   await run(page, "one-at-a-time");
+  await page.getByTestId("rail-findings").click();
   await expect(page.getByTestId("why-pending")).toHaveCount(0);
   await page.evaluate(() => window.pollscope.seek(1900));
   const why = page.getByTestId("why-pending");
@@ -65,7 +68,8 @@ test("why a program waits follows the playhead, and its links lead on", async ({
 
 test("the queues say who is next", async ({ page }) => {
   await open(page, "/?lesson=one-at-a-time");
-  await page.getByTestId("pane-queues").click();
+  await page.getByTestId("rail-inspect").click();
+  await page.getByTestId("inspect-queues").click();
   await expect(page.getByTestId("details")).toContainText("Run the lesson");
   await page.evaluate(async () => {
     await window.pollscope.load({ clock: "simulated" });
@@ -82,19 +86,33 @@ test("the queues say who is next", async ({ page }) => {
   await expect(page.getByTestId("inspector").locator("h3")).toContainText("foo(2)");
 });
 
-test("the tabs of the pane are one stop, and arrow keys go round", async ({ page }) => {
+test("the tabs of the rail are one stop, and arrow keys go round", async ({ page }) => {
   await open(page);
-  const guide = page.getByTestId("pane-guide");
-  await expect(guide).toHaveAttribute("aria-selected", "true");
-  await guide.focus();
+  const lesson = page.getByTestId("rail-lesson");
+  await expect(lesson).toHaveAttribute("aria-selected", "true");
+  await lesson.focus();
   await page.keyboard.press("ArrowRight");
-  await expect(page.getByTestId("pane-happened")).toBeFocused();
+  await expect(page.getByTestId("rail-findings")).toBeFocused();
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("ArrowLeft");
-  // Its contents need the compiler, which nobody has asked for by passing over it.
-  await page.keyboard.press("ArrowLeft");
-  await expect(page.getByTestId("pane-queues")).toBeFocused();
+  await expect(page.getByTestId("rail-inspect")).toBeFocused();
   await page.keyboard.press("Home");
-  await expect(guide).toBeFocused();
+  await expect(lesson).toBeFocused();
   await expect(page.getByTestId("about")).toBeVisible();
+});
+
+test("the lesson stays open at Run, and findings come as a badge", async ({ page }) => {
+  await open(page, "/?lesson=one-at-a-time");
+  await page.getByTestId("run").click();
+  await expect(page.getByTestId("findings-count")).toHaveText("1");
+  await expect(page.getByTestId("about")).toBeVisible();
+});
+
+test("where a program does not come to its end, nothing is said to be well", async ({ page }) => {
+  await open(page);
+  await page.evaluate(() => window.pollscope.load({ js: "throw new Error('no')" }));
+  await page.evaluate(() => window.pollscope.run());
+  await page.getByTestId("rail-findings").click();
+  const said = page.getByTestId("findings");
+  await expect(said).not.toContainText("Nothing stands out");
 });

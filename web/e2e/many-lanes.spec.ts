@@ -3,7 +3,7 @@
 
 import type { Page } from "@playwright/test";
 import { expect, run, test } from "./page.js";
-import { picture } from "./timeline.js";
+import { picture, row as middle, rowHeight } from "./timeline.js";
 
 const LANES = 1000;
 
@@ -33,12 +33,12 @@ async function openMany(page: Page): Promise<void> {
 }
 
 /** What stands in a row, by what is said of it. */
-async function row(page: Page, number: number): Promise<string> {
+async function named(page: Page, number: number): Promise<string> {
   await page.mouse.move(2, 2);
   const tip = page.getByTestId("timeline-tip");
   await expect(tip).toBeHidden();
   const box = (await picture(page).boundingBox())!;
-  await page.mouse.move(box.x + 60, box.y + 30 + 24 + 27 * (number + 0.5));
+  await page.mouse.move(box.x + 60, box.y + (await middle(page, number)));
   await expect(tip).toBeVisible();
   return (await tip.textContent())!.split(" ")[0]!;
 }
@@ -48,12 +48,12 @@ test("the lanes scroll within the timeline", async ({ page }) => {
   const { height } = (await picture(page).boundingBox())!;
   expect(height).toBeLessThan(560);
   await picture(page).scrollIntoViewIfNeeded();
-  expect(await row(page, 0)).toBe("f1");
-  await page.mouse.wheel(0, 27 * 10);
-  await expect.poll(() => row(page, 0)).toBe("f11");
-  await page.mouse.wheel(0, 27 * LANES);
-  await expect.poll(() => row(page, 0)).not.toBe("f11");
-  const first = Number((await row(page, 0)).slice(1));
+  expect(await named(page, 0)).toBe("f1");
+  await page.mouse.wheel(0, (await rowHeight(page)) * 10);
+  await expect.poll(() => named(page, 0)).toBe("f11");
+  await page.mouse.wheel(0, (await rowHeight(page)) * LANES);
+  await expect.poll(() => named(page, 0)).not.toBe("f11");
+  const first = Number((await named(page, 0)).slice(1));
   expect(first).toBeGreaterThan(LANES - 20);
   await page.getByTestId("timeline-tall").click();
   await expect(page.getByTestId("timeline-tall")).toHaveAttribute("aria-pressed", "true");

@@ -2,7 +2,7 @@
 // from the same files that the page is built from.
 
 import { readFileSync } from "node:fs";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
 import type { Event, RunResult } from "../js/generated/protocol.js";
 import type { Pollscope } from "../js/public/pollscope.js";
 
@@ -47,10 +47,31 @@ async function contradictions(page: Page): Promise<string[]> {
   return asked.catch(() => []);
 }
 
-/** Opens the page and waits until it can be used. */
-export async function open(page: Page, path = "/"): Promise<void> {
+/** Opens the page at its first lesson and waits until it can be used; nothing has run. */
+export async function open(page: Page, path = `/?lesson=${slugs[0]}`): Promise<void> {
   await page.goto(path);
   await page.evaluate(() => window.pollscope.ready);
+}
+
+/** What a half has printed, a line each; also those after the playhead, which are faint. */
+export function printed(page: Page, half: "rust" | "js"): Locator {
+  return page.getByTestId("output").getByTestId(`line-${half}`);
+}
+
+/** The same without those after the playhead. */
+export function printedByNow(page: Page, half: "rust" | "js"): Locator {
+  return printed(page, half).and(page.locator(":not(.later)"));
+}
+
+/** Puts the playhead at a time in milliseconds. */
+export async function seek(page: Page, ms: number): Promise<void> {
+  await page.evaluate((ms) => window.pollscope.seek(ms), ms);
+}
+
+/** Opens a lesson whose next run is on the wall clock, so that it can be watched as it goes. */
+export async function openOnWallClock(page: Page, slug: string): Promise<void> {
+  await open(page, `/?lesson=${slug}`);
+  await page.getByTestId("clock-choice").selectOption("real");
 }
 
 /**
@@ -116,7 +137,7 @@ export async function openHeld(page: Page, slug: string): Promise<Timers> {
   const timers = await timersOf(page, 150);
   await open(page, `/?lesson=${slug}`);
   await timers.hold();
-  await page.evaluate((js) => window.pollscope.load({ js }), ENDLESS_JS);
+  await page.evaluate((js) => window.pollscope.load({ js, clock: "real" }), ENDLESS_JS);
   return timers;
 }
 

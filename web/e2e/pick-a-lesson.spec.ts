@@ -1,6 +1,6 @@
 // A person picks another lesson, follows a link, or a program does.
 
-import { expect, lessonFile, open, openHeld, slugs, test } from "./page.js";
+import { expect, lessonFile, open, openHeld, printed, slugs, test } from "./page.js";
 
 test("the list of lessons and the arrows lead to the same places", async ({ page }) => {
   await open(page);
@@ -22,6 +22,18 @@ test("the list of lessons and the arrows lead to the same places", async ({ page
   await expect(heading).toHaveText("Ten seconds of sleep in one second");
 });
 
+test("Back and Forward of the browser go from lesson to lesson", async ({ page }) => {
+  await open(page);
+  const heading = page.getByTestId("heading");
+  await page.getByTestId("next-lesson").click();
+  await expect(heading).toHaveText("Same loop, opposite outcome");
+  await page.goBack();
+  await expect(heading).toHaveText("Calling it is not starting it");
+  await expect(page).toHaveURL(/\?lesson=lazy-vs-eager$/);
+  await page.goForward();
+  await expect(heading).toHaveText("Same loop, opposite outcome");
+});
+
 test("the sources on the page are those of the lesson's folder, and are run as they are", async ({
   page,
 }) => {
@@ -41,7 +53,7 @@ test("the sources on the page are those of the lesson's folder, and are run as t
 test("picking a lesson stops the run before it", async ({ page }) => {
   await openHeld(page, "one-at-a-time");
   const done = page.evaluate(() => window.pollscope.run());
-  await expect(page.getByTestId("console-rust").locator(".line")).toHaveCount(1);
+  await expect(printed(page, "rust")).toHaveCount(1);
   await page.getByTestId("lesson-picker").selectOption("join-all");
   expect((await done).rust.status).toBe("stopped");
   await expect(page.locator(".line")).toHaveCount(0);

@@ -1,14 +1,14 @@
 // A person picks what is drawn: with the mouse, with the keyboard; and hears what it is.
 
 import { expect, run, test } from "./page.js";
-import { lanes, picture, shown } from "./timeline.js";
+import { lanes, picture, row, shown } from "./timeline.js";
 
 test("the words beside the pointer say what it is over", async ({ page }) => {
   await run(page, "one-at-a-time");
   const { left, width } = await lanes(page);
   const tip = page.getByTestId("timeline-tip");
   // foo(2) is the third lane; for its first second it has not started.
-  await picture(page).hover({ position: { x: left + width * 0.1, y: 30 + 24 + 27 * 2.5 } });
+  await picture(page).hover({ position: { x: left + width * 0.1, y: await row(page, 2) } });
   await expect(tip).toContainText("foo(2) · future, line 12");
   await expect(tip).toContainText("not started");
   await page.mouse.move(5, 5);
@@ -39,11 +39,12 @@ test("arrows pick lanes, comma and full stop their polls, and F shows them", asy
 test("a click picks, and a click on nothing lets go", async ({ page }) => {
   await run(page, "one-at-a-time");
   // What fingers use to scroll lies above the names, and hands on what it gets.
-  await picture(page).click({ position: { x: 40, y: 30 + 24 + 27 * 1.5 }, force: true });
+  await picture(page).click({ position: { x: 40, y: await row(page, 1) }, force: true });
   await page.keyboard.press(".");
   const said = page.getByTestId("timeline-said");
   await expect(said).toContainText("foo(1), poll 1 of 2");
-  await picture(page).click({ position: { x: 400, y: 40 } });
+  // Beside the name of the other half, below the last lane of this one.
+  await picture(page).click({ position: { x: 400, y: (await row(page, 3)) + 26 } });
   await page.keyboard.press("ArrowDown");
   await expect(said, "from above again").toContainText("main(): created at");
 });

@@ -1,7 +1,7 @@
 // A person plays a run back, steps through it, and sees everything follow the playhead.
 
 import type { Page } from "@playwright/test";
-import { expect, openHeld, run, test } from "./page.js";
+import { expect, open, openHeld, printed, printedByNow, run, seek, test } from "./page.js";
 
 /** How many events have happened at the playhead. */
 async function position(page: Page): Promise<number> {
@@ -13,21 +13,23 @@ function marked(page: Page, half: "rust" | "js", kind: "at" | "waiting") {
   return page.getByTestId(`source-${half}`).locator(`.cm-line.${kind}`);
 }
 
-test("scrubbing takes sources, consoles and the clock along", async ({ page }) => {
+test("moving the playhead takes sources, output and the sentence along", async ({ page }) => {
   await run(page, "one-at-a-time");
   await expect(page.getByTestId("playback")).toHaveAttribute("data-mode", "following");
   const { rust, js } = await page.evaluate(() => window.pollscope.state());
   expect([rust.waiting_lines, js.waiting_lines]).toEqual([[], []]);
 
   // Between the first and the second of three seconds.
-  await page.getByTestId("scrub").fill("1900");
-  await expect(page.getByTestId("clock")).toContainText("1.900 s");
+  await seek(page, 1900);
+  await expect(page.getByTestId("clock")).toHaveText("1.900 s");
+  await expect(page.getByTestId("step-said")).toHaveText(
+    "At 1.900 s: Rust: foo(2) waits for its timer, due at 2.000 s (line 6). " +
+      "JavaScript: Ended after 1.00 s. Rust: foo(3) has not been polled.",
+  );
   await expect(page.getByTestId("playback")).toHaveAttribute("data-mode", "paused");
-  const lines = (half: string) => page.getByTestId(`console-${half}`).locator(".line .text");
-  await expect(lines("rust")).toHaveText(["start 1", "end 1", "start 2"]);
-  await expect(lines("js")).toHaveCount(6);
-  await expect(page.getByTestId("status-rust")).toHaveText("3 of 6 lines");
-  await expect(page.getByTestId("status-js")).toHaveText("6 of 6 lines");
+  await expect(printedByNow(page, "rust")).toHaveText(["start 1", "end 1", "start 2"]);
+  await expect(printed(page, "rust")).toHaveCount(6);
+  await expect(printedByNow(page, "js")).toHaveCount(6);
   await expect(marked(page, "rust", "waiting")).toHaveText([
     /^\s+sleep\(Duration::from_secs\(1\)\)\.await;$/,
     /^\s+future\.await;$/,
@@ -35,16 +37,45 @@ test("scrubbing takes sources, consoles and the clock along", async ({ page }) =
   await expect(marked(page, "rust", "at")).toHaveCount(0);
 
   await page.getByTestId("to-begin").click();
-  await expect(page.getByTestId("clock")).toContainText("0.000 s");
-  await expect(page.locator(".line")).toHaveCount(0);
+  await expect(page.getByTestId("clock")).toHaveText("0.000 s");
+  await expect(printedByNow(page, "rust")).toHaveCount(0);
   await page.getByTestId("to-end").click();
-  await expect(lines("rust")).toHaveCount(6);
-  await expect(page.getByTestId("status-rust")).toHaveText("finished after 3.00 s");
+  await expect(printedByNow(page, "rust")).toHaveCount(6);
+  await expect(page.getByTestId("status-rust")).toHaveText("done in 3.00 s");
+});
+
+test("Run plays a simulated run back from its beginning, and the wall clock is a click away", async ({
+  page,
+}) => {
+  await open(page, "/?lesson=one-at-a-time");
+  await expect(page.getByTestId("clock-choice")).toHaveValue("simulated");
+  await page.getByTestId("run").click();
+  const playback = page.getByTestId("playback");
+  await expect(playback).toHaveAttribute("data-mode", "playing");
+  await expect(page.getByTestId("status-rust")).toHaveText("done in 3.00 s");
+  await expect(page.getByTestId("clock")).toHaveText(/^0\.\d{3} s$/);
+  await expect(playback).toHaveAttribute("data-mode", "following");
+
+  // What was chosen stays chosen, whatever is edited.
+  await page.getByTestId("clock-choice").selectOption("real");
+  await page.evaluate(() => window.pollscope.load({ rust: "fn main() {}" }));
+  await expect(page.getByTestId("clock-choice")).toHaveValue("real");
+});
+
+test.describe("less motion", () => {
+  test.use({ contextOptions: { reducedMotion: "reduce" } });
+  test("a run is shown at its end at once", async ({ page }) => {
+    await open(page, "/?lesson=one-at-a-time");
+    await page.getByTestId("run").click();
+    await expect(page.getByTestId("status-rust")).toHaveText("done in 3.00 s");
+    await expect(page.getByTestId("playback")).toHaveAttribute("data-mode", "following");
+  });
 });
 
 test("steps visit every event of both halves, and the running line is marked", async ({ page }) => {
   const { rust, js } = await run(page, "lazy-vs-eager");
   const all = rust.events.length + js.events.length;
+  await page.getByTestId("step-by").selectOption("event");
   await page.getByTestId("to-begin").click();
   const forward = page.getByTestId("step-forward");
   for (let happened = 1; happened <= all; happened++) {
@@ -110,27 +141,27 @@ test("playing shows a recorded run again by its own clock, and stops at its end"
 test("a run that is paused goes on unseen, and following catches up", async ({ page }) => {
   const timers = await openHeld(page, "one-at-a-time");
   const done = page.evaluate(() => window.pollscope.run());
-  await expect(page.getByTestId("console-rust").locator(".line")).toHaveCount(1);
+  await expect(printed(page, "rust")).toHaveCount(1);
   await page.getByTestId("play").click();
   const playback = page.getByTestId("playback");
   await expect(playback).toHaveAttribute("data-mode", "paused");
   const stood = await position(page);
-  const lines = await page.getByTestId("console-rust").locator(".line").count();
+  const lines = await printedByNow(page, "rust").count();
   await timers.release();
-  await expect(page.getByTestId("status-rust")).toHaveText("1 of 6 lines");
+  await expect(printed(page, "rust")).toHaveCount(6);
   await page.evaluate(() => window.pollscope.stop());
   await done;
   await expect(playback).toHaveAttribute("data-mode", "paused");
   expect(await position(page)).toBe(stood);
-  await expect(page.getByTestId("console-rust").locator(".line")).toHaveCount(lines);
+  await expect(printedByNow(page, "rust")).toHaveCount(lines);
   await page.getByTestId("to-end").click();
-  await expect(page.getByTestId("console-rust").locator(".line")).toHaveCount(6);
+  await expect(printedByNow(page, "rust")).toHaveCount(6);
 });
 
 test("running again and another lesson leave the playback", async ({ page }) => {
   await run(page, "lazy-vs-eager");
   const playback = page.getByTestId("playback");
-  await page.getByTestId("scrub").fill("100");
+  await seek(page, 100);
   await expect(playback).toHaveAttribute("data-mode", "paused");
   await page.evaluate(() => window.pollscope.run());
   await expect(playback).toHaveAttribute("data-mode", "following");
@@ -138,13 +169,13 @@ test("running again and another lesson leave the playback", async ({ page }) => 
   await page.getByTestId("next-lesson").click();
   await expect(playback).toHaveAttribute("data-mode", "following");
   await expect(page.getByTestId("play")).toBeDisabled();
-  await expect(page.getByTestId("scrub")).toBeDisabled();
 });
 
 test("the keyboard plays and steps, but not where it has other work", async ({ page }) => {
   await run(page, "lazy-vs-eager");
   const playback = page.getByTestId("playback");
-  await page.locator("body").click({ position: { x: 4, y: 300 } });
+  await page.getByTestId("step-by").selectOption("event");
+  await page.getByTestId("heading").click();
   await page.keyboard.press("ArrowLeft");
   await expect(playback).toHaveAttribute("data-mode", "paused");
   const before = await position(page);

@@ -1,14 +1,14 @@
 // A person picks a lesson, presses Run, and reads what happened.
 
-import { between, expect, expected, named, only, open, run, slugs, test } from "./page.js";
+import { between, expect, expected, named, only, open, printed, run, slugs, test } from "./page.js";
 
 for (const slug of slugs) {
   test(`${slug}: both halves print exactly what they should`, async ({ page }) => {
     await open(page, `/?lesson=${slug}`);
     await page.getByTestId("run").click();
     for (const half of ["rust", "js"] as const) {
-      await expect(page.getByTestId(`status-${half}`)).toHaveText(/^finished after /);
-      const lines = page.getByTestId(`console-${half}`).locator(".line .text");
+      await expect(page.getByTestId(`status-${half}`)).toHaveText(/^done in /);
+      const lines = printed(page, half);
       await expect(lines).toHaveText(expected(slug, half).trimEnd().split("\n"));
     }
     await expect(page.getByTestId("run-bar")).toHaveAttribute("data-phase", "over");
@@ -115,7 +115,7 @@ test("running again starts from nothing", async ({ page }) => {
 test("Control and Enter run the lesson", async ({ page }) => {
   await open(page);
   await page.keyboard.press("Control+Enter");
-  await expect(page.getByTestId("console-rust").locator(".line").first()).toBeVisible();
+  await expect(printed(page, "rust").first()).toBeVisible();
 });
 
 test("the timeline says in words what its picture shows", async ({ page }) => {

@@ -8,7 +8,8 @@ const PATIENCE = 240_000;
 test("the states of an async function, what they keep, and where they wait", async ({ page }) => {
   test.setTimeout(PATIENCE);
   await open(page, "/?lesson=one-at-a-time");
-  await page.getByTestId("pane-layout").click();
+  await page.getByTestId("rail-inspect").click();
+  await page.getByTestId("inspect-layout").click();
   await page.getByTestId("lay-out").click();
   const machine = page.getByTestId("machine").filter({ hasText: "async fn foo" });
   await expect(machine).toBeVisible({ timeout: PATIENCE });

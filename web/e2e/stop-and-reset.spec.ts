@@ -1,12 +1,12 @@
 // A person stops a run in the middle, resets, or starts over while one is on.
 
-import { expect, open, openHeld, test } from "./page.js";
+import { expect, open, openHeld, openOnWallClock, printed, test } from "./page.js";
 
 test("stopping keeps what there is and says so", async ({ page }) => {
   await openHeld(page, "one-at-a-time");
   const done = page.evaluate(() => window.pollscope.run());
-  await expect(page.getByTestId("console-rust").locator(".line")).toHaveText([/start 1$/]);
-  await expect(page.getByTestId("console-js").locator(".line")).toHaveCount(3);
+  await expect(printed(page, "rust")).toHaveText(["start 1"]);
+  await expect(printed(page, "js")).toHaveCount(3);
   await page.getByTestId("stop").click();
   const { rust, js } = await done;
   expect([rust.status, js.status]).toEqual(["stopped", "stopped"]);
@@ -17,16 +17,17 @@ test("stopping keeps what there is and says so", async ({ page }) => {
   expect(ends.sort()).toEqual(["never_polled", "never_polled", "pending", "pending"]);
   await expect(page.getByTestId("status-rust")).toHaveText("stopped");
   await expect(page.getByTestId("message-js")).toHaveText("Stopped before its end.");
-  await expect(page.getByTestId("stop")).toBeDisabled();
+  await expect(page.getByTestId("run")).toBeVisible();
+  await expect(page.getByTestId("stop")).toHaveCount(0);
 });
 
 test("nothing arrives after a stop", async ({ page }) => {
-  await open(page, "/?lesson=lazy-vs-eager");
+  await openOnWallClock(page, "lazy-vs-eager");
   const stopped = await page.evaluate(async () => {
     // It never stops printing, so that a message is always on its way.
     await window.pollscope.load({ js: "setInterval(() => console.log('again'));" });
     const done = window.pollscope.run();
-    const printed = () => document.querySelector('[data-testid="console-js"] .line');
+    const printed = () => document.querySelector('[data-testid="line-js"]');
     while (!printed()) await new Promise((resolve) => requestAnimationFrame(resolve));
     window.pollscope.stop();
     return done;
@@ -40,18 +41,38 @@ test("nothing arrives after a stop", async ({ page }) => {
   expect(next.js.stdout).toBe("next\n");
 });
 
-test("reset leaves a page on which nothing has run", async ({ page }) => {
+test("a program resets a page, and nothing has run on it then", async ({ page }) => {
   await open(page);
   await page.evaluate(() => window.pollscope.run());
-  await page.getByTestId("reset").click();
+  await page.evaluate(() => window.pollscope.reset());
   await expect(page.getByTestId("run-bar")).toHaveAttribute("data-phase", "fresh");
   await expect(page.locator(".line")).toHaveCount(0);
-  await expect(page.getByTestId("clock")).toContainText("0.000 s");
-  await expect(page.getByTestId("reset")).toBeDisabled();
+  await expect(page.getByTestId("step")).toHaveCount(0);
+});
+
+test("a person resets one program, the other one stays, and the reset can be undone", async ({
+  page,
+}) => {
+  await open(page);
+  const [rust, js] = (["rust", "js"] as const).map((half) =>
+    page.getByTestId(`source-${half}`).locator(".cm-content"),
+  );
+  await expect(page.getByTestId("reset-js"), "nothing is edited").toHaveCount(0);
+  const lesson = await js!.innerText();
+  await js!.fill("console.log('mine');");
+  await rust!.focus();
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.insertText("// mine");
+  await page.getByTestId("reset-js").click();
+  await expect.poll(() => js!.innerText()).toBe(lesson);
+  await expect(rust!).toContainText("// mine");
+  await page.getByTestId("reset-js").click();
+  await expect(js!).toContainText("console.log('mine');");
+  await expect(page.getByTestId("badge-js")).toHaveText("edited");
 });
 
 test("pressing Run during a run ends it as stopped and starts over", async ({ page }) => {
-  await open(page, "/?lesson=lazy-vs-eager");
+  await openOnWallClock(page, "lazy-vs-eager");
   const [first, second] = await page.evaluate(() =>
     Promise.all([window.pollscope.run(), window.pollscope.run()]),
   );
@@ -73,5 +94,5 @@ test("the clock and the timeline move while a run is on", async ({ page }) => {
   await expect(clock).not.toHaveText(time!);
   await expect.poll(picture).not.toBe(before);
   await expect(page.getByTestId("status-rust")).toHaveText("running");
-  await expect(page.getByTestId("stop")).toBeEnabled();
+  await expect(page.getByTestId("stop")).toBeVisible();
 });

@@ -18,7 +18,7 @@ test("output and trace are kept, the message is shown, and other lessons run", a
   });
   expect([js.status, js.stdout]).toEqual(["threw", expected(SLUG, "js")]);
   await expect(page.getByTestId("message-rust")).toContainText(MESSAGE);
-  await expect(page.getByTestId("console-rust")).toContainText("3 is too many");
+  await expect(page.getByTestId("output")).toContainText("3 is too many");
   await expect(page.getByTestId("lanes-rust").locator("li")).toHaveCount(4);
 
   await page.evaluate(() => window.pollscope.load({ lesson: "lazy-vs-eager" }));
@@ -43,6 +43,7 @@ test("on simulated time, its last events are those of the poll that panicked", a
   expect(last.map(({ kind }) => kind)).toEqual([
     "timer_fired",
     "woken",
+    "waker_dropped",
     "poll_start",
     "poll_start",
     "poll_start",

@@ -29,6 +29,16 @@ export async function showing(page: Page, from: number, to: number): Promise<voi
 /** Where the lanes begin and end, from the left of the picture: names stand before them. */
 export async function lanes(page: Page): Promise<{ left: number; width: number }> {
   const { width } = (await picture(page).boundingBox())!;
-  const left = width < 560 ? 92 : 168;
+  const left = Number(await picture(page).getAttribute("data-left"));
   return { left, width: width - left - 14 };
+}
+
+/** The middle of a row of the Rust half, from the top of the picture: the axis stands above it. */
+export async function row(page: Page, number: number): Promise<number> {
+  return 24 + (await rowHeight(page)) * (number + 0.5);
+}
+
+/** How high a row is. */
+export async function rowHeight(page: Page): Promise<number> {
+  return Number(await picture(page).getAttribute("data-row"));
 }

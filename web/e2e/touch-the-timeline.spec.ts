@@ -2,7 +2,7 @@
 
 import type { CDPSession } from "@playwright/test";
 import { expect, run, test } from "./page.js";
-import { lanes, picture, showing, shown } from "./timeline.js";
+import { lanes, picture, row, showing, shown } from "./timeline.js";
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
@@ -45,18 +45,22 @@ test("two fingers zoom and one pans", async ({ page }) => {
   await showing(page, close.from + by, close.to + by);
 });
 
-test("up and down scrolls the page", async ({ page }) => {
-  await run(page, "one-at-a-time");
-  await picture(page).scrollIntoViewIfNeeded();
-  const session = await page.context().newCDPSession(page);
-  const before = await shown(page);
-  const top = () => page.evaluate(() => scrollY);
-  const began = await top();
-  const box = (await picture(page).boundingBox())!;
-  const [x, y] = [box.x + 220, box.y + 60];
-  await touch(session, [way([x, y], [x, y + 120])]);
-  await expect.poll(top).toBeLessThan(began - 60);
-  expect(await shown(page)).toEqual(before);
+test.describe("on a tablet", () => {
+  // A phone's page has nothing to scroll: its parts are tabs.
+  test.use({ viewport: { width: 900, height: 600 } });
+  test("up and down scrolls the page", async ({ page }) => {
+    await run(page, "one-at-a-time");
+    await picture(page).scrollIntoViewIfNeeded();
+    const session = await page.context().newCDPSession(page);
+    const before = await shown(page);
+    const top = () => page.evaluate(() => scrollY);
+    const began = await top();
+    const box = (await picture(page).boundingBox())!;
+    const [x, y] = [box.x + 220, box.y + 60];
+    await touch(session, [way([x, y], [x, y + 120])]);
+    await expect.poll(top).toBeLessThan(began - 60);
+    expect(await shown(page)).toEqual(before);
+  });
 });
 
 test("a tap picks a poll, a wake, a lane, and a tap on the axis moves the playhead", async ({
@@ -72,16 +76,15 @@ test("a tap picks a poll, a wake, a lane, and a tap on the axis moves the playhe
     await touch(session, [[[box.x + x, box.y + y]]]);
   };
   const inspector = page.getByTestId("inspector").locator("h3");
-  const row = (index: number) => 30 + 24 + 27 * (index + 0.5);
   // The names: foo(2) is the third lane.
-  await tap(60, row(2));
+  await tap(60, await row(page, 2));
   await expect(inspector).toHaveText(/^foo\(2\)future \d+$/);
   // The poll in which foo(2) began.
   const foo = rust.events.find(
     (event) => event.kind === "future_created" && event.name === "foo(2)",
   )!.future;
   const polled = rust.events.find(({ kind, future }) => kind === "poll_start" && future === foo)!;
-  await tap(left + (width * polled.at) / to + 2, row(2));
+  await tap(left + (width * polled.at) / to + 2, await row(page, 2));
   await expect(inspector).toHaveText("1st poll of foo(2)poll");
   await expect(page.getByTestId("inspector-facts")).toContainText("returned");
   // Its wake is a link from there.

@@ -1,6 +1,6 @@
 // A person looks closer: with keys, with buttons, with the wheel; and at everything again.
 
-import { expect, openHeld, run, test } from "./page.js";
+import { expect, openHeld, printed, run, test } from "./page.js";
 import { lanes, picture, showing, shown } from "./timeline.js";
 
 test("W and S zoom about the middle, 0 shows everything, and each is announced", async ({
@@ -58,12 +58,12 @@ test("a live run is followed until somebody looks closer, and again after Fit", 
 }) => {
   const timers = await openHeld(page, "one-at-a-time");
   const done = page.evaluate(() => window.pollscope.run());
-  await expect(page.getByTestId("console-js").locator(".line").first()).toBeAttached();
+  await expect(printed(page, "js").first()).toBeAttached();
   await page.getByTestId("zoom-in").click();
   await expect(page.getByTestId("zoom-fit")).toHaveAttribute("aria-pressed", "false");
   const close = await shown(page);
   await timers.release();
-  await expect(page.getByTestId("status-rust")).toHaveText(/^finished/);
+  await expect(page.getByTestId("status-rust")).toHaveText(/^done/);
   await page.evaluate(() => window.pollscope.stop());
   await done;
   expect(await shown(page)).toEqual(close);

@@ -1,7 +1,7 @@
 // Builds js/dist, which Trunk copies to `js/` of the site: bridge.js (its name is fixed, the Rust
 // side imports it), chunks/ that bridge.js loads when they are needed, each whole, served/ that runs
 // beside the page (workers, the sandboxed frame), boot.js for index.html, and the declarations of
-// public/. `TRUNK_PROFILE=release` minifies and leaves the source maps out.
+// public/; and style/dist/page.css. `TRUNK_PROFILE=release` minifies and leaves the source maps out.
 
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
@@ -27,6 +27,15 @@ await build({
   format: "iife",
   entryPoints: { boot: `${here}internal/boot/boot.ts` },
   outdir: dist,
+});
+// The style sheet, which Trunk takes from there.
+await build({
+  entryPoints: [`${here}../style/main.css`],
+  outfile: `${here}../style/dist/page.css`,
+  bundle: true,
+  minify: release,
+  target: "es2022",
+  logLevel: "warning",
 });
 const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
 execFileSync(process.execPath, [tsc, "--project", `${here}tsconfig.public.json`], {

@@ -2,6 +2,7 @@
 //!
 //! Every change goes through [`State::apply`]; nothing else on the page changes what it knows.
 
+mod asked;
 mod compiling;
 mod lessons;
 mod opening;
@@ -17,12 +18,12 @@ use pollscope_trace::{Engine, Language};
 use yew::prelude::*;
 
 use crate::automation::{self, Reply, Request, Wanted};
-use crate::bridge::Live;
+use crate::bridge::{self, Live};
 use crate::browser;
 use crate::checking::{self, Checks};
 use crate::components::{
-    Details, Header, Help, compiler_bar, details, footer, notice_bar, opening_bar, recorded_bar,
-    tabs,
+    Details, Help, Output, compiler_bar, details, notice_bar, opening_bar, output, recorded_bar,
+    tabs, welcome_bar,
 };
 use crate::engines::Engines;
 use crate::files::{self, Format};
@@ -31,7 +32,9 @@ use crate::keys;
 use crate::lessons::Lessons;
 use crate::page::{self, Later};
 use crate::saving;
-use crate::state::{Action, Control, Effect, Mode, Phase, Plan, Recorded, RunId, State};
+use crate::state::{
+    Action, Choice, Control, Effect, Mode, Phase, Plan, Recorded, RunId, Split, State,
+};
 use crate::timeline::stage::Stage;
 use crate::view::Slice;
 use opening::Ticket;
@@ -113,6 +116,7 @@ pub struct App {
     /// When the last one was, in milliseconds.
     painted: Option<f64>,
     _keys: Option<EventListener>,
+    _back: Option<EventListener>,
     _drops: Vec<EventListener>,
 }
 
@@ -127,9 +131,16 @@ impl Component for App {
         let Opening { state, lessons } = context.props().clone();
         let kept = keeping::kept(&state.borrow().lesson.slug);
         state.borrow_mut().options.can_wait = Live::can_wait();
+        if let Some(arranged) = keeping::kept_workspace() {
+            state.borrow_mut().apply(arranged);
+        }
         if let Some(kept) = kept {
             // Nothing that follows from it is urgent.
             state.borrow_mut().apply(kept);
+        }
+        state.borrow_mut().apply(Action::Still(bridge::wants_less_motion()));
+        if browser::wanted_lesson().is_none() && !state.borrow().is_edited() {
+            context.link().send_message(Message::Act(Action::Introduce));
         }
         let link = context.link().clone();
         automation::publish(state.clone(), move |request| {
@@ -140,6 +151,15 @@ impl Component for App {
             Stage::new(state.clone(), move |action| link.send_message(Message::Act(action)));
         let link = context.link().clone();
         let drops = files::listen_for_drops(move |file| link.send_message(Message::Open(file)));
+        let link = context.link().clone();
+        let catalogue = state.borrow().catalogue.clone();
+        let back = browser::listen_for_history(move || {
+            let wanted = browser::wanted_lesson();
+            if let (Some(lesson), None) = catalogue.choose(wanted.as_deref()) {
+                let slug = lesson.slug.as_str().into();
+                link.send_message(Message::Act(Action::Want(slug)));
+            }
+        });
         let link = context.link().clone();
         let keys = keys::listen(move |action| link.send_message(Message::Act(action)));
         App {
@@ -154,6 +174,7 @@ impl Component for App {
             frame: None,
             painted: None,
             _keys: keys,
+            _back: back,
             _drops: drops,
         }
     }
@@ -196,35 +217,39 @@ impl Component for App {
         let link = context.link();
         let act = link.callback(Message::Act);
         let recorded = state.recorded.as_ref().map(|recorded| recorded.file.clone());
+        let splitter = |split, label| Self::splitter(&state, split, label, &act);
         html! {
-            <>
-                <Header catalogue={state.catalogue.clone()} lesson={state.shown_in_the_list()}
-                    title={state.lesson.title.clone()} savable={!state.sequence.is_empty()}
-                    act={act.clone()} save={link.callback(Message::Save)}
-                    open={link.callback(Message::Open)} />
+            <div class="workspace" data-face={state.face.id()} style={Self::sizes(&state)}>
+                { self.header(context, &state, &act) }
                 <main>
-                    { notice_bar(state.notice.as_deref(), &act) }
-                    { opening_bar(state.opening.as_ref(), link.callback(|_| Message::CancelOpening)) }
-                    { recorded_bar(recorded.as_deref(), &act) }
+                    <div class="bars">
+                        { welcome_bar(state.welcome, &act) }
+                        { notice_bar(state.notice.as_deref(), &act) }
+                        { opening_bar(state.opening.as_ref(), link.callback(|_| Message::CancelOpening)) }
+                        { recorded_bar(recorded.as_deref(), &act) }
+                    </div>
                     { picture::heading(&state) }
-                    { tabs(state.tab, &act) }
+                    { tabs(state.face, &act) }
                     <section class="editors" aria-label="Source">
                         { self.editor(&state, Language::Rust, &act) }
+                        { splitter(Split::Editors, "Between the programs") }
                         { self.editor(&state, Language::JavaScript, &act) }
                     </section>
-                    { compiler_bar(&state.compiler, state.next_engine() == Engine::Live, &link.callback(Message::Fetch)) }
-                    { self.run_bar(context, &state, &act) }
-                    { self.course(&state, &view, &act) }
-                    <section class="below">
-                        { self.console(&state, Language::Rust) }
-                        { self.console(&state, Language::JavaScript) }
-                        <Details view={self.slice(details::key(&state))}
-                            instant={details::instant(&state)} act={act.clone()} />
+                    { splitter(Split::Timeline, "Between the programs and the timeline") }
+                    <section class="time" aria-label="Run and playback">
+                        { self.course(&state, &view, &act) }
                     </section>
-                    { footer() }
                 </main>
+                { splitter(Split::Rail, "Between the programs and the rail") }
+                <aside class="rail" aria-label="Lesson, findings and output">
+                    <Details view={self.slice(details::key(&state))}
+                        instant={details::instant(&state)} act={act.clone()} />
+                    { splitter(Split::Output, "Between the lesson and the output") }
+                    <Output view={self.slice(output::key(&state))} />
+                </aside>
+                { compiler_bar(&state.compiler, state.next_engine() == Engine::Live, &link.callback(Message::Fetch)) }
                 <Help open={state.help} close={act.reform(|()| Action::Help(false))} />
-            </>
+            </div>
         }
     }
 }
@@ -266,6 +291,10 @@ impl App {
                     }
                 }
                 Effect::KeepDrafts => keeping::keep(&self.state.borrow()),
+                Effect::KeepWorkspace => {
+                    keeping::keep_workspace(&self.state.borrow().workspace);
+                    self.stage.request();
+                }
                 Effect::Check(language) => {
                     let link = context.link().clone();
                     self.checks.soon(language, move || link.send_message(Message::Check(language)));
@@ -282,25 +311,6 @@ impl App {
                     }
                 }
             }
-        }
-    }
-
-    fn asked(&mut self, context: &Context<Self>, request: Request) {
-        match request {
-            Request::Load(wanted, reply) => self.fetch_wanted(context, wanted, reply),
-            Request::Check(language, reply) => self.check(context, language, Some(reply)),
-            Request::Layout(reply) => self.lay_out(context, Some(reply)),
-            Request::Run(reply) => {
-                self.act(context, Action::Start);
-                self.waiting.push(reply);
-            }
-            Request::Stop => self.stop_or_interrupt(context),
-            Request::Seek(at, reply) => {
-                self.act(context, Action::Playback(Control::Seek(at)));
-                // Whoever asked may have gone away, which is their choice.
-                let _ = reply.send(());
-            }
-            Request::Reset => self.act(context, Action::Reset),
         }
     }
 

@@ -37,6 +37,10 @@ extern "C" {
     #[wasm_bindgen(method, js_name = pickLine)]
     pub fn pick_line(this: &EditorHandle, line: u32);
 
+    /// Shows words at the end of lines: JSON of `Vec<(u32, String)>`.
+    #[wasm_bindgen(method, js_name = setNotes)]
+    pub fn set_notes(this: &EditorHandle, json: &str);
+
     /// Marks what these have to say: JSON of `Vec<Diagnostic>`.
     #[wasm_bindgen(method, js_name = setDiagnostics)]
     pub fn set_diagnostics(this: &EditorHandle, json: &str);
@@ -53,6 +57,10 @@ extern "C" {
     /// Removes it.
     #[wasm_bindgen(method)]
     pub fn destroy(this: &EditorHandle);
+
+    /// Whether the person has asked their system for less motion.
+    #[wasm_bindgen(js_name = wantsLessMotion)]
+    pub fn wants_less_motion() -> bool;
 
     /// What runs the JavaScript half.
     #[derive(Debug)]

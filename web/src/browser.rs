@@ -2,6 +2,7 @@
 //!
 //! Each may be refused (blocked storage, a sandboxed frame); the page then does without.
 
+use gloo_events::EventListener;
 use wasm_bindgen::JsValue;
 use web_sys::{Performance, Url, UrlSearchParams, Window};
 
@@ -71,16 +72,27 @@ pub fn wanted_lesson() -> Option<String> {
     UrlSearchParams::new_with_str(&search).ok()?.get("lesson").filter(|slug| !slug.is_empty())
 }
 
-/// Writes the lesson into the address without a new entry in the history.
+/// Writes the lesson into the address, as an entry of its own in the history unless it is there
+/// already.
 pub fn remember_lesson(slug: &str) {
-    let replace = || -> Result<(), JsValue> {
+    if wanted_lesson().as_deref() == Some(slug) {
+        return;
+    }
+    let push = || -> Result<(), JsValue> {
         let window = window().ok_or(JsValue::NULL)?;
         let url = Url::new(&window.location().href()?)?;
         url.search_params().set("lesson", slug);
-        window.history()?.replace_state_with_url(&JsValue::NULL, "", Some(&url.href()))
+        window.history()?.push_state_with_url(&JsValue::NULL, "", Some(&url.href()))
     };
     // Refused in some frames; the page works the same without.
-    let _ = replace();
+    let _ = push();
+}
+
+/// Tells `went` whenever a person goes back or forward in the history, for as long as the listener
+/// lives.
+pub fn listen_for_history(went: impl Fn() + 'static) -> Option<EventListener> {
+    let window = window()?;
+    Some(EventListener::new(&window, "popstate", move |_| went()))
 }
 
 /// The clock that both halves of a run share.

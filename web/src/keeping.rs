@@ -6,11 +6,14 @@ use serde::{Deserialize, Serialize};
 use web_sys::Storage;
 
 use crate::browser;
-use crate::state::{Action, State};
+use crate::state::{Action, State, Workspace};
 use pollscope_trace::Language;
 
 /// Where the programs of a lesson are kept, without the lesson's name.
 const KEY: &str = "pollscope-edits:";
+
+/// Where it is kept how the room is split.
+const WORKSPACE: &str = "pollscope-workspace";
 
 /// The programs of a lesson that are not the lesson's own.
 #[derive(Serialize, Deserialize)]
@@ -40,6 +43,23 @@ pub fn kept(lesson: &str) -> Option<Action> {
     let json = storage()?.get_item(&format!("{KEY}{lesson}")).ok()??;
     let Kept { rust, js } = serde_json::from_str(&json).ok()?;
     Some(Action::Restore { rust: rust.map(Into::into), js: js.map(Into::into) })
+}
+
+/// Keeps how the room is split, or forgets it if that is as it comes.
+pub fn keep_workspace(workspace: &Workspace) {
+    let Some(storage) = storage() else { return };
+    let text = workspace.text();
+    // A storage that is full keeps less, which is all that is lost.
+    let _ = match text.as_str() {
+        "" => storage.remove_item(WORKSPACE),
+        text => storage.set_item(WORKSPACE, text),
+    };
+}
+
+/// How the room was split on an earlier visit, if somebody has changed that.
+pub fn kept_workspace() -> Option<Action> {
+    let text = storage()?.get_item(WORKSPACE).ok()??;
+    Some(Action::Arrange(Workspace::parse(&text)))
 }
 
 fn storage() -> Option<Storage> {

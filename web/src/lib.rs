@@ -6,6 +6,8 @@
 //! * [`state`]: what the page knows and how it changes.
 //! * [`anatomy`]: what the state machines of async functions keep, in rows and words.
 //! * [`inspect`]: what there is to say about the thing that is selected.
+//! * [`notes`]: what stands at the end of lines of source.
+//! * [`output`]: which lines of both halves stand side by side.
 //! * [`problems`]: what a compiler has to say about a program, in words.
 //! * [`timeline`]: from the models of a run to shapes and sentences (its `canvas` paints them).
 //!
@@ -28,6 +30,8 @@
 
 pub mod anatomy;
 pub mod inspect;
+pub mod notes;
+pub mod output;
 pub mod problems;
 pub mod state;
 pub mod timeline;

@@ -96,6 +96,7 @@ pub mod replay;
 pub mod rows;
 pub mod sequence;
 pub mod statistics;
+pub mod step;
 pub mod time;
 pub mod tracks;
 pub mod tree;

@@ -138,18 +138,20 @@ async function measure(browser, file) {
     "play 10×": playing("10×", 0, 800),
     step: framed(`document.querySelector("[data-testid=step-forward]").click()`),
     "step back": framed(`document.querySelector("[data-testid=step-back]").click()`),
-    scrub: framed(`const slider = document.querySelector("[data-testid=scrub]");
-      slider.valueAsNumber = Math.abs(Math.sin(at / 20)) * Number(slider.max);
-      slider.dispatchEvent(new InputEvent("input", { bubbles: true }));`),
+    scrub: framed(`window.end ??= window.pollscope.state().end_ms;
+      window.pollscope.seek(Math.abs(Math.sin(at / 20)) * window.end);`),
   };
   const views = {
-    "what happened": () => by("pane-happened").click(),
+    findings: () => by("rail-findings").click(),
     inspector: async () => {
       await page.locator("canvas").focus();
       await page.keyboard.press("ArrowDown");
       await by("inspector").waitFor();
     },
-    queues: () => by("pane-queues").click(),
+    queues: async () => {
+      await by("rail-inspect").click();
+      await by("inspect-queues").click();
+    },
     list: () => by("show-events").click(),
   };
   for (const [view, show] of Object.entries(views)) {

@@ -95,10 +95,11 @@ pub fn show(count: u32, frame: HtmlElement, canvas: HtmlCanvasElement, others: V
     let mut others = others.into_iter();
     let mut next = || others.next().expect("an element");
     let (grip, tip, said) = (next(), next(), next());
-    let playhead = Marker::new(next(), next());
+    let playhead = Marker::new(next(), next(), next());
     let events = trace(count);
     let state = Rc::new(RefCell::new(State::open(None)));
     let apply = |action| drop(state.borrow_mut().apply(action));
+    apply(Action::Still(true));
     apply(Action::Start);
     let run = state.borrow().run;
     apply(Action::Started(run));

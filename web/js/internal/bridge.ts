@@ -22,6 +22,11 @@ install(window);
 
 const editor = new Loading<typeof import("./editor/mount.js")>(load);
 
+/** Whether the person has asked their system for less motion. */
+export function wantsLessMotion(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
 /**
  * Fills `parent` with a source editor.
  *

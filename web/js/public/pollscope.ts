@@ -75,7 +75,7 @@ export interface Pollscope {
   stop(): void;
 
   /**
-   * Stops a run in progress and clears consoles and timeline, as the Reset button does.
+   * Stops a run in progress and clears output and timeline; both programs are the lesson's own again.
    *
    * @throws Error before {@link Pollscope.ready} has resolved.
    */

@@ -1,5 +1,5 @@
 /**
- * The colours of web/style.css, in both themes: text is readable and marks that mean something can
+ * The colours of web/style/tokens.css, in both themes: text is readable and marks that mean something can
  * be seen, as WCAG 2.2 measures it (1.4.3 and 1.4.11).
  */
 
@@ -81,7 +81,7 @@ function contrast(front: string, ground: string, colours: Record<string, Colour>
       return mixed(colour(name.slice("band-".length)), colour("panel"), BAND);
     }
     const found = colours[name];
-    assert.ok(found, `--${name} is in style.css`);
+    assert.ok(found, `--${name} is in tokens.css`);
     return found;
   }
 }
@@ -100,9 +100,9 @@ function luminance(colour: Colour): number {
 
 /** The custom properties that are colours in the rule of that selector. */
 function tokens(selector: string): Record<string, Colour> {
-  const css = read("style.css");
+  const css = read("style/tokens.css");
   const begin = css.indexOf(`${selector} {`);
-  assert.notEqual(begin, -1, `${selector} is in style.css`);
+  assert.notEqual(begin, -1, `${selector} is in tokens.css`);
   const rule = css.slice(begin, css.indexOf("}", begin));
   const channel = (hex: string, at: number) => parseInt(hex.slice(at, at + 2), 16) / 255;
   return Object.fromEntries(

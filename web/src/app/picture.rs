@@ -5,10 +5,11 @@ use yew::prelude::*;
 
 use super::{App, Message};
 use crate::components::{
-    Console, EditorPane, EventsList, Lines, RunBar, RunOptions, TimelinePane, console, events_list,
-    idea,
+    EditorPane, EventsList, Header, Lines, RunOptions, Splitter, TimelineHead, TimelinePane,
+    events_list, idea,
 };
-use crate::state::{self, Action, State};
+use crate::notes;
+use crate::state::{self, Action, Face, Split, State};
 use crate::view::{Slice, View};
 
 /// What the lesson is about, or which program it is whose trace is shown in its place.
@@ -24,19 +25,19 @@ pub(super) fn heading(state: &State) -> Html {
 /// What runs a half next, in a few words, and what there is to know about that.
 fn engine_words(state: &State, language: Language) -> (String, &'static str) {
     if state.recorded.is_some() {
-        return ("recorded · read-only".to_owned(), "This source came with the file.");
+        return ("from a file, read-only".to_owned(), "This source came with the file.");
     }
     if language == Language::JavaScript {
         let title = "It runs in a worker of its own that has no access to this page.";
-        return ("sandboxed worker".to_owned(), title);
+        return ("in a sandboxed worker".to_owned(), title);
     }
     let runtime = state::runtime(state.rust_draft.text());
     if state.next_engine() == Engine::Live {
         let title = "rustc compiles it and Miri runs it, both in this tab.";
-        (format!("live: rustc + Miri · {runtime}"), title)
+        (format!("rustc 1.78 + Miri, interpreted · {runtime}"), title)
     } else {
-        let title = "Compiled to WebAssembly. Change it, and the compiler in this tab runs it.";
-        (format!("native · {runtime}"), title)
+        let title = "Compiled to WebAssembly ahead of time. Once you edit it, rustc 1.78 and Miri run it in this tab.";
+        (format!("compiled to WebAssembly · {runtime}"), title)
     }
 }
 
@@ -52,16 +53,18 @@ impl App {
         html! {
             <EditorPane {language} document={state.document()} source={state.source(language)}
                 editable={!recorded} edited={!recorded && state.draft(language).is_edited()}
+                undoable={!recorded && state.draft(language).can_undo_reset()}
                 stale={state.is_stale(language)} {engine} {title}
                 diagnostics={state.shown_diagnostics(language)}
-                lines={Lines::of(state.half(language))}
+                lines={Lines::of(state.half(language))} notes={notes::notes(state, language)}
                 picked={state.picked_line.filter(|picked| picked.language == language)}
-                hidden={state.tab != language} act={act.clone()}
+                hidden={state.face != Face::of(language)} act={act.clone()}
                 run={act.reform(|()| Action::Start)} />
         }
     }
 
-    pub(super) fn run_bar(
+    /// The top bar.
+    pub(super) fn header(
         &self,
         context: &Context<Self>,
         state: &State,
@@ -70,35 +73,59 @@ impl App {
         let link = context.link();
         let live = state.next_engine() == Engine::Live;
         html! {
-            <RunBar phase={state.phase} recorded={state.recorded.is_some()} clock={state.clock()}
-                next_clock={state.next_clock()} can_wait={!live || state.options.can_wait}
-                edited={state.is_edited()}
-                events={state.sequence.len()} end={state.last()} playback={state.playback}
-                act={act.clone()} stop={link.callback(|()| Message::Stop)}>
+            <Header catalogue={state.catalogue.clone()} lesson={state.shown_in_the_list()}
+                title={state.lesson.title.clone()} phase={state.phase} clock={state.next_clock()}
+                can_wait={!live || state.options.can_wait} savable={!state.sequence.is_empty()}
+                act={act.clone()} stop={link.callback(|()| Message::Stop)}
+                save={link.callback(Message::Save)} open={link.callback(Message::Open)}>
                 <RunOptions options={state.options.clone()} compiler={state.compiler.clone()}
                     crates={state.crates.clone()} ask_crates={link.callback(|()| Message::Crates)}
                     act={act.clone()} fetch={link.callback(Message::Fetch)} />
-            </RunBar>
+            </Header>
         }
     }
 
-    pub(super) fn console(&self, state: &State, language: Language) -> Html {
-        html! { <Console {language} view={self.slice(console::key(state, language))} /> }
+    /// A border that can be dragged.
+    pub(super) fn splitter(
+        state: &State,
+        split: Split,
+        label: &'static str,
+        act: &Callback<Action>,
+    ) -> Html {
+        html! { <Splitter {split} {label} size={state.workspace.get(split)} act={act.clone()} /> }
+    }
+
+    /// The sizes that a person has chosen, for the style sheet.
+    pub(super) fn sizes(state: &State) -> String {
+        let size = |split: Split, name: &str, unit: &str| {
+            state.workspace.get(split).map(|size| format!("--{name}:{size}{unit};"))
+        };
+        let share = state
+            .workspace
+            .editors
+            .map(|share| format!("--left:{share:.3}fr;--right:{:.3}fr;", 1.0 - share));
+        [size(Split::Rail, "rail", "px"), size(Split::Output, "output", "px"), share]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     /// The timeline, or the list of events in its place.
     pub(super) fn course(&self, state: &State, view: &View, act: &Callback<Action>) -> Html {
         let list = state.listing.open;
         html! {
+            <>
+            <TimelineHead view={view.clone()} stage={self.stage.clone()} act={act.clone()} />
             <div class={classes!("course", list.then_some("listed"))}>
                 <TimelinePane view={view.clone()} stage={self.stage.clone()} act={act.clone()} />
                 if Language::ALL.into_iter().any(|language| state.is_stale(language)) {
-                    <p class="stale" role="status" data-testid="stale">{ "Of the run before your changes" }</p>
+                    <p class="stale" role="status" data-testid="stale">{ "From the run before your edits" }</p>
                 }
                 if list {
                     <EventsList view={self.slice(events_list::key(state))} act={act.clone()} />
                 }
             </div>
+            </>
         }
     }
 }

@@ -11,7 +11,7 @@ pub fn prose(lesson: &Lesson, recorded: bool) -> Html {
     html! {
         <div class="prose" data-testid="about">
             if recorded {
-                <p class="empty">{ "What is on the screen comes from a file. This is what to look for in the lesson." }</p>
+                <p class="empty">{ "The program on the screen comes from a file. This text is about the lesson." }</p>
             }
             // Made from the lesson's Markdown by the build, and fetched from the page's own site.
             <OwnHtml html={prose} />
@@ -41,7 +41,7 @@ fn OwnHtml(OwnHtmlProps { html }: &OwnHtmlProps) -> Html {
 pub fn footer() -> Html {
     html! {
         <footer>
-            <p>{ "Everything runs in this tab: a lesson’s Rust as WebAssembly on Pollscope’s own executor, Rust that you have changed in rustc and Miri, JavaScript in a sandboxed worker. What you read is what runs." }</p>
+            <p>{ "Everything runs in this tab: a lesson’s Rust as WebAssembly on Pollscope’s own executor, edited Rust in rustc 1.78 and Miri, JavaScript in a sandboxed worker." }</p>
             // Beside the page, whatever its address is.
             <p><a href="licences.txt" target="_blank" rel="noopener">{ "Licences" }</a></p>
         </footer>

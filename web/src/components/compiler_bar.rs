@@ -14,7 +14,7 @@ pub fn compiler_bar(compiler: &Compiler, needed: bool, fetch: &Callback<bool>) -
     let contents = match compiler {
         Compiler::Loading { bytes, of } => html! {
             <>
-                <span>{ "Fetching the Rust compiler, once:" }</span>
+                <span>{ "Loading the Rust compiler, once:" }</span>
                 <progress max={of.max(&1).to_string()} value={bytes.to_string()}
                     aria-label="The Rust compiler"></progress>
                 <span class="numbers" data-testid="compiler-bytes">{ progress(*bytes, *of) }</span>
@@ -26,8 +26,8 @@ pub fn compiler_bar(compiler: &Compiler, needed: bool, fetch: &Callback<bool>) -
         },
         Compiler::Declined if needed => html! {
             <>
-                <span>{ "The Rust compiler (26 MB, kept for the next visit) is not here, so what you type is neither checked nor run." }</span>
-                { button(true, "Get it") }
+                <span>{ "The Rust compiler (26 MB, kept for your next visit) isn’t loaded yet, so your code can’t be checked or run." }</span>
+                { button(true, "Load it") }
             </>
         },
         _ => return Html::default(),

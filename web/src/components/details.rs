@@ -1,19 +1,21 @@
-//! The pane beside the consoles: what to look for, what happened, what is selected, the queues.
+//! The upper part of the rail: the lesson, the findings, and what is inspected.
 
 use std::rc::Rc;
 
 use pollscope_protocol::Lesson;
 use pollscope_protocol::live::DiagnosticLevel;
 use pollscope_trace::Language;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::about::prose;
+use super::about::{footer, prose};
 use super::anatomy::Anatomy;
-use super::happened::{self, Happened};
+use super::findings::{self, Findings};
 use super::inspector::{self, Inspector};
 use super::queues::{self, Queues};
-use crate::state::{Action, Compiler, Layout, Pane, Playhead, RunId, Selection, State};
+use super::timeline_words::{self, Contrasted};
+use crate::state::{Action, Compiler, Layout, Pane, Playhead, RunId, Selection, State, Tab};
 use crate::view::Slice;
 
 /// What the picture of the pane depends on.
@@ -79,7 +81,7 @@ pub struct Props {
     pub act: Callback<Action>,
 }
 
-/// The pane, with its tabs.
+/// The tabs and what the present one shows.
 #[component]
 pub fn Details(props: &Props) -> Html {
     let Key { pane, lesson, recorded, selection, insights, .. } = props.view.key.clone();
@@ -87,12 +89,21 @@ pub fn Details(props: &Props) -> Html {
     let state = &props.view.state;
     let instant = props.instant;
     let contents = match pane {
-        Pane::Guide => prose(&lesson, recorded),
-        Pane::Happened => {
-            let key = (instant, happened::key(&state.borrow()));
-            html! { <Happened view={Slice { state: state.clone(), key }} act={act.clone()} /> }
+        Pane::Lesson => {
+            let key = timeline_words::key(&state.borrow());
+            html! {
+                <>
+                    { prose(&lesson, recorded) }
+                    <Contrasted view={Slice { state: state.clone(), key }} />
+                    { footer() }
+                </>
+            }
         }
-        Pane::Inspector => {
+        Pane::Findings => {
+            let key = (instant, findings::key(&state.borrow()));
+            html! { <Findings view={Slice { state: state.clone(), key }} act={act.clone()} /> }
+        }
+        Pane::Selection => {
             let key: inspector::Key = (instant, selection);
             html! { <Inspector view={Slice { state: state.clone(), key }} act={act.clone()} /> }
         }
@@ -103,77 +114,87 @@ pub fn Details(props: &Props) -> Html {
         Pane::Layout => layout(&state.borrow(), act),
     };
     html! {
-        <div class="pane half-idea details" data-testid="details">
-            { heads(pane, insights, act) }
+        <div class="details" data-testid="details">
+            { heads(pane.tab(), insights, act) }
             <div class="body" role="tabpanel" id="details-body" tabindex="0"
-                aria-labelledby={format!("pane-{}", name(pane))}>{ contents }</div>
+                aria-labelledby={format!("rail-{}", name(pane.tab()))}>
+                if pane.tab() == Tab::Inspect { { inspects(pane, act) } }
+                { contents }
+            </div>
         </div>
     }
 }
 
 /// The tabs. Arrow keys go from one to the next, and only the present one is in the tab order.
-fn heads(here: Pane, insights: usize, act: &Callback<Action>) -> Html {
+fn heads(here: Tab, findings: usize, act: &Callback<Action>) -> Html {
     let show = act.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         let next = match event.key().as_str() {
             "ArrowRight" => here.neighbour(1),
             "ArrowLeft" => here.neighbour(-1),
-            "Home" => Pane::ALL[0],
-            "End" => Pane::ALL[Pane::ALL.len() - 1],
+            "Home" => Tab::ALL[0],
+            "End" => Tab::ALL[Tab::ALL.len() - 1],
             _ => return,
         };
         event.prevent_default();
-        show.emit(Action::ShowPane(next));
-        let list: Option<HtmlElement> = event.current_target().and_then(|list| {
-            use wasm_bindgen::JsCast;
-            list.dyn_into::<HtmlElement>().ok()
-        });
+        show.emit(Action::ShowPane(next.pane()));
+        let list = event.current_target().and_then(|list| list.dyn_into::<HtmlElement>().ok());
         let tab = list
-            .and_then(|list| list.query_selector(&format!("#pane-{}", name(next))).ok().flatten());
+            .and_then(|list| list.query_selector(&format!("#rail-{}", name(next))).ok().flatten())
+            .and_then(|tab| tab.dyn_into::<HtmlElement>().ok());
         if let Some(tab) = tab {
-            use wasm_bindgen::JsCast;
-            if let Ok(tab) = tab.dyn_into::<HtmlElement>() {
-                let _ = tab.focus();
-            }
+            let _ = tab.focus();
         }
     });
-    let tab = |pane: Pane| {
-        let selected = pane == here;
-        let onclick = act.reform(move |_: MouseEvent| Action::ShowPane(pane));
-        let count = (pane == Pane::Happened && insights > 0).then_some(insights);
+    let tab = |tab: Tab| {
+        let selected = tab == here;
+        let onclick = act.reform(move |_: MouseEvent| Action::ShowPane(tab.pane()));
+        let count = (tab == Tab::Findings && findings > 0).then_some(findings);
         html! {
-            <button role="tab" id={format!("pane-{}", name(pane))} data-testid={format!("pane-{}", name(pane))}
+            <button role="tab" id={format!("rail-{}", name(tab))} data-testid={format!("rail-{}", name(tab))}
                 aria-selected={selected.to_string()} aria-controls="details-body"
                 tabindex={if selected { "0" } else { "-1" }} {onclick}>
-                { label(pane) }
-                if let Some(count) = count { <span class="count">{ count }</span> }
+                { label(tab) }
+                if let Some(count) = count { <span class="badge" data-testid="findings-count">{ count }</span> }
             </button>
         }
     };
     html! {
         <div class="heads" role="tablist" aria-label="About the run" {onkeydown}>
-            { for Pane::ALL.into_iter().map(tab) }
+            { for Tab::ALL.into_iter().map(tab) }
         </div>
     }
 }
 
-fn name(pane: Pane) -> &'static str {
-    match pane {
-        Pane::Guide => "guide",
-        Pane::Happened => "happened",
-        Pane::Inspector => "inspector",
-        Pane::Queues => "queues",
-        Pane::Layout => "layout",
+fn name(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Lesson => "lesson",
+        Tab::Findings => "findings",
+        Tab::Inspect => "inspect",
     }
 }
 
-fn label(pane: Pane) -> &'static str {
-    match pane {
-        Pane::Guide => "Look for",
-        Pane::Happened => "What happened",
-        Pane::Inspector => "Inspector",
-        Pane::Queues => "Queues",
-        Pane::Layout => "Layout",
+fn label(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Lesson => "Lesson",
+        Tab::Findings => "Findings",
+        Tab::Inspect => "Inspect",
+    }
+}
+
+/// What of the run is inspected.
+fn inspects(here: Pane, act: &Callback<Action>) -> Html {
+    let choice = |pane: Pane| {
+        let (id, label) = match pane {
+            Pane::Queues => ("inspect-queues", "Queues"),
+            Pane::Layout => ("inspect-layout", "Layout"),
+            _ => ("inspect-selection", "Selection"),
+        };
+        let onclick = act.reform(move |_: MouseEvent| Action::ShowPane(pane));
+        html! { <button data-testid={id} aria-pressed={(pane == here).to_string()} {onclick}>{ label }</button> }
+    };
+    html! {
+        <div class="segments" role="group" aria-label="What to inspect">{ for Pane::INSPECT.into_iter().map(choice) }</div>
     }
 }
 

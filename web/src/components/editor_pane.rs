@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::problems::Problems;
 use super::use_editor::{Editor, Setting, label, use_editor};
 use super::{half_class, half_id, half_name};
+use crate::notes::Note;
 use crate::state::{Action, Half, PickedLine};
 
 /// The lines of a source where something goes on at the playhead.
@@ -47,6 +48,8 @@ pub struct Props {
     pub editable: bool,
     /// Whether somebody has.
     pub edited: bool,
+    /// Whether its last reset can be undone.
+    pub undoable: bool,
     /// Whether what is on the screen below was done by other code.
     pub stale: bool,
     /// What runs it, in a few words.
@@ -57,6 +60,8 @@ pub struct Props {
     pub diagnostics: Rc<Vec<Diagnostic>>,
     /// The lines where something goes on now.
     pub lines: Lines,
+    /// What stands at the end of lines.
+    pub notes: Vec<Note>,
     /// The line that somebody went to, if it is in this half.
     pub picked: Option<PickedLine>,
     /// Whether a narrow screen shows the other half instead.
@@ -117,6 +122,7 @@ pub fn EditorPane(props: &Props) -> Html {
             data-testid={format!("source-{id}")} ref={pane}>
             <h2>{ half_name(language) }<small>{ idea }</small>
                 if let Some(badge) = badge { <span class="chip" data-testid={format!("badge-{id}")}>{ badge }</span> }
+                { reset(props) }
                 <em title={props.title.clone()}>{ props.engine.clone() }</em>
             </h2>
             <div class="code" ref={place}></div>
@@ -127,6 +133,22 @@ pub fn EditorPane(props: &Props) -> Html {
                 editable={props.editable && mounted} apply={apply} act={props.act.clone()} />
         </div>
     }
+}
+
+/// Back to the lesson's own text, or back from there.
+fn reset(props: &Props) -> Option<Html> {
+    let (language, id) = (props.language, half_id(props.language));
+    let (label, title, action): (_, _, fn(Language) -> Action) = if props.edited {
+        ("Reset", "Back to the lesson's own text", Action::ResetHalf)
+    } else if props.undoable {
+        ("Undo reset", "Back to your text", Action::UndoReset)
+    } else {
+        return None;
+    };
+    let onclick = props.act.reform(move |_: MouseEvent| action(language));
+    Some(
+        html! { <button class="link small" data-testid={format!("reset-{id}")} {title} {onclick}>{ label }</button> },
+    )
 }
 
 /// What has become of the code since the lesson, and since the run.
@@ -175,6 +197,17 @@ fn use_marks(editor: &Option<Rc<Editor>>, props: &Props) {
         use_effect_with(key, move |(lines, _, _)| {
             if let Some(editor) = &editor {
                 editor.set_lines(&lines.running, &lines.waiting);
+            }
+        });
+    }
+    {
+        let editor = editor.clone();
+        let key = (props.notes.clone(), props.source.clone(), editor.is_some());
+        use_effect_with(key, move |(notes, _, _)| {
+            let Some(editor) = &editor else { return };
+            // Plain data always becomes text.
+            if let Ok(json) = serde_json::to_string(notes) {
+                editor.set_notes(&json);
             }
         });
     }

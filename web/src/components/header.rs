@@ -1,7 +1,8 @@
-//! The top of the page: which lesson, the ones before and after it, the theme.
+//! The top bar: which lesson, Run and Stop, the clock, saving and opening traces, theme and help.
 
 use std::rc::Rc;
 
+use pollscope_trace::Clock;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -10,7 +11,7 @@ use super::unavailable;
 use super::use_theme::use_theme;
 use crate::browser;
 use crate::files::Format;
-use crate::state::{Action, Catalogue};
+use crate::state::{Action, Catalogue, Choice, Phase};
 
 /// What the header shows.
 #[derive(Properties, PartialEq)]
@@ -21,6 +22,14 @@ pub struct Props {
     pub lesson: Rc<str>,
     /// The title of the lesson that is shown.
     pub title: AttrValue,
+    /// Where the run stands.
+    pub phase: Phase,
+    /// Which clock the next run has.
+    pub clock: Clock,
+    /// Whether the next run could be on the wall clock.
+    pub can_wait: bool,
+    /// What else of the next run can be chosen.
+    pub children: Children,
     /// Whether there is a trace to save.
     pub savable: bool,
     /// Saves the trace.
@@ -29,9 +38,11 @@ pub struct Props {
     pub open: Callback<web_sys::File>,
     /// Changes the state.
     pub act: Callback<Action>,
+    /// Asks for a stop.
+    pub stop: Callback<()>,
 }
 
-/// The top of the page.
+/// The top bar.
 #[component]
 pub fn Header(props: &Props) -> Html {
     let theme = use_theme();
@@ -41,16 +52,74 @@ pub fn Header(props: &Props) -> Html {
     use_effect_with(props.title.clone(), |title| browser::show_title(title));
     html! {
         <header>
-            <a class="mark" href="?" aria-label="Pollscope, first lesson">{ mark() }{ "pollscope" }</a>
+            <a class="mark" href="?" aria-label="Pollscope, first lesson">{ mark() }<span>{ "pollscope" }</span></a>
             { picker(&props.catalogue, &props.lesson, &props.act) }
+            <div class="running" role="group" aria-label="Run" data-testid="run-bar" data-phase={phase_name(props.phase)}>
+                { run_or_stop(props) }
+                { clock_choice(props) }
+                { props.children.clone() }
+            </div>
             <div class="grow"></div>
             <TraceMenu available={props.savable} save={props.save.clone()} open={props.open.clone()} />
-            <button class="quiet" data-testid="theme" onclick={toggle}
+            <button class="quiet icon" data-testid="theme" onclick={toggle}
                 title={format!("Switch to the {other} theme")}
                 aria-label={format!("Switch to the {other} theme")}>{ "◐" }</button>
-            <button class="quiet" data-testid="help-button" onclick={help} title="Keys (?)"
-                aria-label="Keys">{ "?" }</button>
+            <button class="quiet icon" data-testid="help-button" onclick={help} title="Help and keys (?)"
+                aria-label="Help and keys">{ "?" }</button>
         </header>
+    }
+}
+
+fn phase_name(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Fresh => "fresh",
+        Phase::Starting => "starting",
+        Phase::Running => "running",
+        Phase::Over => "over",
+    }
+}
+
+/// One button, so that it keeps its place and the focus when it becomes the other.
+fn run_or_stop(props: &Props) -> Html {
+    let busy = matches!(props.phase, Phase::Starting | Phase::Running);
+    let (act, stop) = (props.act.clone(), props.stop.clone());
+    let onclick = Callback::from(move |_: MouseEvent| {
+        if busy {
+            stop.emit(());
+        } else {
+            act.emit(Action::Start);
+        }
+    });
+    let (id, sign, label) = if busy { ("stop", "■", "Stop") } else { ("run", "▶", "Run") };
+    html! {
+        <button class="run" data-testid={id} {onclick} aria-keyshortcuts="Control+Enter">
+            <span><i aria-hidden="true">{ sign }</i>{ " " }{ label }</span>
+            <kbd class="hide" aria-hidden="true">{ "Ctrl ⏎" }</kbd>
+        </button>
+    }
+}
+
+/// The clock of the next run.
+fn clock_choice(props: &Props) -> Html {
+    let onchange = props.act.reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        let simulated = select.value() == "simulated";
+        Action::Choose(Choice::Clock(if simulated { Clock::Simulated } else { Clock::Real }))
+    });
+    let option = |clock: Clock, value: &'static str, label: &'static str, available: bool| {
+        html! {
+            <option {value} selected={clock == props.clock} disabled={!available}>{ label }</option>
+        }
+    };
+    let real = if props.can_wait { "Wall clock" } else { "Wall clock (not in this browser)" };
+    html! {
+        <label class="clock-choice">
+            <select class="plain-select" data-testid="clock-choice" aria-label="Clock of the next run" {onchange}
+                title="Simulated clock: waiting is skipped while the program runs, and played back afterwards. Wall clock: a 1 s sleep takes 1 s.">
+                { option(Clock::Simulated, "simulated", "Simulated clock", true) }
+                { option(Clock::Real, "real", real, props.can_wait) }
+            </select>
+        </label>
     }
 }
 
@@ -64,7 +133,7 @@ fn picker(catalogue: &Catalogue, present: &str, act: &Callback<Action>) -> Html 
             want.emit(select.value().into());
         })
     };
-    let step = |offset: isize, label: &str, id: &str| {
+    let step = |offset: isize, sign: &'static str, label: &'static str, id: &'static str| {
         let neighbour = catalogue.neighbour(present, offset);
         let slug: Option<Rc<str>> = neighbour.map(|lesson| lesson.slug.as_str().into());
         let want = want.clone();
@@ -74,8 +143,8 @@ fn picker(catalogue: &Catalogue, present: &str, act: &Callback<Action>) -> Html 
             }
         });
         html! {
-            <button class="quiet hide" data-testid={id.to_owned()} {onclick}
-                aria-disabled={unavailable(neighbour.is_none())}>{ label.to_owned() }</button>
+            <button data-testid={id} {onclick} title={label} aria-label={label}
+                aria-disabled={unavailable(neighbour.is_none())}>{ sign }</button>
         }
     };
     let number = catalogue.number(present);
@@ -89,23 +158,23 @@ fn picker(catalogue: &Catalogue, present: &str, act: &Callback<Action>) -> Html 
         }
     });
     html! {
-        <>
-            <label class="pick">
+        <div class="pick" role="group" aria-label="Lessons">
+            { step(-1, "‹", "Previous lesson", "previous-lesson") }
+            <label>
                 <span>{ format!("{number} / {}", catalogue.listed().len()) }</span>
                 <select data-testid="lesson-picker" aria-label="Lesson" {onchange}>
                     { for options }
                 </select>
             </label>
-            { step(-1, "‹ Previous", "previous-lesson") }
-            { step(1, "Next ›", "next-lesson") }
-        </>
+            { step(1, "›", "Next lesson", "next-lesson") }
+        </div>
     }
 }
 
 /// The sign of the project: a dashed ring of polls, one of them under way.
 fn mark() -> Html {
     html! {
-        <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
+        <svg width="20" height="20" viewBox="0 0 22 22" aria-hidden="true">
             <circle cx="11" cy="11" r="9.2" fill="none" stroke="var(--faint)" stroke-width="1.6"
                 stroke-dasharray="3 3.2" />
             <path d="M11 1.8a9.2 9.2 0 0 1 9.2 9.2" fill="none" stroke="var(--rust)"

@@ -87,7 +87,8 @@ pub fn Help(props: &Props) -> Html {
     let onclick = props.close.reform(|_: MouseEvent| ());
     html! {
         <dialog class="help" ref={dialog} {onclose} aria-labelledby="help-title" data-testid="help">
-            <h2 id="help-title">{ "Keys" }</h2>
+            <h2 id="help-title">{ "Help and keys" }</h2>
+            <p class="touch">{ "On a touch screen: tap the axis to move the playhead, tap a bar to select it, drag with one finger to pan, pinch to zoom." }</p>
             <div class="groups">{ for GROUPS.iter().map(group) }</div>
             <button class="btn" {onclick}>{ "Close" }</button>
         </dialog>

@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use crate::state::{Action, Opening};
+use crate::state::{Action, Opening, Welcome};
 
 /// A notice, if there is one.
 pub fn notice_bar(notice: Option<&str>, act: &Callback<Action>) -> Html {
@@ -17,6 +17,24 @@ pub fn notice_bar(notice: Option<&str>, act: &Callback<Action>) -> Html {
         }
     });
     html! { <div role="status">{ notice }</div> }
+}
+
+/// What this is, for somebody who has just come.
+pub fn welcome_bar(welcome: Welcome, act: &Callback<Action>) -> Html {
+    if welcome == Welcome::Over {
+        return Html::default();
+    }
+    let onclick = act.reform(|_: MouseEvent| Action::DismissWelcome);
+    html! {
+        <div class="welcome" data-testid="welcome">
+            <span>
+                { "Run " }<b class="half-rust">{ "Rust futures" }</b>{ " and " }
+                <b class="half-js">{ "JavaScript promises" }</b>
+                { " side by side and see every poll. This lesson has just been run in your tab: press ▶ to play it back, or edit the code and Run." }
+            </span>
+            <button class="quiet icon" {onclick} aria-label="Dismiss the introduction">{ "✕" }</button>
+        </div>
+    }
 }
 
 /// Which file is being opened and how far that is, with a way to give it up.

@@ -8,7 +8,7 @@ use pollscope_trace::Language;
 use yew::prelude::*;
 
 use super::details::line_link;
-use super::happened::with_code;
+use super::findings::with_code;
 use super::{half_id, half_name};
 use crate::problems;
 use crate::state::Action;

@@ -39,18 +39,18 @@ pub fn RunOptions(props: &Props) -> Html {
     });
     html! {
         <>
-            <button class="btn" data-testid="options-button" popovertarget="run-options"
+            <button class="quiet icon" data-testid="options-button" popovertarget="run-options"
                 aria-label="Options" title="Options: edition, limits, standard input, compiler">{ "⚙" }</button>
             <div id="run-options" class="menu options" popover="auto" role="group" aria-label="Options of a run">
                 <h3>{ "Edited Rust" }</h3>
                 <p data-testid="compiler-state">{ compiler(&props.compiler) }
                     if matches!(props.compiler, Compiler::Absent | Compiler::Declined | Compiler::Failed(_)) {
                         <button class="btn" data-testid="fetch-compiler-early"
-                            onclick={props.fetch.reform(|_: MouseEvent| true)}>{ "Get it ready" }</button>
+                            onclick={props.fetch.reform(|_: MouseEvent| true)}>{ "Load it now" }</button>
                     }
                 </p>
                 { edition(options.edition, &choose) }
-                <p>{ "At the most:" }</p>
+                <h4>{ "Limits of a run" }</h4>
                 { limits(options.limits, &choose) }
                 <label class="tall">{ "Standard input" }
                     <textarea rows="3" data-testid="stdin" value={options.stdin.to_string()} onchange={stdin}
@@ -59,7 +59,7 @@ pub fn RunOptions(props: &Props) -> Html {
                 { crates(props) }
                 <h3>{ "JavaScript" }</h3>
                 <label><input type="checkbox" data-testid="network" checked={options.network} onchange={network} />
-                    { "fetch, also in pollscope::js, may use the network, on this page and until it is closed" }</label>
+                    { "Let fetch, also in pollscope::js, use the network until this page is closed" }</label>
             </div>
         </>
     }
@@ -68,13 +68,13 @@ pub fn RunOptions(props: &Props) -> Html {
 fn compiler(compiler: &Compiler) -> String {
     match compiler {
         Compiler::Absent | Compiler::Declined => {
-            "The compiler (26 MB) is fetched when it is first needed. ".to_owned()
+            "rustc 1.78 and Miri (26 MB) are loaded when you first edit Rust. ".to_owned()
         }
         Compiler::Loading { .. } => format!(
-            "The compiler is on its way{}.",
+            "rustc 1.78 and Miri are loading{}.",
             compiler.percent().map_or_else(String::new, |percent| format!(", {percent} %"))
         ),
-        Compiler::Ready => "The compiler is here, for later visits too.".to_owned(),
+        Compiler::Ready => "rustc 1.78 and Miri are loaded, for later visits too.".to_owned(),
         Compiler::Failed(why) => format!("{why} "),
     }
 }
@@ -137,7 +137,7 @@ type Limit = (&'static str, &'static str, u64, u64, fn(&mut LiveLimits, u64));
 
 fn limits(limits: LiveLimits, choose: &Callback<Choice>) -> Html {
     let all: [Limit; 5] = [
-        ("Seconds", "limit-wall", limits.wall_ms / 1000, 600, |limits, seconds| {
+        ("Time, in seconds", "limit-wall", limits.wall_ms / 1000, 600, |limits, seconds| {
             limits.wall_ms = seconds * 1000;
         }),
         (

@@ -6,7 +6,6 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlCanvasElement, HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
-use super::timeline_controls::timeline_controls;
 use super::timeline_words::{self, TimelineWords};
 use super::use_theme::use_theme;
 use crate::state::{Action, Phase};
@@ -33,7 +32,7 @@ pub fn TimelinePane(props: &Props) -> Html {
     use_effect_with((props.stage.clone(), props.view.clone()), |(stage, _)| stage.paint());
     let state = props.view.state.borrow();
     let hint = (state.phase == Phase::Fresh).then(|| {
-        html! { <p class="hint"><span>{ "Press Run: every future, poll, wake and await appears here as it happens." }</span></p> }
+        html! { <p class="hint"><span>{ "Press Run: every future, poll, wake and await appears here." }</span></p> }
     });
     let slice = Slice { state: props.view.state.clone(), key: timeline_words::key(&state) };
     html! {
@@ -42,8 +41,7 @@ pub fn TimelinePane(props: &Props) -> Html {
                 <Picture stage={props.stage.clone()} />
                 { hint }
             </div>
-            { timeline_controls(&props.stage, state.timeline.tall, state.timeline.follows(), &props.act) }
-            <TimelineWords view={slice} stage={props.stage.clone()} />
+            <TimelineWords view={slice} />
         </section>
     }
 }
@@ -59,17 +57,17 @@ struct PictureProps {
 fn Picture(props: &PictureProps) -> Html {
     let (frame, canvas, grip) = (use_node_ref(), use_node_ref(), use_node_ref());
     let (tip, said) = (use_node_ref(), use_node_ref());
-    let (line, label) = (use_node_ref(), use_node_ref());
+    let (line, label, after) = (use_node_ref(), use_node_ref(), use_node_ref());
     let theme = use_theme();
     {
-        let nodes = [&frame, &grip, &tip, &said, &line, &label].map(Clone::clone);
+        let nodes = [&frame, &grip, &tip, &said, &line, &label, &after].map(Clone::clone);
         let canvas = canvas.clone();
         use_effect_with(props.stage.clone(), move |stage| {
-            let [frame, grip, tip, said, line, label] =
+            let [frame, grip, tip, said, line, label, after] =
                 nodes.map(|node| node.cast::<HtmlElement>());
             let place = (|| {
                 let canvas = canvas.cast::<HtmlCanvasElement>()?;
-                let playhead = Marker::new(line?, label?);
+                let playhead = Marker::new(line?, label?, after?);
                 Some(Place { frame: frame?, canvas, grip: grip?, playhead, tip: tip?, said: said? })
             })();
             let mounted = place.map(|place| stage.mount(place));
@@ -85,7 +83,7 @@ fn Picture(props: &PictureProps) -> Html {
                 data-testid="timeline-canvas"></canvas>
             <div class="grip" ref={grip}></div>
             <div class="playhead" aria-hidden="true">
-                <i ref={line} data-testid="playhead"></i><b ref={label}></b>
+                <s ref={after}></s><i ref={line} data-testid="playhead"></i><b ref={label}></b>
             </div>
             <div class="tip" ref={tip} aria-hidden="true" data-testid="timeline-tip"></div>
             <p id="timeline-keys" class="for-readers">

@@ -6,11 +6,9 @@ use pollscope_analysis::time;
 use pollscope_trace::Language;
 use yew::prelude::*;
 
-use super::console::status;
-use super::timeline_search::TimelineSearch;
+use super::output::status;
 use super::{half_class, half_id, half_name};
 use crate::state::{Phase, RunId, State};
-use crate::timeline::stage::Stage;
 use crate::timeline::text;
 use crate::view::Slice;
 
@@ -27,8 +25,6 @@ pub fn key(state: &State) -> Key {
 pub struct Props {
     /// The state.
     pub view: Slice<Key>,
-    /// Where what is searched for is shown.
-    pub stage: Stage,
 }
 
 /// The words.
@@ -40,13 +36,18 @@ pub fn TimelineWords(props: &Props) -> Html {
     html! {
         <>
             { lanes_in_words(&state) }
-            <div class="say">
-                { in_words(&state, &words) }
-                <TimelineSearch stage={props.stage.clone()} view={props.view.clone()} />
-            </div>
             <div class="for-readers" role="status" data-testid="outcome">{ outcome(&state, &words) }</div>
         </>
     }
+}
+
+/// What the run has shown, in a sentence for each half.
+#[component]
+pub fn Contrasted(props: &Props) -> Html {
+    let state = props.view.state.borrow();
+    let words =
+        contrast(&state.rust.model, &state.js.model, state.rust.is_over(), &state.lesson.pairs);
+    html! { <div class="contrast">{ in_words(&state, &words) }</div> }
 }
 
 /// More lanes than this are not written as text: a list that long could not be read.
@@ -96,13 +97,6 @@ fn in_words(state: &State, words: &Contrast) -> Html {
             }
         })
     };
-    let question = || {
-        html! {
-            <p key="question" class="question">
-                { "Predict first: which lines will each half print, and when?" }
-            </p>
-        }
-    };
     let unseen = || {
         html! {
             <p key="unseen" data-testid="unseen-lanes">
@@ -112,8 +106,7 @@ fn in_words(state: &State, words: &Contrast) -> Html {
         }
     };
     let said: Vec<Html> = match state.phase {
-        Phase::Fresh => vec![question()],
-        Phase::Starting => Vec::new(),
+        Phase::Fresh | Phase::Starting => Vec::new(),
         Phase::Running | Phase::Over => {
             let halves = [
                 state.rust.ran_unseen().then(unseen),

@@ -57,8 +57,8 @@ pub fn TraceMenu(props: &Props) -> Html {
     };
     html! {
         <>
-            <button class="quiet" data-testid="trace-menu" popovertarget="trace-menu">{ "Trace" }</button>
-            <div id="trace-menu" class="menu" popover="auto" role="group" aria-label="Trace" ref={menu}>
+            <button class="quiet" data-testid="trace-menu" popovertarget="trace-menu" aria-label="Export" title="Save the run, or open a saved one"><span class="wide">{ "Export" }</span><span class="narrow" aria-hidden="true">{ "⤓" }</span><i class="caret" aria-hidden="true">{ "▾" }</i></button>
+            <div id="trace-menu" class="menu" popover="auto" role="group" aria-label="Export" ref={menu}>
                 { for Format::ALL.into_iter().map(item) }
                 <hr />
                 <button class="quiet" data-testid="open-trace" onclick={pick}>

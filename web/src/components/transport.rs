@@ -1,20 +1,16 @@
-//! The controls of the playhead: to the beginning, steps, play, speed, a slider, to the end.
+//! The one transport: to the beginning, steps, play, to the end, what a step is, how fast to play.
 
-use pollscope_analysis::time;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::run_bar::pressed;
 use super::unavailable;
 use crate::state::{Control, Direction, Mode, Playback, Speed, Unit};
 
 /// What it shows.
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    /// How many events there are.
-    pub events: usize,
-    /// The last moment of the run.
-    pub end: u64,
+    /// Whether there is nothing to move through.
+    pub nothing: bool,
     /// Whether more may come.
     pub live: bool,
     /// Where the playhead stands and how it moves.
@@ -23,37 +19,36 @@ pub struct Props {
     pub control: Callback<Control>,
 }
 
-/// The controls of the playhead.
+/// The buttons.
 #[component]
 pub fn Transport(props: &Props) -> Html {
     let Playback { mode, playhead, .. } = props.playback;
-    let nothing = props.events == 0;
+    let nothing = props.nothing;
     let at_begin = nothing || (playhead.position == 0 && playhead.at == 0);
     let at_end = nothing || mode == Mode::Following;
     let button =
-        |id: &'static str, text: Html, label: &'static str, off: bool, control: Control| {
-            let onclick = pressed(!off, props.control.reform(move |_: MouseEvent| control));
+        |id: &'static str, text: &'static str, label: &'static str, off: bool, control: Control| {
+            let act = props.control.clone();
+            let onclick = Callback::from(move |_: MouseEvent| {
+                if !off {
+                    act.emit(control);
+                }
+            });
             html! {
-                <button class="btn" data-testid={id} aria-label={label} title={label}
+                <button class="tool" data-testid={id} aria-label={label} title={label}
                     aria-disabled={unavailable(off)} {onclick}>{ text }</button>
             }
         };
     let moving = mode == Mode::Playing || (props.live && mode == Mode::Following);
     let (sign, play) = if moving { ("❚❚", "Pause") } else { ("▶", "Play") };
     html! {
-        <div class="transport row" role="group" aria-label="Playback" data-testid="playback"
+        <div class="transport" role="group" aria-label="Playback" data-testid="playback"
             data-mode={mode_name(mode)} data-position={playhead.position.to_string()}>
-            { button("to-begin", html! { "|‹" }, "To the beginning (Home)", at_begin, Control::ToBegin) }
-            { button("step-back", html! { <>{ "‹" }<span class="wide">{ " step" }</span></> },
-                "Step back (←)", at_begin, Control::Step(Direction::Back)) }
-            { button("play", html! { <span class="sign">{ sign }</span> }, play, nothing, Control::Toggle) }
-            { speed_choice(props.playback.speed, props.control.clone()) }
-            { button("step-forward", html! { <><span class="wide">{ "step " }</span>{ "›" }</> },
-                "Step forward (→)", at_end, Control::Step(Direction::Forward)) }
-            { button("to-end", html! { "›|" }, end_label(props.live), at_end, Control::ToEnd) }
-            { slider(playhead.at, props.end, nothing, props.control.clone()) }
-            { unit_choice(props.playback.unit, props.control.clone()) }
-            { skip_idle(props.playback.skip_idle, &props.control) }
+            { button("to-begin", "|‹", "To the beginning (Home)", at_begin, Control::ToBegin) }
+            { button("step-back", "‹", "Step back (←)", at_begin, Control::Step(Direction::Back)) }
+            { button("play", sign, play, nothing, Control::Toggle) }
+            { button("step-forward", "›", "Step forward (→)", at_end, Control::Step(Direction::Forward)) }
+            { button("to-end", "›|", end_label(props.live), at_end, Control::ToEnd) }
         </div>
     }
 }
@@ -70,7 +65,8 @@ fn mode_name(mode: Mode) -> &'static str {
     }
 }
 
-fn speed_choice(present: Speed, control: Callback<Control>) -> Html {
+/// How fast it plays.
+pub fn speed_choice(present: Speed, control: Callback<Control>) -> Html {
     let onchange = Callback::from(move |event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         if let Some(speed) = Speed::labelled(&select.value()) {
@@ -78,7 +74,7 @@ fn speed_choice(present: Speed, control: Callback<Control>) -> Html {
         }
     });
     html! {
-        <select class="btn" data-testid="speed" aria-label="Playback speed" title="Playback speed" {onchange}>
+        <select class="plain-select" data-testid="speed" aria-label="Playback speed" title="Playback speed" {onchange}>
             { for Speed::ALL.into_iter().map(|speed| html! {
                 <option value={speed.label()} selected={speed == present}>{ speed.label() }</option>
             }) }
@@ -86,49 +82,29 @@ fn speed_choice(present: Speed, control: Callback<Control>) -> Html {
     }
 }
 
-fn unit_choice(present: Unit, control: Callback<Control>) -> Html {
+/// What a step is.
+pub fn unit_choice(present: Unit, control: Callback<Control>) -> Html {
     let onchange = Callback::from(move |event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
-        control.emit(Control::StepBy(match select.value().as_str() {
-            "poll" => Unit::Poll,
-            "line" => Unit::Line,
-            _ => Unit::Event,
-        }));
+        let unit = Unit::ALL.into_iter().find(|unit| unit.name() == select.value());
+        if let Some(unit) = unit {
+            control.emit(Control::StepBy(unit));
+        }
     });
-    let option = |unit: Unit, value: &'static str, text: &'static str| {
-        html! { <option {value} selected={unit == present}>{ text }</option> }
-    };
     html! {
-        <select class="btn" data-testid="step-by" aria-label="What one step is" title="What one step is" {onchange}>
-            { option(Unit::Event, "event", "event") }
-            { option(Unit::Poll, "poll", "poll") }
-            { option(Unit::Line, "line", "line") }
+        <select class="plain-select" data-testid="step-by" aria-label="What one step is" title="What one step is" {onchange}>
+            { for Unit::ALL.into_iter().map(|unit| html! {
+                <option value={unit.name()} selected={unit == present}>{ format!("by {}", unit.name()) }</option>
+            }) }
         </select>
     }
 }
 
-fn skip_idle(on: bool, control: &Callback<Control>) -> Html {
+/// Whether stretches in which nothing happens are shortened.
+pub fn skip_idle(on: bool, control: &Callback<Control>) -> Html {
     let onclick = control.reform(move |_: MouseEvent| Control::SkipIdle(!on));
     html! {
-        <button class="btn" data-testid="skip-idle" aria-pressed={on.to_string()} {onclick}
-            aria-label="Skip idle" title="Playing passes quickly over stretches in which nothing happens">
-            <span class="wide">{ "Skip idle" }</span><span class="narrow">{ "»" }</span></button>
-    }
-}
-
-/// Scrubs through the run, in milliseconds.
-fn slider(at: u64, end: u64, off: bool, control: Callback<Control>) -> Html {
-    let oninput = Callback::from(move |event: InputEvent| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        let ms = input.value_as_number();
-        if ms.is_finite() {
-            control.emit(Control::Seek((ms * 1e6) as u64));
-        }
-    });
-    let ms = |ns: u64| ns.div_ceil(1_000_000).to_string();
-    html! {
-        <input type="range" class="scrub" data-testid="scrub" min="0" max={ms(end.max(1))} step="1"
-            aria-label="Time of the playhead" aria-valuetext={format!("{} s", time::moment(at))}
-            value={ms(at)} disabled={off} {oninput} />
+        <button class="tool" data-testid="skip-idle" aria-pressed={on.to_string()} {onclick}
+            aria-label="Skip idle time" title="Skip idle time: pass quickly over stretches in which nothing happens">{ "»" }</button>
     }
 }

@@ -48,10 +48,16 @@ pub fn waiting_programs(state: &State) -> Vec<Waiting> {
     [Language::Rust, Language::JavaScript].into_iter().filter_map(waiting).collect()
 }
 
+/// Nobody asks why a program took less time than this, in nanoseconds.
+const WORTH_ASKING: u64 = 10_000_000;
+
 /// Why the program of each half took as long as it did, once it has ended: its name and a sentence.
 pub fn durations(state: &State) -> Vec<(Language, String, String)> {
     let took = |language: Language| {
         let half = state.half(language);
+        if half.ended_at < WORTH_ASKING {
+            return None;
+        }
         let main = half.replay.latest().futures().next()?;
         let subject = Subject { language, half };
         let sentence = subject.took(Pending::Future(main.id))?;

@@ -7,7 +7,9 @@ use pollscope_protocol::live_page::{LiveCheck, LiveLayout};
 use pollscope_protocol::{Lesson, RunStatus};
 use pollscope_trace::{Clock, Event, Language, Stream};
 
-use super::{Compiler, Control, Filter, Opening, Pane, Recorded, TimelineAction};
+use super::{
+    Compiler, Control, Face, Filter, Opening, Pane, Recorded, Split, TimelineAction, Workspace,
+};
 
 /// Tells one run from another, so that what arrives late from an earlier one is refused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub enum Action {
     Pick(Rc<Lesson>),
     /// Run was pressed.
     Start,
+    /// A stranger has come: the lesson is run, and shown where its point is.
+    Introduce,
     /// The engines have begun.
     Started(RunId),
     /// The run's clock moved on to `now` nanoseconds.
@@ -63,8 +67,20 @@ pub enum Action {
     Choose(Choice),
     /// Back to a lesson on which nothing has run.
     Reset,
-    /// A narrow screen is to show this half.
-    ShowTab(Language),
+    /// A half's program is the lesson's own again.
+    ResetHalf(Language),
+    /// A half's program is again what it was before that.
+    UndoReset(Language),
+    /// The room is split as on an earlier visit.
+    Arrange(Workspace),
+    /// A part of the page gets this much room, or its usual room again.
+    Resize(Split, Option<f64>),
+    /// A phone is to show this above the timeline.
+    ShowFace(Face),
+    /// The person has asked for less motion, or no longer.
+    Still(bool),
+    /// A stranger has read what this is.
+    DismissWelcome,
     /// The notice was read.
     DismissNotice,
     /// Something the person should know.
@@ -79,7 +95,7 @@ pub enum Action {
     Pass(u64),
     /// Somebody goes to a line of source.
     PickLine(Language, u32),
-    /// The pane beside the consoles is to show this.
+    /// The rail is to show this.
     ShowPane(Pane),
     /// The list of events is shown in place of the timeline, or no longer.
     List(bool),
@@ -109,7 +125,14 @@ pub enum Choice {
 impl Action {
     /// Whether it replaces what a run has left on the screen.
     pub fn replaces_run(&self) -> bool {
-        matches!(self, Action::Pick(_) | Action::Start | Action::Reset | Action::ShowRecorded(_))
+        matches!(
+            self,
+            Action::Pick(_)
+                | Action::Start
+                | Action::Introduce
+                | Action::Reset
+                | Action::ShowRecorded(_)
+        )
     }
 }
 
@@ -122,6 +145,8 @@ pub enum Effect {
     FetchLesson(Rc<str>),
     /// Write the lesson's slug into the address, so that a reload or a link comes back to it.
     RememberLesson(Rc<str>),
+    /// Remember how the room is split.
+    KeepWorkspace,
     /// Remember what the person has made of the lesson's programs.
     KeepDrafts,
     /// Find out what is wrong with the program of a half, when nothing has been typed for a moment.

@@ -2,9 +2,13 @@
 //!
 //! It must not know how they are fetched.
 
+use std::rc::Rc;
+
 use pollscope_protocol::live::Edition;
 use pollscope_protocol::{Lanes, Lesson, LessonIndex, LessonInfo, Printed};
 use pollscope_trace::Engine;
+
+use super::{Effect, Pane, State, Welcome};
 
 /// Which lessons there are. Empty where the list could not be fetched.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -57,6 +61,44 @@ impl Catalogue {
     pub fn unknown_lesson_error(&self, slug: &str) -> String {
         let known: Vec<&str> = self.listed().iter().map(|lesson| lesson.slug.as_str()).collect();
         format!("There is no lesson called “{slug}”. There are: {}.", known.join(", "))
+    }
+}
+
+impl State {
+    /// The place of the lesson in the list, from 1; 0 if it is not listed.
+    pub fn lesson_number(&self) -> usize {
+        self.catalogue.number(&self.lesson.slug)
+    }
+
+    /// The slug of the lesson that the list shows: one that was picked, even while it is fetched.
+    pub fn shown_in_the_list(&self) -> Rc<str> {
+        self.wanted.clone().unwrap_or_else(|| self.lesson.slug.as_str().into())
+    }
+
+    /// The lesson `offset` places after this one, if there is one.
+    pub fn neighbour(&self, offset: isize) -> Option<&LessonInfo> {
+        self.catalogue.neighbour(&self.lesson.slug, offset)
+    }
+
+    /// A person wants a lesson: only the last that they want is shown.
+    pub(super) fn want(&mut self, slug: Rc<str>) -> Vec<Effect> {
+        self.wanted = Some(slug.clone());
+        vec![Effect::FetchLesson(slug)]
+    }
+
+    pub(super) fn pick(&mut self, lesson: Rc<Lesson>) -> Vec<Effect> {
+        (self.notice, self.wanted) = (None, None);
+        self.welcome = Welcome::Over;
+        let slug = lesson.slug.as_str().into();
+        let changed = lesson.slug != self.lesson.slug;
+        if changed {
+            self.take_programs(lesson);
+            self.pane = Pane::Lesson;
+        }
+        if changed || self.recorded.is_some() {
+            self.clear();
+        }
+        vec![Effect::RememberLesson(slug)]
     }
 }
 

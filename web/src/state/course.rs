@@ -17,6 +17,8 @@ pub struct Course<'a> {
     pub(super) end: u64,
     /// Whether more may come.
     pub(super) live: bool,
+    /// Whether its clock jumps over waiting, so that it is far ahead of whoever plays it.
+    pub(super) jumps: bool,
 }
 
 impl<'a> Course<'a> {

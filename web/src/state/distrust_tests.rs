@@ -31,7 +31,15 @@ fn draw(state: &State) {
     let indexes = [index(Language::Rust), index(Language::JavaScript)];
     let half = |language, index| {
         let half = state.half(language);
-        Half { model: &half.model, index, lanes: 3, scroll: 0.0, dropped: half.dropped }
+        Half {
+            model: &half.model,
+            index,
+            lanes: 3,
+            scroll: 0.0,
+            dropped: half.dropped,
+            last: state.last(),
+            present: true,
+        }
     };
     let marked = state.timeline.selection.map_or_else(Marked::default, |selection| {
         let half = state.half(selection.language);
@@ -42,6 +50,7 @@ fn draw(state: &State) {
         js: half(Language::JavaScript, &indexes[1]),
         width: 900.0,
         room: 432.0,
+        fill: false,
         viewport: state.timeline.shown(state.last()),
         last: state.last(),
         playhead: state.playhead_shown(),

@@ -17,6 +17,8 @@ pub struct Draft {
     diagnostics: Rc<Vec<Diagnostic>>,
     /// Why it could not be checked.
     message: Option<Rc<str>>,
+    /// What a reset has replaced, until the text changes again.
+    discarded: Option<Rc<str>>,
 }
 
 impl Draft {
@@ -29,6 +31,7 @@ impl Draft {
             revision: 0,
             diagnostics: Rc::default(),
             message: None,
+            discarded: None,
         }
     }
 
@@ -67,12 +70,28 @@ impl Draft {
         self.revision += 1;
         self.diagnostics = Rc::default();
         self.message = None;
+        self.discarded = None;
         true
     }
 
     /// Back to the lesson's; whether that is another one.
     pub(super) fn reset(&mut self) -> bool {
-        self.set(self.original.clone())
+        let before = self.text.clone();
+        let changed = self.set(self.original.clone());
+        if changed {
+            self.discarded = Some(before);
+        }
+        changed
+    }
+
+    /// Whether a reset can be undone.
+    pub fn can_undo_reset(&self) -> bool {
+        self.discarded.is_some()
+    }
+
+    /// Back to what the last reset has replaced; whether there is such a text.
+    pub(super) fn undo_reset(&mut self) -> bool {
+        self.discarded.take().is_some_and(|text| self.set(text))
     }
 
     /// Takes what something other than a check has found: nothing is no news, for a run that reports

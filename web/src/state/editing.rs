@@ -93,6 +93,28 @@ impl State {
         if edited { vec![Effect::KeepDrafts] } else { Vec::new() }
     }
 
+    /// A half's program is the lesson's own again; what has run stays on the screen.
+    pub(super) fn reset_half(&mut self, language: Language) -> Vec<Effect> {
+        let changed = self.recorded.is_none() && self.draft_mut(language).reset();
+        self.after_reset(language, changed)
+    }
+
+    /// And back to what it was before that.
+    pub(super) fn undo_reset(&mut self, language: Language) -> Vec<Effect> {
+        let changed = self.recorded.is_none() && self.draft_mut(language).undo_reset();
+        self.after_reset(language, changed)
+    }
+
+    fn after_reset(&mut self, language: Language, changed: bool) -> Vec<Effect> {
+        if !changed {
+            return Vec::new();
+        }
+        let mut effects = vec![Effect::KeepDrafts];
+        effects.extend(self.check_of(language));
+        effects.extend(self.layout_of_what_is_shown());
+        effects
+    }
+
     /// Another lesson, and its programs.
     pub(super) fn take_programs(&mut self, lesson: Rc<Lesson>) {
         self.rust_draft = Draft::of(&lesson.rust);

@@ -90,7 +90,7 @@ fn what_was_kept_comes_back_without_a_compiler_being_fetched() {
 #[test]
 fn edited_rust_runs_live_on_simulated_time_unless_told_otherwise() {
     let mut state = open(None);
-    assert_eq!((state.next_engine(), state.next_clock()), (Engine::Native, Clock::Real));
+    assert_eq!((state.next_engine(), state.next_clock()), (Engine::Native, Clock::Simulated));
     assert_eq!(state.plan().rust, None);
     edit(&mut state, Language::Rust, "fn main() {}");
     assert_eq!((state.next_engine(), state.next_clock()), (Engine::Live, Clock::Simulated));

@@ -7,6 +7,7 @@
 mod action;
 mod beside;
 mod catalogue;
+mod change;
 mod compiler;
 mod course;
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -31,6 +32,8 @@ mod selection;
 mod tests;
 mod timeline_view;
 mod watching;
+mod welcome;
+mod workspace;
 
 use std::rc::Rc;
 
@@ -42,18 +45,20 @@ pub use draft::Draft;
 pub use editing::Layout;
 pub use half::{Half, HalfPhase};
 pub use listing::{Filter, Listing};
-pub use panes::{Pane, PickedLine};
+pub use panes::{Face, Pane, PickedLine, Tab};
 pub use plan::{Options, Plan};
 pub use playback::{Control, Direction, Mode, Playback, Playhead, Speed, Unit};
 use pollscope_analysis::Sequence;
 use pollscope_analysis::insights::Insight;
 use pollscope_protocol::live::LiveCrate;
-use pollscope_protocol::{Lesson, LessonInfo, RunResult, RunStatus};
-use pollscope_trace::Language;
+use pollscope_protocol::{Lesson, RunResult, RunStatus};
+use pollscope_trace::{Clock, Language};
 pub use recorded::{Loading, Opening, Recorded, RecordedHalf};
 pub use runtime::runtime;
 pub use selection::{Selection, Target};
 pub use timeline_view::{HalfRows, TimelineAction, TimelineView};
+pub use welcome::Welcome;
+pub use workspace::{Split, Workspace};
 
 /// What the page knows.
 #[derive(Debug)]
@@ -78,8 +83,8 @@ pub struct State {
     pub layout: Layout,
     /// Something the person should know about the page as a whole.
     pub notice: Option<String>,
-    /// Which half a narrow screen shows.
-    pub tab: Language,
+    /// What a phone shows above the timeline.
+    pub face: Face,
     /// The run whose results are on the screen, or the last one before a reset.
     pub run: RunId,
     /// Where that run stands.
@@ -108,10 +113,16 @@ pub struct State {
     pub timeline: TimelineView,
     /// The events as a list.
     pub listing: Listing,
-    /// What the pane beside the consoles shows.
+    /// What the rail shows.
     pub pane: Pane,
     /// The line of source that somebody went to last.
     pub picked_line: Option<PickedLine>,
+    /// How the room is split.
+    pub workspace: Workspace,
+    /// Whether the person has asked for less motion: a run is then shown at its end at once.
+    pub still: bool,
+    /// How far a stranger has been shown around.
+    pub welcome: Welcome,
     /// Whether the keys are shown.
     pub help: bool,
     /// Grows with every change that shows in more than the picture of the timeline.
@@ -148,7 +159,7 @@ impl State {
             crates: None,
             layout: Layout::default(),
             notice,
-            tab: Language::Rust,
+            face: Face::default(),
             run: RunId::default(),
             phase: Phase::Fresh,
             now: 0,
@@ -165,6 +176,9 @@ impl State {
             listing: Listing::default(),
             pane: Pane::default(),
             picked_line: None,
+            workspace: Workspace::default(),
+            still: false,
+            welcome: Welcome::default(),
             help: false,
             generation: 0,
         }
@@ -181,6 +195,7 @@ impl State {
             Action::Want(slug) => self.want(slug),
             Action::Pick(lesson) => self.pick(lesson),
             Action::Start => self.start(),
+            Action::Introduce => self.introduce(),
             Action::Ended { run, language, status, message } => {
                 self.ended(run, language, status, message)
             }
@@ -191,6 +206,12 @@ impl State {
             Action::LayOut => self.lay_out().into_iter().collect(),
             Action::Compiler(compiler) => self.compiler_is(compiler),
             Action::ShowPane(pane) => self.show_pane(pane),
+            Action::Resize(split, size) => {
+                self.workspace.set(split, size);
+                vec![Effect::KeepWorkspace]
+            }
+            Action::ResetHalf(language) => self.reset_half(language),
+            Action::UndoReset(language) => self.undo_reset(language),
             other => {
                 self.change(other);
                 Vec::new()
@@ -198,72 +219,6 @@ impl State {
         };
         self.watch();
         effects
-    }
-
-    /// What asks for nothing to be done outside.
-    fn change(&mut self, action: Action) {
-        match action {
-            Action::Started(run) => {
-                if run == self.run && self.phase == Phase::Starting {
-                    self.phase = Phase::Running;
-                }
-            }
-            Action::Frame { run, now } => {
-                if run == self.run && self.phase == Phase::Running {
-                    self.now = self.now.max(now);
-                }
-            }
-            Action::Events { run, language, events, dropped } => {
-                if run == self.run {
-                    self.half_mut(language).take(events, dropped);
-                }
-            }
-            Action::Outcome { run, exit_code, diagnostics, traced } => {
-                if run == self.run {
-                    self.outcome(exit_code, diagnostics, traced);
-                }
-            }
-            Action::Printed { run, stream, text } => {
-                if run == self.run {
-                    self.rust.print(stream, &text);
-                }
-            }
-            Action::Checked { language, revision, found } => {
-                self.draft_mut(language).checked(revision, found);
-            }
-            Action::LaidOut { revision, layout } => self.laid_out(revision, layout),
-            Action::Crates(crates) => self.crates = Some(crates.map(Rc::new)),
-            Action::Choose(choice) => self.choose(choice),
-            Action::NotFetched { slug, message } => {
-                if self.wanted.take_if(|wanted| *wanted == slug).is_some() {
-                    self.notice = Some(message);
-                }
-            }
-            Action::ShowTab(tab) => self.tab = tab,
-            Action::Notice(notice) => self.notice = Some(notice),
-            Action::Opening(opening) => self.opening = opening,
-            Action::DismissNotice => self.notice = None,
-            Action::Timeline(change) => self.look(change),
-            Action::Playback(control) => self.control(control),
-            Action::Pass(wall) => self.pass(wall),
-            Action::PickLine(language, line) => self.pick_line(language, line),
-            Action::List(open) => self.listing.open = open,
-            Action::FilterList(filter) => self.listing.set_filter(filter),
-            Action::Help(open) => self.help = open,
-            Action::ShowRecorded(recorded) => self.show_recorded(*recorded),
-            // These have effects: see `apply`.
-            Action::Want(_)
-            | Action::Pick(_)
-            | Action::Start
-            | Action::Ended { .. }
-            | Action::Stopped { .. }
-            | Action::Edit { .. }
-            | Action::Restore { .. }
-            | Action::Reset
-            | Action::LayOut
-            | Action::Compiler(_)
-            | Action::ShowPane(_) => {}
-        }
     }
 
     /// How far the run has come, in nanoseconds since it began.
@@ -284,21 +239,6 @@ impl State {
         matches!(self.phase, Phase::Starting | Phase::Running)
     }
 
-    /// The place of the lesson in the list, from 1; 0 if it is not listed.
-    pub fn lesson_number(&self) -> usize {
-        self.catalogue.number(&self.lesson.slug)
-    }
-
-    /// The slug of the lesson that the list shows: one that was picked, even while it is fetched.
-    pub fn shown_in_the_list(&self) -> Rc<str> {
-        self.wanted.clone().unwrap_or_else(|| self.lesson.slug.as_str().into())
-    }
-
-    /// The lesson `offset` places after this one, if there is one.
-    pub fn neighbour(&self, offset: isize) -> Option<&LessonInfo> {
-        self.catalogue.neighbour(&self.lesson.slug, offset)
-    }
-
     /// What the last run came to, as the automation surface reports it.
     pub fn result(&self) -> RunResult {
         RunResult {
@@ -315,34 +255,14 @@ impl State {
         }
     }
 
-    /// A person wants a lesson: only the last that they want is shown.
-    fn want(&mut self, slug: Rc<str>) -> Vec<Effect> {
-        self.wanted = Some(slug.clone());
-        vec![Effect::FetchLesson(slug)]
-    }
-
-    fn pick(&mut self, lesson: Rc<Lesson>) -> Vec<Effect> {
-        (self.notice, self.wanted) = (None, None);
-        let slug = lesson.slug.as_str().into();
-        let changed = lesson.slug != self.lesson.slug;
-        if changed {
-            self.take_programs(lesson);
-            self.pane = Pane::Guide;
-        }
-        if changed || self.recorded.is_some() {
-            self.clear();
-        }
-        vec![Effect::RememberLesson(slug)]
-    }
-
     fn start(&mut self) -> Vec<Effect> {
         self.clear();
-        if self.pane == Pane::Guide {
-            self.pane = Pane::Happened;
-        }
         self.phase = Phase::Starting;
         self.rust = self.beginning(Language::Rust);
         self.js = self.beginning(Language::JavaScript);
+        if self.next_clock() == Clock::Simulated && !self.still {
+            self.playback.play();
+        }
         vec![Effect::StartRun(self.run)]
     }
 
@@ -375,6 +295,7 @@ impl State {
         }
         self.phase = Phase::Over;
         self.now = self.rust.ended_at.max(self.js.ended_at).max(self.now);
+        self.introduced();
         vec![Effect::Report]
     }
 

@@ -53,15 +53,12 @@ pub struct Plan {
 }
 
 impl State {
-    /// The clock of the next run: the person's choice, else the lesson's. Edited Rust otherwise runs
-    /// on simulated time: nobody waits for what they have just typed.
+    /// The clock of the next run: the person's choice, else the lesson's, else the simulated one.
     pub fn next_clock(&self) -> Clock {
         let live = self.next_engine() == Engine::Live;
         match self.options.clock.or(self.lesson.clock) {
-            Some(Clock::Real) if live && !self.options.can_wait => Clock::Simulated,
-            Some(clock) => clock,
-            None if live => Clock::Simulated,
-            None => Clock::Real,
+            Some(Clock::Real) if !live || self.options.can_wait => Clock::Real,
+            _ => Clock::Simulated,
         }
     }
 

@@ -102,6 +102,20 @@ pub enum Unit {
     Line,
 }
 
+impl Unit {
+    /// All of them, from the largest step on.
+    pub const ALL: [Unit; 3] = [Unit::Line, Unit::Poll, Unit::Event];
+
+    /// What a step is, in one word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Event => "event",
+            Unit::Poll => "poll",
+            Unit::Line => "line",
+        }
+    }
+}
+
 /// Which way a step goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -144,7 +158,7 @@ impl Default for Playback {
             mode: Mode::Following,
             speed: Speed::NORMAL,
             skip_idle: false,
-            unit: Unit::Event,
+            unit: Unit::Line,
             playhead: Playhead::default(),
         }
     }
@@ -154,6 +168,12 @@ impl Playback {
     /// Back to the end of a course that is empty again; what was chosen stays chosen.
     pub fn restart(&mut self) {
         self.mode = Mode::Following;
+        self.playhead = Playhead::default();
+    }
+
+    /// Plays the course from its beginning.
+    pub fn play(&mut self) {
+        self.mode = Mode::Playing;
         self.playhead = Playhead::default();
     }
 
@@ -183,7 +203,12 @@ impl Playback {
         let position = course.happened_by(at).max(self.playhead.position);
         self.playhead = Playhead { at, position };
         if at >= course.end() {
-            self.follow(course);
+            if course.live && course.jumps {
+                // What is to be played is still to come.
+                self.playhead = end(course);
+            } else {
+                self.follow(course);
+            }
         }
     }
 
@@ -217,15 +242,8 @@ impl Playback {
         self.mode = match self.mode {
             Mode::Playing => Mode::Paused,
             Mode::Following if course.is_live() => Mode::Paused,
-            Mode::Following => {
-                self.playhead = Playhead::default();
-                Mode::Playing
-            }
-            Mode::Paused if self.playhead == end(course) && !course.is_live() => {
-                self.playhead = Playhead::default();
-                Mode::Playing
-            }
-            Mode::Paused => Mode::Playing,
+            Mode::Paused if self.playhead != end(course) || course.is_live() => Mode::Playing,
+            Mode::Following | Mode::Paused => return self.play(),
         };
     }
 

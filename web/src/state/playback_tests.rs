@@ -3,7 +3,7 @@
 use pollscope_trace::Language;
 
 use super::sample::{MS, js, open, over, report, running, rust};
-use super::{Action, Control, Direction, Filter, Mode, Pane, Speed, State, Unit};
+use super::{Action, Control, Direction, Filter, Mode, Pane, Speed, State, Tab, Unit};
 
 fn go(state: &mut State, control: Control) {
     state.apply(Action::Playback(control));
@@ -108,6 +108,7 @@ fn idle_stretches_are_passed_quickly_if_wanted() {
 #[test]
 fn steps_by_event_visit_every_event_of_both_halves_in_both_directions() {
     let mut state = over();
+    go(&mut state, Control::StepBy(Unit::Event));
     go(&mut state, Control::ToBegin);
     assert_eq!(stands(&state), (0, 0, Mode::Paused));
     let mut forward = Vec::new();
@@ -133,6 +134,7 @@ fn steps_by_event_visit_every_event_of_both_halves_in_both_directions() {
 #[test]
 fn a_step_back_from_between_two_events_goes_to_the_one_before() {
     let mut state = over();
+    go(&mut state, Control::StepBy(Unit::Event));
     go(&mut state, Control::Seek(700 * MS));
     go(&mut state, Control::Step(Direction::Back));
     assert_eq!(stands(&state), (505, 12, Mode::Paused));
@@ -234,15 +236,16 @@ fn the_list_shows_what_the_filter_admits_and_where_the_playhead_is() {
 #[test]
 fn the_pane_shows_what_fits_until_somebody_picks_another() {
     let mut state = open(None);
-    assert_eq!(state.pane, Pane::Guide);
+    assert_eq!(state.pane, Pane::Lesson);
     state.apply(Action::Start);
-    assert_eq!(state.pane, Pane::Happened);
+    assert_eq!(state.pane, Pane::Lesson);
     state.apply(Action::ShowPane(Pane::Queues));
     state.apply(Action::Stopped { now: 1 });
     state.apply(Action::Start);
     assert_eq!(state.pane, Pane::Queues);
-    assert_eq!(Pane::Layout.neighbour(1), Pane::Guide);
-    assert_eq!(Pane::Guide.neighbour(-1), Pane::Layout);
+    assert_eq!(Pane::Layout.tab(), Tab::Inspect);
+    assert_eq!(Tab::Inspect.neighbour(1), Tab::Lesson);
+    assert_eq!(Tab::Lesson.neighbour(-1), Tab::Inspect);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use pollscope_trace::{Language, Trace};
 
-use super::{Half, HalfPhase, Pane, Phase, State};
+use super::{Face, Half, HalfPhase, Pane, Phase, State};
 
 /// A trace from a file.
 #[derive(Debug, Default)]
@@ -125,15 +125,15 @@ impl State {
         };
         self.rust = taken(&mut recorded.rust);
         self.js = taken(&mut recorded.js);
-        if recorded.half(self.tab).is_none() {
-            self.tab = match self.tab {
-                Language::Rust => Language::JavaScript,
-                Language::JavaScript => Language::Rust,
-            };
+        let absent = |language| recorded.half(language).is_none();
+        match self.face {
+            Face::Rust if absent(Language::Rust) => self.face = Face::JavaScript,
+            Face::JavaScript if absent(Language::JavaScript) => self.face = Face::Rust,
+            _ => {}
         }
         self.recorded = Some(Rc::new(recorded));
         (self.notice, self.opening) = (None, None);
-        self.pane = Pane::Happened;
+        self.pane = Pane::Findings;
         self.phase = Phase::Over;
         self.now = self.rust.ended_at.max(self.js.ended_at);
     }
@@ -222,7 +222,7 @@ mod tests {
         state.apply(recorded(traces));
         assert_eq!(state.rust.phase, HalfPhase::Fresh);
         assert_eq!(state.js.phase, HalfPhase::Ended(RunStatus::Ok));
-        assert_eq!((state.tab, &*state.source(Language::Rust)), (Language::JavaScript, ""));
+        assert_eq!((state.face, &*state.source(Language::Rust)), (Face::JavaScript, ""));
         assert_eq!(state.traces().len(), 1);
     }
 

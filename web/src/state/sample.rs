@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use pollscope_lessons::files;
 use pollscope_protocol::{Lesson, LessonIndex, RunStatus};
-use pollscope_trace::{Event, EventKind, Language, PollOutcome, PromiseOrigin, Stream};
+use pollscope_trace::{Clock, Event, EventKind, Language, PollOutcome, PromiseOrigin, Stream};
 
-use super::{Action, Catalogue, Phase, State};
+use super::{Action, Catalogue, Choice, Phase, State};
 
 pub(crate) const MS: u64 = 1_000_000;
 
@@ -76,6 +76,7 @@ pub(crate) fn js() -> Vec<Event> {
 
 pub(crate) fn running() -> State {
     let mut state = open(None);
+    state.apply(Action::Choose(Choice::Clock(Clock::Real)));
     state.apply(Action::Start);
     state.apply(Action::Started(state.run));
     state

@@ -2,10 +2,10 @@
 
 use pollscope_analysis::LaneEnd;
 use pollscope_protocol::RunStatus;
-use pollscope_trace::{Event, EventKind, Language, PromiseOrigin, Stream};
+use pollscope_trace::{Clock, Event, EventKind, Language, PromiseOrigin, Stream};
 
 use super::sample::{self, lesson, open};
-use super::{Action, Effect, HalfPhase, Phase, Selection, State, Target, TimelineAction};
+use super::{Action, Choice, Effect, HalfPhase, Phase, Selection, State, Target, TimelineAction};
 use crate::timeline::view::Viewport;
 
 fn printed(at: u64, text: &str) -> Event {
@@ -15,6 +15,7 @@ fn printed(at: u64, text: &str) -> Event {
 
 fn running() -> State {
     let mut state = open(None);
+    state.apply(Action::Choose(Choice::Clock(Clock::Real)));
     state.apply(Action::Start);
     state.apply(Action::Started(state.run));
     state
@@ -178,13 +179,13 @@ fn the_timeline_follows_a_run_until_it_is_moved_and_again_when_fitted() {
     let mut state = running();
     let frame = |state: &State, seconds| Action::Frame { run: state.run, now: seconds * SECOND };
     state.apply(frame(&state, 7));
-    assert_eq!(state.timeline.shown(state.last()).to, 7.5e9);
+    assert_eq!(state.timeline.shown(state.extent()).to, 7.5e9);
     let close = Viewport { from: 1e9, to: 2e9 };
     state.apply(Action::Timeline(TimelineAction::SetViewport(close)));
     state.apply(frame(&state, 14));
-    assert_eq!(state.timeline.shown(state.last()), close);
+    assert_eq!(state.timeline.shown(state.extent()), close);
     state.apply(Action::Timeline(TimelineAction::Fit));
-    assert_eq!(state.timeline.shown(state.last()).to, 15e9);
+    assert_eq!(state.timeline.shown(state.extent()).to, 15e9);
 }
 
 #[test]

@@ -39,7 +39,11 @@ fn model(count: u32) -> Model {
     }
 }
 
-/// 1000 pixels and 14 seconds wide: 100 pixels of lanes are a second, from pixel 168 on.
+/// The height of a row where not all of them fit, and the room for ten of them.
+const ROW: f64 = 14.0;
+const ROOM: f64 = 24.0 + 6.0 + 18.0 + 6.0 + 10.0 * ROW;
+
+/// 1000 pixels and 14 seconds wide: 100 pixels of lanes are a second, from pixel 136 on.
 fn with<R>(model: &Model, view: &TimelineView, use_it: impl FnOnce(&Picture<'_>) -> R) -> R {
     const LAST: u64 = 14 * SECOND;
     let index = |model: &Model, language| {
@@ -56,15 +60,18 @@ fn with<R>(model: &Model, view: &TimelineView, use_it: impl FnOnce(&Picture<'_>)
     let half = |model, index, language| Half {
         model,
         index,
-        lanes: 1,
+        lanes: if language == Language::Rust { 20 } else { 1 },
         scroll: view.rows(language).scroll,
         dropped: 0,
+        last: LAST,
+        present: true,
     };
     use_it(&Picture::new(&Input {
         rust: half(model, &indexes[0], Language::Rust),
         js: half(&js, &indexes[1], Language::JavaScript),
-        width: 168.0 + 1500.0 + 14.0,
-        room: 270.0,
+        width: 136.0 + 1500.0 + 14.0,
+        room: ROOM,
+        fill: false,
         viewport: view.shown(LAST),
         last: LAST,
         playhead: None,
@@ -76,11 +83,11 @@ fn with<R>(model: &Model, view: &TimelineView, use_it: impl FnOnce(&Picture<'_>)
 
 /// Where a time stands while everything is shown, and where a row does.
 fn x(second: f64) -> f64 {
-    168.0 + second * 100.0
+    136.0 + second * 100.0
 }
 
 fn y(row: f64) -> f64 {
-    30.0 + 24.0 + (row + 0.5) * 27.0
+    24.0 + (row + 0.5) * ROW
 }
 
 fn mouse(x: f64, y: f64) -> Pointer {
@@ -211,7 +218,7 @@ fn the_wheel_zooms_pans_and_scrolls_and_leaves_the_rest_to_the_page() {
 
     let mut person = Person::new(50);
     assert!(person.does(Gesture::Wheel(wheel)));
-    assert_eq!(person.view.rust.scroll, 80.0 / 27.0);
+    assert_eq!(person.view.rust.scroll, 80.0 / ROW);
     assert!(person.does(Gesture::Wheel(Wheel { down: 1e6, ..wheel })));
     assert_eq!(person.view.rust.scroll, 51.0 - 9.0);
     assert!(!person.does(Gesture::Wheel(wheel)), "at the end the page scrolls on");
@@ -245,7 +252,7 @@ fn one_finger_pans_and_scrolls_rows_only_on_the_names() {
 #[test]
 fn the_scroll_bar_follows_the_pointer() {
     let mut person = Person::new(50);
-    let bar = 168.0 + 1500.0 + 6.0;
+    let bar = 136.0 + 1500.0 + 6.0;
     person.does(Gesture::Down(mouse(bar, y(0.0))));
     person.does(Gesture::Move(mouse(bar, y(99.0))));
     assert_eq!(person.view.rust.scroll, 42.0);
@@ -325,7 +332,7 @@ fn what_is_hit_is_what_is_drawn() {
     let model = model(2);
     with(&model, &TimelineView::default(), |picture| {
         assert_eq!(hit(picture, x(1.0), 10.0), Hit::Axis);
-        assert_eq!(hit(picture, x(1.0), y(0.0) - 20.0), Hit::Nothing, "the heading");
+        assert_eq!(hit(picture, x(1.0), y(9.0) + 4.0), Hit::Nothing, "the heading");
         // Two polls of a quarter of a second, and where neither is any more.
         let nth = |second| match hit(picture, x(second), y(0.0)).selection() {
             Some(Selection { target: Target::Poll { nth, .. }, .. }) => Some(nth),

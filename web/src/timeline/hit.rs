@@ -94,7 +94,7 @@ pub fn hit(picture: &Picture<'_>, x: f64, y: f64) -> Hit {
     }
     let at = picture.axis.time(x);
     let span = lane.spans.partition_point(|span| span.start as f64 <= at).checked_sub(1);
-    let end = |span: usize| lane.spans[span].end.unwrap_or(picture.input.last) as f64;
+    let end = |span: usize| lane.spans[span].end.unwrap_or(band.half.last) as f64;
     match span.filter(|&span| at <= end(span)) {
         Some(span) => {
             Hit::Thing(Thing { selection: whole, lane: number, span: Some(span), count: 1 })
@@ -111,7 +111,7 @@ fn poll_at(
     (index, lane): (usize, &Lane),
     x: f64,
 ) -> Option<Thing> {
-    let (axis, last) = (&picture.axis, picture.input.last);
+    let (axis, last) = (&picture.axis, band.half.last);
     let before = |x: f64| lane.spans.partition_point(|span| span.start as f64 <= axis.time(x));
     // A little to the left of it is near enough.
     let (near, far) = (before(x + 1.0), before(x - POLL_WIDTH));

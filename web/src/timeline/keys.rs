@@ -124,7 +124,7 @@ pub(super) fn focus_thing(picture: &Picture<'_>, thing: Thing) -> TimelineAction
     let band = picture.band(thing.selection.language);
     let stretch = match thing.selection.target {
         Target::Wake(wake) => wake_stretch(band, wake),
-        _ => span_stretch(picture, band, thing.lane, thing.span),
+        _ => span_stretch(band, thing.lane, thing.span),
     };
     show(picture, stretch)
 }
@@ -142,7 +142,7 @@ fn focus(picture: &Picture<'_>) -> Option<TimelineAction> {
     let band = picture.band(language);
     let stretch = match (picked.span, picked.at) {
         (None, Some(at)) => (at, at),
-        (span, _) => span_stretch(picture, band, lane, span),
+        (span, _) => span_stretch(band, lane, span),
     };
     Some(show(picture, stretch))
 }
@@ -166,16 +166,11 @@ fn wake_stretch(band: &Band<'_>, wake: usize) -> (u64, u64) {
 }
 
 /// From the beginning to the end of a span, or of the whole lane.
-fn span_stretch(
-    picture: &Picture<'_>,
-    band: &Band<'_>,
-    lane: usize,
-    span: Option<usize>,
-) -> (u64, u64) {
-    let Some(lane) = band.lane(lane) else { return (0, picture.input.last) };
+fn span_stretch(band: &Band<'_>, lane: usize, span: Option<usize>) -> (u64, u64) {
+    let Some(lane) = band.lane(lane) else { return (0, band.half.last) };
     match span.and_then(|span| lane.spans.get(span)) {
-        Some(span) => (span.start, span.end.unwrap_or(picture.input.last)),
-        None => (lane.created, lane.ended.map_or(picture.input.last, |(at, _)| at)),
+        Some(span) => (span.start, span.end.unwrap_or(band.half.last)),
+        None => (lane.created, lane.ended.map_or(band.half.last, |(at, _)| at)),
     }
 }
 

@@ -36,6 +36,8 @@ struct Drawing<'p, 'a> {
     lane: &'a Lane,
     middle: f64,
     height: f64,
+    /// Up to when what has not ended is drawn.
+    last: u64,
     colours: Colours,
     /// What the row stands on.
     ground: Paint,
@@ -57,12 +59,13 @@ pub(super) fn lane(
         lane,
         middle: band.middle(row),
         height: picture.metrics.block(),
+        last: band.half.last,
         colours: Colours::of(language),
         ground: if picked { Paint::Sunk } else { Paint::Panel },
         sheet,
     };
     drawing.life();
-    let stretches = stretches(&lane.spans, &picture.axis, input.last);
+    let stretches = stretches(&lane.spans, &picture.axis, band.half.last);
     for (at, stretch) in stretches.iter().enumerate() {
         drawing.stretch(*stretch, &stretches[at + 1..]);
     }
@@ -84,7 +87,7 @@ impl Drawing<'_, '_> {
     fn life(&mut self) {
         let axis = &self.picture.axis;
         let Some(started) = self.lane.started else { return };
-        let ended = self.lane.ended.map_or(self.picture.input.last, |(at, _)| at);
+        let ended = self.lane.ended.map_or(self.last, |(at, _)| at);
         if axis.shows(started, ended) {
             let (from, to) = (axis.x_within(started), axis.x_within(ended));
             self.sheet.line((from, self.middle), (to, self.middle), 2.0, self.colours.mid);
@@ -141,7 +144,7 @@ impl Drawing<'_, '_> {
         }
         self.ring();
         let ended = self.lane.started.or(self.lane.ended.map(|(at, _)| at));
-        let gap = ended.unwrap_or(self.picture.input.last).saturating_sub(self.lane.created);
+        let gap = ended.unwrap_or(self.last).saturating_sub(self.lane.created);
         let gap = time::duration(gap);
         // The longest that fits is written.
         let texts = if self.lane.never_ran() {
@@ -183,7 +186,7 @@ impl Drawing<'_, '_> {
     fn outline(&mut self, span: usize, paint: Paint) {
         let axis = &self.picture.axis;
         let Some(found) = self.lane.spans.get(span) else { return };
-        let end = found.end.unwrap_or(self.picture.input.last);
+        let end = found.end.unwrap_or(self.last);
         if !axis.shows(found.start, end) {
             return;
         }

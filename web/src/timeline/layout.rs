@@ -17,7 +17,7 @@ use super::wakes::{Bundle, bundles};
 /// Draws everything that is on the screen.
 pub fn layout(picture: &Picture<'_>) -> Scene {
     let mut layers = vec![ground(picture)];
-    for band in &picture.bands {
+    for band in picture.bands.iter().filter(|band| band.half.present) {
         layers.push(names(picture, band));
         layers.push(half(picture, band));
     }
@@ -62,10 +62,11 @@ fn ground(picture: &Picture<'_>) -> Layer {
         // The last label is not cut off at the edge.
         let width = width_of(&tick.label, 10.5);
         let left = (x - 2.0).min(picture.input.width - width - 4.0);
-        sheet.text(left, 13.0, tick.label, 10.5, Paint::Dim);
+        sheet.text(left, 10.0, tick.label, 10.5, Paint::Dim);
     }
-    let rule = picture.rule();
-    sheet.line((0.0, rule), (picture.input.width, rule), 1.0, Paint::Rule);
+    if let Some(rule) = picture.rule() {
+        sheet.line((0.0, rule), (picture.input.width, rule), 1.0, Paint::Rule);
+    }
     sheet.layer(everything(picture))
 }
 
@@ -153,6 +154,8 @@ fn half(picture: &Picture<'_>, band: &Band<'_>) -> Layer {
     if band.half.dropped > 0 {
         let text = format!("{} events were not kept", band.half.dropped);
         let (x, y) = (picture.axis.right() - 4.0, band.top + HEADING / 2.0);
+        let plate = between(x - width_of(&text, 10.5) - 4.0, x + 4.0, y - 8.0, y + 8.0);
+        sheet.block(Height::Plates, plate, 0.0, Paint::Panel);
         sheet.aligned(x, y, text, 10.5, Align::End, Paint::Warn);
     }
     // Arrows come from above, and crosses stand on the edges.
@@ -217,9 +220,9 @@ fn overlay(picture: &Picture<'_>) -> Layer {
 /// Words on the axis that stand out from its marks.
 fn words(label: Label, paint: Paint, sheet: &mut Sheet) {
     let Label { x, half, text } = label;
-    let rect = Rect { x: x - half, y: 4.0, width: half * 2.0, height: 18.0 };
+    let rect = Rect { x: x - half, y: 2.0, width: half * 2.0, height: 17.0 };
     sheet.block(Height::Blocks, rect, 4.0, paint);
     let (bold, align) = (true, Align::Middle);
-    let shape = Shape::Text { x, y: 13.5, text, size: 10.5, bold, align, paint: Paint::Panel };
+    let shape = Shape::Text { x, y: 11.0, text, size: 10.5, bold, align, paint: Paint::Panel };
     sheet.add(Height::Letters, shape);
 }

@@ -31,6 +31,10 @@ pub(super) fn listen(stage: &Stage, place: &Place) -> Vec<EventListener> {
     let keep = |event: &Event| event.prevent_default();
     listeners.push(EventListener::new_with_options(frame, "mousedown", options, keep));
     listeners.push(key(stage, place));
+    if let Some(window) = web_sys::window() {
+        let stage = stage.clone();
+        listeners.push(EventListener::new(&window, "resize", move |_| stage.request()));
+    }
     listeners
 }
 

@@ -10,18 +10,20 @@ use super::playhead::Playhead;
 pub struct Marker {
     line: HtmlElement,
     label: HtmlElement,
+    /// Dims what lies after the playhead.
+    after: HtmlElement,
 }
 
 impl Marker {
     /// The playhead consists of these.
-    pub fn new(line: HtmlElement, label: HtmlElement) -> Self {
-        Marker { line, label }
+    pub fn new(line: HtmlElement, label: HtmlElement, after: HtmlElement) -> Self {
+        Marker { line, label, after }
     }
 
     /// Moves it, or hides it.
     pub(super) fn show(&self, playhead: Option<&Playhead>) {
         let Some(Playhead { x, top, bottom, label }) = playhead else {
-            for element in [&self.line, &self.label] {
+            for element in [&self.line, &self.label, &self.after] {
                 set(element, "display", "none");
             }
             return;
@@ -29,6 +31,9 @@ impl Marker {
         set(&self.line, "display", "block");
         set(&self.line, "height", &format!("{}px", bottom - top));
         set(&self.line, "transform", &format!("translate({:.2}px,{top}px)", x - 0.6));
+        set(&self.after, "display", "block");
+        set(&self.after, "height", &format!("{}px", bottom - top));
+        set(&self.after, "transform", &format!("translate({x:.2}px,{top}px)"));
         set(&self.label, "display", "block");
         set(&self.label, "width", &format!("{:.1}px", label.half * 2.0));
         set(&self.label, "transform", &format!("translateX({:.2}px)", label.x - label.half));

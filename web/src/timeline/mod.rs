@@ -1,7 +1,7 @@
 //! The timeline: both halves on one time axis.
 //!
 //! [`view`] is the stretch of time that is shown, and [`axis`] where it stands on the screen.
-//! [`index`] has the rows in order, [`picture`] says where everything stands, [`layout`] draws it as
+//! [`room`] says how much room it gets, [`index`] has the rows in order, [`picture`] says where everything stands, [`layout`] draws it as
 //! the shapes of a [`scene`], [`playhead`] what lies above it on the page ([`density`] and [`wakes`] leave out what nobody could tell apart),
 //! [`hit`] says what is at a point, [`gestures`] what pointers mean, [`keys`] what keys do. All of that is pure and
 //! tested without a browser; `canvas` paints a scene, [`svg`] writes it, `stage` holds everything
@@ -27,6 +27,7 @@ pub mod marked;
 pub mod marker;
 pub mod picture;
 pub mod playhead;
+pub mod room;
 pub mod scene;
 pub mod search;
 mod sheet;

@@ -12,14 +12,18 @@ use super::marked::Marked;
 use super::scene::Rect;
 use super::view::Viewport;
 
-/// The height of the axis above the lanes.
-pub(super) const AXIS_HEIGHT: f64 = 30.0;
+/// The height of the axis above the lanes. The heading of the first half stands at its left.
+pub(super) const AXIS_HEIGHT: f64 = 24.0;
 /// The height of a half's heading.
-pub(super) const HEADING: f64 = 24.0;
+pub(super) const HEADING: f64 = 18.0;
 /// From one half to the next.
-const HALF_GAP: f64 = 14.0;
+const HALF_GAP: f64 = 6.0;
 /// Below the last lane.
-pub(super) const BOTTOM: f64 = 10.0;
+pub(super) const BOTTOM: f64 = 6.0;
+/// The heights of a row, from comfortable to dense.
+const ROWS: [f64; 10] = [26.0, 23.0, 20.0, 17.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0];
+/// Where even the densest rows do not fit, they are this high and are scrolled.
+const SCROLLED_ROW: f64 = 14.0;
 /// What stays free at the right.
 const RIGHT: f64 = 14.0;
 
@@ -32,11 +36,13 @@ pub struct Input<'a> {
     pub js: Half<'a>,
     /// How much room there is from left to right.
     pub width: f64,
-    /// How much room there is for the lanes of both halves together, from top to bottom.
+    /// How much room there is from top to bottom.
     pub room: f64,
+    /// Whether the picture takes all of it, also where its lanes do not need it.
+    pub fill: bool,
     /// The stretch of time to show.
     pub viewport: Viewport,
-    /// The time up to which what is still going on is drawn.
+    /// How far the run has come.
     pub last: u64,
     /// The time that the playhead stands at; `None` for no playhead.
     pub playhead: Option<u64>,
@@ -61,6 +67,18 @@ pub struct Half<'a> {
     pub scroll: f64,
     /// Events that were not kept.
     pub dropped: u64,
+    /// The time up to which what has not ended is drawn: the end of the half, or how far the run
+    /// has come.
+    pub last: u64,
+    /// Whether there is such a half at all; one that is absent takes no room.
+    pub present: bool,
+}
+
+impl Half<'_> {
+    /// How many rows it takes room for.
+    fn wanted(&self) -> usize {
+        if self.present { self.index.rows().len().max(self.lanes as usize) } else { 0 }
+    }
 }
 
 /// The sizes that depend on the room there is.
@@ -78,19 +96,25 @@ pub struct Metrics {
 
 impl Metrics {
     fn of(input: &Input<'_>) -> Self {
-        let crowded = input.rust.lanes.max(input.js.lanes) > 7;
         let narrow = input.width < 560.0;
+        let row = row_height(&[input.rust, input.js], input.room);
         Metrics {
-            names: if narrow { 92.0 } else { 168.0 },
-            row: if crowded { 19.0 } else { 27.0 },
-            font: if narrow || crowded { 11.0 } else { 11.5 },
+            names: if narrow { 92.0 } else { 136.0 },
+            row,
+            font: if row < 15.0 {
+                10.0
+            } else if narrow || row < 20.0 {
+                11.0
+            } else {
+                11.5
+            },
             narrow,
         }
     }
 
     /// How high a poll is drawn.
     pub fn block(&self) -> f64 {
-        (self.row - 12.0).clamp(9.0, 14.0)
+        if self.row < 17.0 { self.row - 4.0 } else { (self.row - 10.0).clamp(9.0, 14.0) }
     }
 
     /// How far a name is moved to the right for what it is nested in.
@@ -196,19 +220,25 @@ impl<'a> Picture<'a> {
         let metrics = Metrics::of(input);
         let width = (input.width - metrics.names - RIGHT).max(40.0);
         let axis = Axis { left: metrics.names, width, view: input.viewport };
-        let heights = heights([&input.rust, &input.js], metrics.row, input.room);
+        let room = input.room - fixed(&[input.rust, input.js]);
+        let heights = heights([&input.rust, &input.js], metrics.row, room);
         let band = |language, half: Half<'a>, top: f64, height: f64| {
             let lanes = Rect { x: axis.left, y: top + HEADING, width, height };
             let most = most_scroll(half.index.rows().len(), height / metrics.row);
             let scroll = half.scroll.clamp(0.0, most);
             Band { language, half, top, lanes, scroll, row: metrics.row }
         };
-        let js_top = AXIS_HEIGHT + HEADING + heights[0] + HALF_GAP;
+        // The heading of the first half stands beside the axis.
+        let first = AXIS_HEIGHT - HEADING;
+        let second = AXIS_HEIGHT + heights[0] + HALF_GAP;
+        let js_top = if input.rust.present { second } else { first };
         let bands = [
-            band(Language::Rust, input.rust, AXIS_HEIGHT, heights[0]),
+            band(Language::Rust, input.rust, first, heights[0]),
             band(Language::JavaScript, input.js, js_top, heights[1]),
         ];
-        let height = js_top + HEADING + heights[1] + BOTTOM;
+        let end = bands.iter().map(|band| band.lanes.y + band.lanes.height);
+        let height = end.fold(AXIS_HEIGHT, f64::max) + BOTTOM;
+        let height = if input.fill { height.max(input.room) } else { height };
         Picture { input: *input, metrics, axis, bands, height }
     }
 
@@ -225,17 +255,37 @@ impl<'a> Picture<'a> {
         self.bands.iter().find(|band| band.holds(y))
     }
 
-    /// The height of the rule between the halves.
-    pub(super) fn rule(&self) -> f64 {
-        self.bands[1].top - HALF_GAP / 2.0
+    /// The height of the rule between the halves, if there are two.
+    pub(super) fn rule(&self) -> Option<f64> {
+        let both = self.bands.iter().all(|band| band.half.present);
+        both.then(|| self.bands[1].top - HALF_GAP / 2.0)
     }
+}
+
+/// What takes room beside the lanes, from top to bottom.
+fn fixed(halves: &[Half<'_>; 2]) -> f64 {
+    let between = if halves.iter().all(|half| half.present) { HALF_GAP + HEADING } else { 0.0 };
+    AXIS_HEIGHT + between + BOTTOM
+}
+
+/// The most comfortable height of a row with which all rows fit.
+fn row_height(halves: &[Half<'_>; 2], room: f64) -> f64 {
+    let rows = halves.iter().map(Half::wanted).sum::<usize>() as f64;
+    let room = room - fixed(halves);
+    ROWS.into_iter().find(|row| rows * row <= room).unwrap_or(SCROLLED_ROW)
+}
+
+/// How much room a picture with this many lanes in each half takes when its rows are comfortable.
+pub fn comfortable(lanes: [u32; 2]) -> f64 {
+    let rows = lanes.iter().sum::<u32>();
+    AXIS_HEIGHT + HALF_GAP + HEADING + BOTTOM + f64::from(rows) * ROWS[0]
 }
 
 /// How high the lanes of each half are drawn: as high as they are if there is room, else each as
 /// high as the other one leaves, and at least half of the room. Whole rows.
 fn heights(halves: [&Half<'_>; 2], row: f64, room: f64) -> [f64; 2] {
     let room = (room / row).floor().max(2.0);
-    let wanted = halves.map(|half| half.index.rows().len().max(half.lanes as usize) as f64);
+    let wanted = halves.map(|half| half.wanted() as f64);
     if wanted[0] + wanted[1] <= room {
         return wanted.map(|rows| rows * row);
     }
@@ -251,12 +301,43 @@ mod tests {
     fn each_half_gets_what_the_other_leaves_and_at_least_half() {
         let model = Model::default();
         let index = Index::default();
-        let half = |lanes| Half { model: &model, index: &index, lanes, scroll: 0.0, dropped: 0 };
+        let half = |lanes| Half {
+            model: &model,
+            index: &index,
+            lanes,
+            scroll: 0.0,
+            dropped: 0,
+            last: 0,
+            present: true,
+        };
         let rows = |rust, js| heights([&half(rust), &half(js)], 10.0, 165.0).map(|px| px / 10.0);
         assert_eq!(rows(3, 5), [3.0, 5.0]);
         assert_eq!(rows(11, 5), [11.0, 5.0]);
         assert_eq!(rows(30_000, 5), [11.0, 5.0]);
         assert_eq!(rows(2, 30_000), [2.0, 14.0]);
         assert_eq!(rows(30_000, 30_000), [8.0, 8.0]);
+    }
+
+    #[test]
+    fn rows_are_as_comfortable_as_the_room_allows() {
+        let model = Model::default();
+        let index = Index::default();
+        let half = |lanes, present| Half {
+            model: &model,
+            index: &index,
+            lanes,
+            scroll: 0.0,
+            dropped: 0,
+            last: 0,
+            present,
+        };
+        let row = |rust, js, room| row_height(&[half(rust, true), half(js, true)], room);
+        assert_eq!(row(2, 2, 400.0), 26.0);
+        assert_eq!(row(4, 4, 230.0), 20.0);
+        assert_eq!(row(11, 11, 320.0), 12.0, "all lanes of the longest lesson fit");
+        assert_eq!(row(11, 11, 292.0), 10.0, "on a laptop, too");
+        assert_eq!(row(100, 100, 320.0), SCROLLED_ROW, "no row is too small to read");
+        // A half that is absent leaves its room to the other.
+        assert_eq!(row_height(&[half(11, true), half(11, false)], 320.0), 26.0);
     }
 }

@@ -133,6 +133,8 @@ mod tests {
             lanes: 3,
             scroll: state.timeline.rows(language).scroll,
             dropped: 0,
+            last: state.last(),
+            present: true,
         };
         let marked = |selection: Option<Selection>| {
             selection.map_or_else(Marked::default, |selection| {
@@ -145,7 +147,8 @@ mod tests {
             js: half(Language::JavaScript, &indexes[1]),
             width: 900.0,
             room: 432.0,
-            viewport: state.timeline.shown(state.last()),
+            fill: false,
+            viewport: state.timeline.shown(state.extent()),
             last: state.last(),
             playhead: state.playhead_shown(),
             picked: marked(state.timeline.selection),

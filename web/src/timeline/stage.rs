@@ -17,15 +17,11 @@ use super::marked::Marked;
 use super::marker::Marker;
 use super::picture::{Half, Input, Picture};
 use super::playhead::{Ground, playhead};
+use super::room::{Around, is_workspace, room};
 use super::scene::{Palette, Scene};
 use super::{canvas, listeners, svg, tracks, words};
 use crate::page::{self, Later};
 use crate::state::{Action, Control, Direction, RunId, Selection, State, TimelineAction};
-
-/// How much room the lanes of both halves take together, in pixels; more are scrolled.
-const ROOM: f64 = 432.0;
-/// What of the window's height is left to everything else when the timeline is tall.
-const ELSEWHERE: f64 = 260.0;
 
 /// The timeline; clones are the same one.
 #[derive(Clone)]
@@ -325,19 +321,39 @@ fn input<'a>(state: &'a State, kept: &'a Kept) -> Input<'a> {
             lanes,
             scroll: view.rows(language).scroll,
             dropped: half.dropped,
+            last: if half.is_over() { half.ended_at } else { last },
+            present: true,
         }
     };
     Input {
         rust: half(Language::Rust, &kept.rust, state.lesson.lanes.rust),
         js: half(Language::JavaScript, &kept.js, state.lesson.lanes.js),
         width: kept.width,
-        room: if view.tall { (window_height() - ELSEWHERE).max(ROOM) } else { ROOM },
-        viewport: view.shown(last),
+        room: room(around(state, kept)),
+        fill: state.workspace.timeline.is_some() && is_workspace(window_size()),
+        viewport: view.shown(state.extent()),
         last,
         playhead: state.playhead_shown(),
         picked: marked(view.selection, state),
         hovered: marked(view.hover, state),
         range: view.range,
+    }
+}
+
+/// What the height of the picture depends on.
+fn around(state: &State, kept: &Kept) -> Around {
+    // An editor shows a line behind the last line break, too.
+    let lines = |language| state.source(language).split('\n').count();
+    let lanes = [
+        kept.rust.rows().len().max(state.lesson.lanes.rust as usize),
+        kept.js.rows().len().max(state.lesson.lanes.js as usize),
+    ];
+    Around {
+        window: window_size(),
+        lines: lines(Language::Rust).max(lines(Language::JavaScript)),
+        lanes: lanes.map(|lanes| lanes.min(10_000) as u32),
+        chosen: state.workspace.timeline,
+        tall: state.timeline.tall,
     }
 }
 
@@ -348,8 +364,8 @@ fn marked(selection: Option<Selection>, state: &State) -> Marked {
     })
 }
 
-/// Gives the elements their sizes, where they have changed, and says on the canvas which nanoseconds
-/// it shows.
+/// Gives the elements their sizes, where they have changed, and says on the canvas what it shows:
+/// which nanoseconds, where the lanes begin, how high a row is.
 fn fit(place: &Place, picture: &Picture<'_>, scene: &Scene) {
     let set = |element: &HtmlElement, name: &str, value: String| {
         let style = element.style();
@@ -363,6 +379,9 @@ fn fit(place: &Place, picture: &Picture<'_>, scene: &Scene) {
     for (name, at) in [("data-from", picture.axis.view.from), ("data-to", picture.axis.view.to)] {
         let _ = place.canvas.set_attribute(name, &format!("{at:.0}"));
     }
+    for (name, size) in [("data-left", picture.axis.left), ("data-row", picture.metrics.row)] {
+        let _ = place.canvas.set_attribute(name, &format!("{size}"));
+    }
     let scrolls = picture.bands.iter().any(|band| band.most_scroll() > 0.0);
     set(&place.grip, "touch-action", if scrolls { "none" } else { "pan-y" }.to_owned());
 }
@@ -371,7 +390,11 @@ fn ratio() -> f64 {
     web_sys::window().map_or(1.0, |window| window.device_pixel_ratio())
 }
 
-fn window_height() -> f64 {
-    let height = web_sys::window().and_then(|window| window.inner_height().ok());
-    height.and_then(|height| height.as_f64()).unwrap_or(ROOM)
+/// The size of the window; that of a small laptop where the browser does not tell.
+fn window_size() -> (f64, f64) {
+    let size = || {
+        let window = web_sys::window()?;
+        Some((window.inner_width().ok()?.as_f64()?, window.inner_height().ok()?.as_f64()?))
+    };
+    size().unwrap_or((1280.0, 800.0))
 }

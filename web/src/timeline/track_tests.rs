@@ -48,7 +48,7 @@ fn model() -> Model {
     ])
 }
 
-/// A hundred pixels a second, from pixel 168 on.
+/// A hundred pixels a second, from pixel 136 on.
 fn with<R>(use_it: impl FnOnce(&Picture<'_>) -> R) -> R {
     let models = [model(), Model::default()];
     let mut indexes = [Index::default(), Index::default()];
@@ -61,12 +61,15 @@ fn with<R>(use_it: impl FnOnce(&Picture<'_>) -> R) -> R {
         lanes: 1,
         scroll: 0.0,
         dropped: 0,
+        last: 14 * SECOND,
+        present: true,
     };
     use_it(&Picture::new(&Input {
         rust: half(0),
         js: half(1),
-        width: 168.0 + 1500.0 + 14.0,
+        width: 136.0 + 1500.0 + 14.0,
         room: 432.0,
+        fill: false,
         viewport: Viewport { from: 0.0, to: 15e9 },
         last: 14 * SECOND,
         playhead: None,
@@ -77,11 +80,11 @@ fn with<R>(use_it: impl FnOnce(&Picture<'_>) -> R) -> R {
 }
 
 fn x(second: f64) -> f64 {
-    168.0 + second * 100.0
+    136.0 + second * 100.0
 }
 
 fn y(row: f64) -> f64 {
-    30.0 + 24.0 + (row + 0.5) * 27.0
+    24.0 + (row + 0.5) * 26.0
 }
 
 #[test]
@@ -107,8 +110,8 @@ fn a_counter_is_drawn_in_steps() {
             _ => None,
         })
     });
-    // The row is 27 pixels high, of which 3 stay free at both ends: 4 is 21 pixels above 0.
-    let (zero, two, four) = (y(0.0) + 10.5, y(0.0), y(0.0) - 10.5);
+    // The row is 26 pixels high, of which 3 stay free at both ends: 4 is 20 pixels above 0.
+    let (zero, two, four) = (y(0.0) + 10.0, y(0.0), y(0.0) - 10.0);
     let points = vec![(x(1.0), two), (x(3.0), two), (x(3.0), four), (x(14.0), four)];
     assert_eq!(steps, Some((points, zero)));
 }
@@ -146,7 +149,7 @@ fn marks_are_named_where_there_is_room() {
             Shape::Text { x, text, paint: Paint::Rust, bold: false, .. } => Some((x, text)),
             _ => None,
         };
-        shapes.filter_map(name).filter(|(x, _)| *x > 168.0).collect::<Vec<_>>()
+        shapes.filter_map(name).filter(|(x, _)| *x > 136.0).collect::<Vec<_>>()
     });
     let names: Vec<_> = names.iter().map(|(x, text)| (*x, text.as_str())).collect();
     let lazy = |name: &&(f64, &str)| !name.1.contains("started");

@@ -60,7 +60,7 @@ fn thread(
     middle: f64,
     sheet: &mut Sheet,
 ) {
-    let (axis, last) = (&picture.axis, picture.input.last);
+    let (axis, last) = (&picture.axis, band.half.last);
     let ended = thread.ended.unwrap_or(last);
     if axis.shows(thread.started, ended) {
         let (from, to) = (axis.x_within(thread.started), axis.x_within(ended));
@@ -75,7 +75,7 @@ fn thread(
 
 /// Who held it is a block, who waited for it a line, as with the polls of a lane.
 fn lock(picture: &Picture<'_>, band: &Band<'_>, lock: &LockTrack, middle: f64, sheet: &mut Sheet) {
-    let (axis, last) = (&picture.axis, picture.input.last);
+    let (axis, last) = (&picture.axis, band.half.last);
     let colours = Colours::of(band.language);
     // What was drawn last reaches to there; what adds nothing to it is left out.
     let (mut held_to, mut waited_to) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
@@ -136,7 +136,7 @@ fn counter(
         pixel = x.floor();
     }
     let Some(&(_, y)) = points.last() else { return };
-    points.push((axis.x_within(picture.input.last), y));
+    points.push((axis.x_within(band.half.last), y));
     let (line, area) = match band.language {
         pollscope_trace::Language::Rust => (Paint::Rust, Paint::RustSoft),
         pollscope_trace::Language::JavaScript => (Paint::Js, Paint::JsSoft),

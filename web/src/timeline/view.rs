@@ -7,8 +7,8 @@ const SHORTEST: f64 = 100.0;
 /// it is shorter. It counts from a day on.
 const SHORTEST_PART: f64 = 1e-12;
 
-/// A fit never shows less than this, so that a run's first milliseconds do not fill the screen.
-const SHORTEST_FIT: f64 = 1e9;
+/// What a fit shows of a run in which no time has passed.
+const NOTHING_YET: f64 = 1e6;
 
 /// A stretch of time in nanoseconds since the run began. Fractions, because a pixel may be less
 /// than a nanosecond wide.
@@ -23,7 +23,7 @@ pub struct Viewport {
 impl Viewport {
     /// All of a run that has come to `last`, with a little air after it.
     pub fn fit(last: u64) -> Self {
-        let end = (last as f64).max(SHORTEST_FIT);
+        let end = if last == 0 { NOTHING_YET } else { (last as f64).max(SHORTEST) };
         Viewport { from: 0.0, to: end + end / 14.0 }
     }
 
@@ -115,9 +115,10 @@ mod tests {
     }
 
     #[test]
-    fn a_fit_has_air_at_its_end_and_is_never_tiny() {
+    fn a_fit_is_as_long_as_the_run_with_air_at_its_end() {
         assert_eq!(Viewport::fit(14_000_000_000), view(0.0, 15.0));
-        assert_eq!(Viewport::fit(5).length(), SECOND + SECOND / 14.0);
+        assert_eq!(Viewport::fit(14_000_000).to, 15e6, "14 ms fill the width");
+        assert_eq!(Viewport::fit(0).to, NOTHING_YET + NOTHING_YET / 14.0);
     }
 }
 

@@ -93,7 +93,8 @@ fn bundle(
 
 /// The arrow of one wake. What is scrolled away is so far off that it is cut at the edge.
 fn arrow(picture: &Picture<'_>, band: &Band<'_>, index: usize, count: usize) -> Option<Bundle> {
-    const INSET: f64 = 7.0;
+    // As far from the middles as leaves something to be seen between rows that are close.
+    let inset = (picture.metrics.row / 4.0).min(7.0);
     let model = band.half.model;
     let wake = &model.wakes[index];
     let lane = model.task_lane(wake.task)?;
@@ -105,10 +106,11 @@ fn arrow(picture: &Picture<'_>, band: &Band<'_>, index: usize, count: usize) -> 
     let start = match wake.from {
         Some(source) => band.middle_of(source)?.clamp(top, bottom),
         // From outside of all lanes: a short arrow from above.
-        None => end - picture.metrics.row * 0.5 - 2.0 * INSET,
+        None => end - picture.metrics.row * 0.5 - 2.0 * inset,
     };
-    let inset = if start > end { INSET } else { -INSET };
-    let begins = if wake.from.is_none() { start + INSET } else { start - inset };
+    let outside = start + inset;
+    let inset = if start > end { inset } else { -inset };
+    let begins = if wake.from.is_none() { outside } else { start - inset };
     Some(Bundle {
         wake: index,
         count,

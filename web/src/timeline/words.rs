@@ -16,7 +16,7 @@ pub fn thing(picture: &Picture<'_>, thing: Thing) -> String {
     let Some(lane) = band.lane(thing.lane) else { return String::new() };
     let mut lines = match (thing.selection.target, thing.span) {
         (Target::Wake(wake), _) => vec![woken(band, wake)],
-        (_, Some(span)) => vec![title(lane), stretch_of(picture, lane, span)],
+        (_, Some(span)) => vec![title(lane), stretch_of(band, lane, span)],
         (_, None) => vec![title(lane), sentence(lane)],
     };
     if thing.count > 1 {
@@ -39,7 +39,7 @@ pub fn picked(picture: &Picture<'_>, selection: Option<Selection>) -> String {
     let Some(found) = band.lane(lane) else { return String::new() };
     match (selection.target, marked.span) {
         (Target::Poll { .. }, Some(span)) => {
-            format!("{}, {}.", found.name, stretch_of(picture, found, span))
+            format!("{}, {}.", found.name, stretch_of(band, found, span))
         }
         _ => format!("{}.", sentence(found)),
     }
@@ -65,9 +65,9 @@ fn title(lane: &Lane) -> String {
     }
 }
 
-fn stretch_of(picture: &Picture<'_>, lane: &Lane, span: usize) -> String {
+fn stretch_of(band: &Band<'_>, lane: &Lane, span: usize) -> String {
     let Span { kind, start, end } = lane.spans[span];
-    let until = end.unwrap_or(picture.input.last).max(start);
+    let until = end.unwrap_or(band.half.last).max(start);
     let long = length(until - start);
     let long = if end.is_some() { long } else { format!("{long} so far") };
     let from = moment(start);

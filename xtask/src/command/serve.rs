@@ -55,9 +55,11 @@ fn run(mut arguments: Parser) -> Result<ExitCode> {
         trunk = trunk.argument("--release");
     }
     // Trunk refuses to ignore a folder that is not there yet.
-    let bundle = workspace::web().join("js").join("dist");
-    std::fs::create_dir_all(&bundle)
-        .with_context(|| format!("cannot make {}", bundle.display()))?;
+    for made in ["js", "style"] {
+        let bundle = workspace::web().join(made).join("dist");
+        std::fs::create_dir_all(&bundle)
+            .with_context(|| format!("cannot make {}", bundle.display()))?;
+    }
     let mut trunk = trunk.start()?;
     wait_until_ready(&mut trunk, port)?;
     println!(

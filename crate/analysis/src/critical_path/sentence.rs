@@ -11,6 +11,9 @@ use crate::time::duration;
 /// How many groups of stretches are told.
 const TOLD: usize = 4;
 
+/// A shorter time than this is written as `0 s`, in nanoseconds.
+const WORTH_TELLING: u64 = 100_000;
+
 /// Stretches of the same sort in the same line.
 struct Group {
     what: Activity,
@@ -48,6 +51,10 @@ impl Path {
                 Some(group) => group.add(segment, who(segment, names)),
                 None => groups.push(Group::new(segment, who(segment, names))),
             }
+        }
+        // What took no time worth writing explains nothing, if anything else does.
+        if groups.iter().any(|group| group.time >= WORTH_TELLING) {
+            groups.retain(|group| group.time >= WORTH_TELLING);
         }
         // The largest are told, in the order of time.
         let mut sizes: Vec<u64> = groups.iter().map(|group| group.time).collect();

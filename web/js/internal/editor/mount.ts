@@ -21,6 +21,7 @@ import { diagnosticMarks, replaceDiagnostics } from "./diagnostics.js";
 import { applyEdits } from "./edits.js";
 import { editing } from "./editing.js";
 import { language } from "./language.js";
+import { areNotes, notes, showNotes } from "./notes.js";
 import { theme } from "./theme.js";
 import { tools } from "./theme-tools.js";
 import type { EditorHandle, EditorOptions } from "./types.js";
@@ -41,6 +42,7 @@ export function mount(parent: HTMLElement, options: EditorOptions): EditorHandle
         highlightSpecialChars(),
         lineNumbers(),
         currentLines,
+        notes,
         diagnosticMarks,
         theme,
         tools,
@@ -59,7 +61,7 @@ export function mount(parent: HTMLElement, options: EditorOptions): EditorHandle
   const replace = (text: string): void => {
     view.dispatch({
       changes: { from: 0, to: view.state.doc.length, insert: exactly(text) },
-      effects: [unmarkAll, replaceDiagnostics(view.state, [])].flat(),
+      effects: [unmarkAll, showNotes.of([]), replaceDiagnostics(view.state, [])].flat(),
       annotations: [fromPage.of(true), isolateHistory.of("full")],
     });
   };
@@ -90,6 +92,10 @@ export function mount(parent: HTMLElement, options: EditorOptions): EditorHandle
       const exists = line >= 1 && line <= view.state.doc.lines;
       const picked = markLines.of({ kind: "picked", lines: [line] });
       view.dispatch({ effects: exists ? [picked, intoView(view, line, "center")] : [picked] });
+    },
+    setNotes: (json) => {
+      const given: unknown = JSON.parse(json);
+      if (areNotes(given)) view.dispatch({ effects: showNotes.of(given) });
     },
     setDiagnostics: (json) => {
       const diagnostics = JSON.parse(json) as Diagnostic[];

@@ -21,13 +21,13 @@ const look = EditorView.theme({
     pointerEvents: "none",
     zIndex: "300",
   },
-  ".cm-scroller": { fontFamily: "var(--mono)", fontSize: "0.78125rem", lineHeight: "1.62" },
+  ".cm-scroller": { fontFamily: "var(--mono)", fontSize: "0.75rem", lineHeight: "1.5" },
   // Smaller letters would make a phone zoom the page in as soon as somebody writes.
   "@media (pointer: coarse)": {
     ".cm-scroller:focus-within": { fontSize: "1rem" },
     ".cm-scroller:focus-within .cm-lineNumbers .cm-gutterElement": { fontSize: "0.875rem" },
   },
-  ".cm-content": { padding: "0.625rem 0 0.75rem", caretColor: "var(--text)" },
+  ".cm-content": { padding: "0.25rem 0", caretColor: "var(--text)" },
   ".cm-line": { padding: "0 0.75rem 0 0" },
   // Opaque, because lines that are scrolled sideways pass beneath them.
   ".cm-gutters": { color: "var(--dim)", backgroundColor: "var(--panel)", border: "none" },
@@ -35,7 +35,7 @@ const look = EditorView.theme({
   ".cm-lineNumbers .cm-gutterElement": {
     minWidth: "2.25rem",
     padding: "0 0.125rem 0 0",
-    fontSize: "0.71875rem",
+    fontSize: "0.6875rem",
     lineHeight: "inherit",
   },
   // Each together a band across the whole pane, with a bar at its left edge: strong where

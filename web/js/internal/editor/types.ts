@@ -32,6 +32,8 @@ export interface EditorHandle {
   setLines(running: Uint32Array, waiting: Uint32Array): void;
   /** Marks the line that somebody went to, and shows it; 0 marks none. */
   pickLine(line: number): void;
+  /** Shows words at the end of lines, in place of those before: JSON of `[line, words][]`. */
+  setNotes(json: string): void;
   /**
    * Marks where these have something to say about the present text, in place of those before: JSON
    * of `Diagnostic[]`. Places that the text does not have are moved to its end.

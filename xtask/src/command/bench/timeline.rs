@@ -72,7 +72,7 @@ fn build(environment: &Environment) -> Result<PathBuf> {
         .argument(built.join("bench-timeline.wasm"))
         .run()?;
     copy(&workspace::root().join(EXAMPLE).join("index.html"), &folder.join("index.html"))?;
-    copy(&workspace::web().join("style.css"), &folder.join("style.css"))?;
+    copy(&workspace::web().join("style").join("dist").join("page.css"), &folder.join("style.css"))?;
     Ok(folder)
 }
 

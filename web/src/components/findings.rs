@@ -1,12 +1,14 @@
-//! What happened in the run: insights, each at its line, and why `main` waits at the playhead.
+//! The findings of the run, each at its line, and why `main` waits at the playhead.
 
 use pollscope_analysis::insights::Insight;
 use pollscope_analysis::time;
+use pollscope_protocol::RunStatus;
 use pollscope_trace::Language;
 use yew::prelude::*;
 
 use super::details::{Instant, line_link};
 use super::inspector::chain;
+use super::output::status;
 use super::{half_class, half_name};
 use crate::inspect::{self, Waiting};
 use crate::state::{Action, Control, Phase, RunId, State, TimelineAction};
@@ -46,16 +48,16 @@ pub struct Props {
     pub act: Callback<Action>,
 }
 
-/// What happened.
+/// The findings, and why a program waits.
 #[component]
-pub fn Happened(props: &Props) -> Html {
+pub fn Findings(props: &Props) -> Html {
     let state = props.view.state.borrow();
     let act = &props.act;
     let (_, key) = props.view.key;
     let view = Slice { state: props.view.state.clone(), key };
     let waiting = inspect::waiting_programs(&state);
     html! {
-        <div data-testid="happened">
+        <div data-testid="findings">
             <Insights view={view.clone()} act={act.clone()} />
             { for waiting.iter().map(|waiting| why(waiting, act)) }
             <Durations {view} act={act.clone()} />
@@ -79,16 +81,7 @@ fn Insights(props: &RunProps) -> Html {
     let shown = if extended.0 == run { extended.1 } else { SHOWN };
     let hidden = state.insights.len().saturating_sub(shown);
     let more = Callback::from(move |_: MouseEvent| extended.set((run, shown + SHOWN)));
-    let empty = match state.phase {
-        _ if !state.insights.is_empty() => None,
-        Phase::Fresh => Some(
-            "Run the lesson: what is worth knowing about the run stands here, each with its line.",
-        ),
-        Phase::Starting | Phase::Running => Some("Nothing worth telling so far."),
-        Phase::Over => Some(
-            "Nothing stands out: no future was forgotten, nothing blocked, no time was lost by waiting one at a time.",
-        ),
-    };
+    let empty = (state.insights.is_empty()).then(|| nothing(&state));
     html! {
         <>
             { for state.insights.iter().take(shown).enumerate().map(|(index, insight)| one(index, insight, &props.act)) }
@@ -97,8 +90,38 @@ fn Insights(props: &RunProps) -> Html {
                     { format!("{hidden} more findings") }
                 </button></p>
             }
-            if let Some(empty) = empty { <p class="empty" data-testid="nothing-happened">{ empty }</p> }
+            if let Some(empty) = empty { <p class="empty" data-testid="no-findings">{ empty }</p> }
         </>
+    }
+}
+
+/// Said where there is no finding.
+fn nothing(state: &State) -> String {
+    let halves = [(Language::Rust, &state.rust), (Language::JavaScript, &state.js)];
+    // Of a half that did not come to its end, nothing can be said.
+    let failed = halves.iter().find(|(_, half)| {
+        half.status().is_some_and(|status| status != RunStatus::Ok) || half.ran_unseen()
+    });
+    match (state.phase, failed) {
+        (Phase::Fresh, _) => {
+            "Run the lesson: what is worth knowing about the run appears here, each \
+             finding with its line."
+                .to_owned()
+        }
+        (Phase::Starting | Phase::Running, _) => "No findings so far.".to_owned(),
+        (Phase::Over, Some((language, half))) if half.ran_unseen() => {
+            format!("{} ran, but could not be observed: the output says why.", half_name(*language))
+        }
+        (Phase::Over, Some((language, half))) => format!(
+            "{} did not come to its end ({}): the output says why.",
+            half_name(*language),
+            status(half)
+        ),
+        (Phase::Over, None) => {
+            "Nothing stands out: no future was forgotten, nothing blocked, no time \
+             was lost by waiting one at a time."
+                .to_owned()
+        }
     }
 }
 
