@@ -32,9 +32,7 @@ use crate::keys;
 use crate::lessons::Lessons;
 use crate::page::{self, Later};
 use crate::saving;
-use crate::state::{
-    Action, Choice, Control, Effect, Mode, Phase, Plan, Recorded, RunId, Split, State,
-};
+use crate::state::{Action, Effect, Mode, Phase, Plan, Recorded, RunId, Split, State};
 use crate::timeline::stage::Stage;
 use crate::view::Slice;
 use opening::Ticket;

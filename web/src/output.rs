@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use pollscope_analysis::console::ConsoleLine;
+use pollscope_analysis::console::Lines;
 
 /// Lines that are printed within the same millisecond count as printed at the same time: that is what
 /// the times on the screen tell apart.
@@ -14,6 +14,8 @@ const TOGETHER: u64 = 1_000_000;
 /// somebody looks for them.
 const AROUND: usize = 60;
 const MORE: usize = 400;
+/// Rows are made of three times as many lines of each half.
+const WINDOW: usize = 50_000;
 
 /// A row: a line of each half, of which one may be absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,23 +28,38 @@ pub struct Row {
     pub js: Option<usize>,
 }
 
-/// The rows for these lines of both halves, in the order of their times.
-pub fn rows(rust: &[ConsoleLine], js: &[ConsoleLine]) -> Vec<Row> {
-    let mut rows = Vec::with_capacity(rust.len().max(js.len()));
+/// The first line of a half that rows are made of when `begun` lines have begun: a program may print
+/// millions, and each row takes memory.
+pub fn first(begun: usize) -> usize {
+    (begun / WINDOW).saturating_sub(1) * WINDOW
+}
+
+/// The rows for lines of both halves, in the order of their times: three windows from the first line on
+/// that is given for each half.
+pub fn rows(rust: (&Lines, usize), js: (&Lines, usize)) -> Vec<Row> {
+    let times = |(lines, first): (&Lines, usize)| -> Vec<u64> {
+        lines.from(first).take(3 * WINDOW).map(|line| line.at).collect()
+    };
+    let (first, times) = ([rust.1, js.1], [times(rust), times(js)]);
+    let mut rows = Vec::with_capacity(times[0].len().max(times[1].len()));
     let (mut left, mut right) = (0, 0);
     // A line may tell an earlier time than the one before it; it still stands below it.
     let mut time = 0;
-    while left < rust.len() || right < js.len() {
-        let at = |lines: &[ConsoleLine], index: usize| {
-            lines.get(index).map_or(u64::MAX, |line| line.at.max(time) / TOGETHER)
+    while left < times[0].len() || right < times[1].len() {
+        let at = |half: usize, index: usize| {
+            times[half].get(index).map_or(u64::MAX, |&at| at.max(time) / TOGETHER)
         };
-        let (one, other) = (at(rust, left), at(js, right));
+        let (one, other) = (at(0, left), at(1, right));
         let now = one.min(other);
-        let row =
-            Row { at: 0, rust: (one == now).then_some(left), js: (other == now).then_some(right) };
-        let times = [row.rust.map(|line| rust[line].at), row.js.map(|line| js[line].at)];
-        time = times.into_iter().flatten().min().unwrap_or(0).max(time);
-        rows.push(Row { at: time, ..row });
+        let earliest =
+            [(one == now).then(|| times[0][left]), (other == now).then(|| times[1][right])];
+        time = earliest.into_iter().flatten().min().unwrap_or(0).max(time);
+        let row = |is: bool, line: usize| is.then_some(line);
+        rows.push(Row {
+            at: time,
+            rust: row(one == now, first[0] + left),
+            js: row(other == now, first[1] + right),
+        });
         left += usize::from(one == now);
         right += usize::from(other == now);
     }
@@ -67,7 +84,6 @@ pub fn shown(rows: usize, happened: usize, earlier: usize, later: usize) -> Rang
 #[cfg(test)]
 mod tests {
     use pollscope_analysis::ConsoleText;
-    use pollscope_analysis::console::Lines;
     use pollscope_trace::Stream;
 
     use super::*;
@@ -85,7 +101,7 @@ mod tests {
 
     fn check(rust: &[u64], js: &[u64], expected: &[(u64, Option<usize>, Option<usize>)]) {
         let (rust, js) = (lines(rust), lines(js));
-        let rows = rows(rust.all(), js.all());
+        let rows = rows((&rust, 0), (&js, 0));
         let found: Vec<_> = rows.iter().map(|row| (row.at / MS, row.rust, row.js)).collect();
         assert_eq!(found, expected);
     }
@@ -111,9 +127,18 @@ mod tests {
     #[test]
     fn a_row_has_happened_when_one_of_its_lines_has() {
         let (rust, js) = (lines(&[0, 1000]), lines(&[0, 0]));
-        let rows = rows(rust.all(), js.all());
+        let rows = rows((&rust, 0), (&js, 0));
         let happened = |rust, js| happened(&rows, rust, js);
         assert_eq!([happened(0, 0), happened(1, 0), happened(1, 2), happened(2, 2)], [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn of_very_many_lines_those_around_the_present_one_are_told() {
+        assert_eq!([0, 99_999, 100_000, 1_234_567].map(first), [0, 0, 50_000, 1_150_000]);
+        let (rust, js) = (lines(&[0, 1, 2, 3]), lines(&[2]));
+        let rows = rows((&rust, 2), (&js, 0));
+        let found: Vec<_> = rows.iter().map(|row| (row.rust, row.js)).collect();
+        assert_eq!(found, [(Some(2), Some(0)), (Some(3), None)]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The browser's promises, requests, events and frames as futures and streams, and futures as promises,
-//! for programs on [`pollscope_executor`] (wasm32).
+//! for programs on `pollscope_executor` (wasm32).
 //!
 //! Each future is lazy and cleans up when it is dropped: the request is aborted, the listener removed, the
-//! frame cancelled. [`JsFuture`] is that of wasm-bindgen-futures. Only [`into_promise`] needs the
+//! frame cancelled. `JsFuture` is that of wasm-bindgen-futures. Only `into_promise` needs the
 //! executor, because it spawns; everything else works under any.
 //!
 //! A whole program: a button fetches the news, and a request without an answer is aborted after two
@@ -58,7 +58,7 @@
 //! * gloo-events removes a listener when it is dropped, as is wanted here, but has no stream, listens
 //!   passively unless told otherwise, so that `preventDefault` does nothing, and throws where a target
 //!   refuses; what is needed of it are the thirty lines of `listener`;
-//! * gloo-net does not abort a request whose future is dropped, which is the point of [`fetch`](fetch()),
+//! * gloo-net does not abort a request whose future is dropped, which is the point of `fetch`,
 //!   and brings an error type, serde and the `http` crate with it.
 //!
 //! All three can be used beside this: their futures run on any executor.

@@ -7,6 +7,7 @@ mod page;
 use pollscope_executor::platform::Browser;
 use pollscope_executor::Executor;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);

@@ -10,7 +10,6 @@
 
 #[macro_use]
 mod console;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod files;
 #[cfg(target_arch = "wasm32")]
 pub mod module;

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use pollscope_analysis::{Model, file};
 use pollscope_protocol::RunStatus;
 use pollscope_trace::{Clock, Ended, Engine, Header, Language, SCHEMA, Trace};
-use pollscope_web::state::{Action, State};
+use pollscope_web::state::{Action, Catalogue, State, blank};
 use pollscope_web::timeline::index::Index;
 use pollscope_web::timeline::marker::Marker;
 use pollscope_web::timeline::stage::{Place, Stage};
@@ -97,7 +97,8 @@ pub fn show(count: u32, frame: HtmlElement, canvas: HtmlCanvasElement, others: V
     let (grip, tip, said) = (next(), next(), next());
     let playhead = Marker::new(next(), next(), next());
     let events = trace(count);
-    let state = Rc::new(RefCell::new(State::open(None)));
+    let state =
+        Rc::new(RefCell::new(State::open(Catalogue::default(), Rc::new(blank(None)), None)));
     let apply = |action| drop(state.borrow_mut().apply(action));
     apply(Action::Still(true));
     apply(Action::Start);

@@ -51,8 +51,8 @@ pub fn key(state: &State) -> Key {
         let half = state.half(language);
         HalfKey {
             phase: half.phase,
-            begun: half.lines.after(half.moment.printed()).len(),
-            lines: half.lines.all().len(),
+            begun: half.lines.after(half.moment.printed()),
+            lines: half.lines.len(),
             printed: half.lines.printed(),
             dropped: half.dropped,
             refused: half.refused(),
@@ -82,10 +82,11 @@ pub fn Output(props: &Props) -> Html {
     let Key { run, halves, at_end, scrubbing, recorded } = props.view.key;
     let rows = {
         let shared = props.view.state.clone();
-        let grown = (run, halves.map(|half| (half.lines, half.printed)));
+        let first = halves.map(|half| output::first(half.begun));
+        let grown = (run, halves.map(|half| (half.lines, half.printed)), first);
         use_memo(grown, move |_| {
             let state = shared.borrow();
-            output::rows(state.rust.lines.all(), state.js.lines.all())
+            output::rows((&state.rust.lines, first[0]), (&state.js.lines, first[1]))
         })
     };
     let happened = output::happened(&rows, halves[0].begun, halves[1].begun);
@@ -100,7 +101,10 @@ pub fn Output(props: &Props) -> Html {
             asked.set((run, times));
         })
     };
-    let (before, after) = (shown.start, rows.len() - shown.end);
+    let lines = |row: Option<&Row>| row.map_or(0, |row| row.rust.unwrap_or(0).max(row.js.unwrap_or(0)));
+    // Lines before the rows that were made count, too.
+    let before = shown.start.max(lines(rows.get(shown.start)));
+    let after = rows.len() - shown.end;
     let place = use_node_ref();
     use_scroll(&place, (run, happened, rows.len()));
     let fresh = halves.iter().all(|half| half.phase == HalfPhase::Fresh);
@@ -176,9 +180,9 @@ fn row(
     let cell = |language: Language, line: Option<usize>| {
         // The state may be ahead of this picture of it.
         let (line, found) =
-            line.and_then(|line| Some((line, state.half(language).lines.all().get(line)?)))?;
+            line.and_then(|line| Some((line, state.half(language).lines.from(line).next()?)))?;
         let key = format!("{} {line}", half_id(language));
-        let text = text(found, language, line >= halves[language as usize].begun);
+        let text = text(&found, language, line >= halves[language as usize].begun);
         Some(
             html! { <div {key} class={classes!("cell", half_class(language))} style={style.clone()}>{ text }</div> },
         )
@@ -191,14 +195,14 @@ fn row(
     std::iter::once(at).chain(lines.into_iter().flatten()).collect()
 }
 
-fn text(line: &ConsoleLine, language: Language, later: bool) -> Html {
+fn text(line: &ConsoleLine<'_>, language: Language, later: bool) -> Html {
     let class = classes!(
         "line",
         half_class(language),
         (line.stream == Stream::Stderr).then_some("stderr"),
         later.then_some("later")
     );
-    html! { <span {class} data-testid={format!("line-{}", half_id(language))}>{ line.text.clone() }</span> }
+    html! { <span {class} data-testid={format!("line-{}", half_id(language))}>{ line.text.to_owned() }</span> }
 }
 
 /// What stands below the lines of a half.
@@ -210,7 +214,7 @@ fn ending(half: &Half, language: Language, nothing: bool, recorded: bool) -> Vec
         all.push(html! { <p key={format!("absent-{id}")} class="empty">{ text }</p> });
     }
     // What is in no trace has no time; it is all there is of a program that could not report.
-    let beside = half.beside.lines_without(half.lines.all());
+    let beside = half.beside.lines_without(&half.lines);
     let hidden = beside.len().saturating_sub(SHOWN_BESIDE);
     all.extend(beside[hidden..].iter().enumerate().map(|(index, (stream, text))| {
         let class = classes!("line", half_class(language), (*stream == Stream::Stderr).then_some("stderr"));

@@ -10,6 +10,8 @@ mod catalogue;
 mod change;
 mod compiler;
 mod course;
+// Host only, as random numbers are.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod distrust_tests;
 mod draft;
