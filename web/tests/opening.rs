@@ -7,13 +7,15 @@
 use std::fs;
 
 use allocation_counter::measure;
+use std::rc::Rc;
+
 use pollscope_analysis::file::{self, Reader};
 use pollscope_trace::{
     Clock, Ended, Engine, Event, EventKind, FutureEnd, Header, JobSource, Language, LockMode,
     PollOutcome, PromiseOrigin, PromiseOutcome, RunStatus, SCHEMA, Stream, TaskEnd, Trace,
     WakeCause,
 };
-use pollscope_web::state::{Action, Loading, State};
+use pollscope_web::state::{Action, Catalogue, Loading, State, blank};
 
 /// How large the files are, about.
 const SIZE: usize = 400_000;
@@ -26,7 +28,7 @@ const ONE_THING: u64 = 11;
 
 /// Opens a file as the page does. Returns how many bytes that took at the most, and holds afterwards.
 fn open(bytes: Vec<u8>) -> (u64, u64) {
-    let mut state = State::open(None);
+    let mut state = State::open(Catalogue::default(), Rc::new(blank(None)), None);
     let counted = measure(|| {
         let mut reader = Reader::new(bytes.clone());
         let traces = loop {

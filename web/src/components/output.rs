@@ -101,7 +101,8 @@ pub fn Output(props: &Props) -> Html {
             asked.set((run, times));
         })
     };
-    let lines = |row: Option<&Row>| row.map_or(0, |row| row.rust.unwrap_or(0).max(row.js.unwrap_or(0)));
+    let lines =
+        |row: Option<&Row>| row.map_or(0, |row| row.rust.unwrap_or(0).max(row.js.unwrap_or(0)));
     // Lines before the rows that were made count, too.
     let before = shown.start.max(lines(rows.get(shown.start)));
     let after = rows.len() - shown.end;
