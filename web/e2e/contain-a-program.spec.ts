@@ -34,7 +34,7 @@ for (const [name, source] of Object.entries(ENDLESS)) {
     expect(printed).toMatch(/^before\n/);
     // The script's job was queued, begun, and has printed.
     expect(events).toBeGreaterThanOrEqual(3);
-    expect(stopping).toBeLessThan(100);
+    expect(stopping, "100 ms on a quiet machine").toBeLessThan(1000);
     expect(next).toBe("next\n");
   });
 }
