@@ -386,7 +386,7 @@ for (const name of ["a loop", "a loop of awaits at the top level", "workers in w
     await page.evaluate((js) => window.pollscope.load({ js }), ENDLESS[name]!);
     const result = page.evaluate(() => window.pollscope.run());
     const printed = () => page.evaluate(() => window.pollscope.state().js.printed_lines);
-    await expect.poll(printed).toBe(1);
+    await expect.poll(printed, { timeout: 20_000 }).toBe(1);
     await page.evaluate(() => window.pollscope.stop());
     const { js } = await result;
     expect([js.status, js.stdout]).toEqual(["stopped", "before\n"]);
