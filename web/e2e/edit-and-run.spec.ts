@@ -93,6 +93,7 @@ test("what was typed is there again after a reload, and Reset and undo go both w
 });
 
 test("JavaScript that does not parse is marked, and nothing of it runs", async ({ page }) => {
+  test.setTimeout(PATIENCE);
   await open(page);
   await type(page, "js", "console.log(1);\nlet a = ;\n");
   await expect(page.getByTestId("source-js").locator(".cm-lintRange-error")).toHaveText(";");
