@@ -11,9 +11,9 @@ use crate::{arguments, async_trait, entry, streams, thiserror, unavailable};
 /// What the body of `main` begins with in a program that reports what it does.
 const GUARD: &str = " ::pollscope_live::start();";
 
-/// A larger program is refused: making it ready takes some milliseconds for each kilobyte, in which a
-/// page cannot answer.
-const LARGEST: usize = 256 * 1024;
+/// A larger program is refused: making it ready takes up to some milliseconds for each kilobyte of code,
+/// in which a page cannot answer. Comments cost almost nothing.
+const LARGEST: usize = 2048 * 1024;
 
 /// Makes `source` ready.
 ///
@@ -157,7 +157,7 @@ mod tests {
         assert_eq!((prepared.text, prepared.traced), (source, None));
         let said: Vec<_> =
             prepared.unavailable.iter().map(|one| (one.at, one.length, &*one.message)).collect();
-        let sentence = "this program has 257 kB, and one that is edited here may have 256 kB: \
+        let sentence = "this program has 2049 kB, and one that is edited here may have 2048 kB: \
                         remove what it does not need.";
         assert_eq!(said, [(0, 12, sentence)]);
     }
