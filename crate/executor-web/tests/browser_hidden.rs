@@ -67,7 +67,7 @@ fn executor() -> Executor {
 async fn timers_are_held_back() {
     loop {
         let start = now();
-        sleep(20 * MILLISECOND).await;
+        sleep(500 * MILLISECOND).await;
         if now() - start > 500 * MILLISECOND {
             return;
         }
@@ -114,8 +114,8 @@ async fn what_needs_no_timer_is_not_held_back() {
         timers_are_held_back().await;
         let executor = Executor::current().expect("inside of one");
         let timer = executor.spawn_local(async move {
-            sleep(20 * MILLISECOND).await;
-            timer.borrow_mut().push("a sleep of 20 milliseconds");
+            sleep(500 * MILLISECOND).await;
+            timer.borrow_mut().push("a sleep of half a second");
         });
         for _ in 0..100 {
             yield_now().await;
@@ -125,7 +125,7 @@ async fn what_needs_no_timer_is_not_held_back() {
         timer.await
     });
     both.await.expect("it does not panic").expect("it does not panic");
-    assert_eq!(*log.borrow(), ["a hundred turns", "a sleep of 20 milliseconds"]);
+    assert_eq!(*log.borrow(), ["a hundred turns", "a sleep of half a second"]);
     assert!(executor.statistics().turns > 100);
     tab.close().await;
 }
