@@ -34,6 +34,19 @@ test("Back and Forward of the browser go from lesson to lesson", async ({ page }
   await expect(heading).toHaveText("Same loop, opposite outcome");
 });
 
+test("an address without a lesson is in the history, too, and Forward leads on from it", async ({
+  page,
+}) => {
+  await open(page, "/");
+  const heading = page.getByTestId("heading");
+  await page.getByTestId("next-lesson").click();
+  await expect(heading).toHaveText("Same loop, opposite outcome");
+  await page.goBack();
+  await expect(heading).toHaveText("Calling it is not starting it");
+  await page.goForward();
+  await expect(heading).toHaveText("Same loop, opposite outcome");
+});
+
 test("the sources on the page are those of the lesson's folder, and are run as they are", async ({
   page,
 }) => {

@@ -283,7 +283,9 @@ impl App {
                 }
                 Effect::FetchLesson(slug) => self.fetch_lesson(context, slug),
                 Effect::RememberLesson(slug) => {
-                    browser::remember_lesson(&slug);
+                    let catalogue = self.state.borrow().catalogue.clone();
+                    let first = catalogue.listed().first().map(|lesson| lesson.slug.as_str());
+                    browser::remember_lesson(&slug, first);
                     if let Some(kept) = keeping::kept(&slug) {
                         self.apply(context, kept);
                     }

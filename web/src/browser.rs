@@ -72,10 +72,10 @@ pub fn wanted_lesson() -> Option<String> {
     UrlSearchParams::new_with_str(&search).ok()?.get("lesson").filter(|slug| !slug.is_empty())
 }
 
-/// Writes the lesson into the address, as an entry of its own in the history unless it is there
-/// already.
-pub fn remember_lesson(slug: &str) {
-    if wanted_lesson().as_deref() == Some(slug) {
+/// Writes the lesson into the address, as an entry of its own in the history unless the address means it
+/// already: one without a lesson means the `first`.
+pub fn remember_lesson(slug: &str, first: Option<&str>) {
+    if wanted_lesson().as_deref().or(first) == Some(slug) {
         return;
     }
     let push = || -> Result<(), JsValue> {

@@ -30,7 +30,10 @@ pub fn welcome_bar(welcome: Welcome, act: &Callback<Action>) -> Html {
             <span>
                 { "Run " }<b class="half-rust">{ "Rust futures" }</b>{ " and " }
                 <b class="half-js">{ "JavaScript promises" }</b>
-                { " side by side and see every poll. This lesson has just been run in your tab: press ▶ to play it back, or edit the code and Run." }
+                { " side by side and see every poll." }
+                if welcome == Welcome::Shown {
+                    { " This lesson has just been run in your tab: press ▶ to play it back, or edit the code and Run." }
+                }
             </span>
             <button class="quiet icon" {onclick} aria-label="Dismiss the introduction">{ "✕" }</button>
         </div>

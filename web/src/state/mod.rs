@@ -259,6 +259,7 @@ impl State {
 
     fn start(&mut self) -> Vec<Effect> {
         self.clear();
+        self.welcome = Welcome::Over;
         self.phase = Phase::Starting;
         self.rust = self.beginning(Language::Rust);
         self.js = self.beginning(Language::JavaScript);

@@ -1,7 +1,10 @@
 //! A stranger's first moments: the lesson has been run for them, and the playhead stands where its
 //! point shows.
 
-use super::{Control, Effect, State};
+use pollscope_protocol::RunStatus;
+use pollscope_trace::Engine;
+
+use super::{Control, Effect, Half, State};
 
 /// How far a stranger has been shown around.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -16,8 +19,12 @@ pub enum Welcome {
 }
 
 impl State {
-    /// Runs the lesson for somebody who has not pressed Run.
+    /// Runs the lesson for somebody who has not pressed Run, unless that takes the compiler: a stranger
+    /// has not asked for a download of 26 MB.
     pub(super) fn introduce(&mut self) -> Vec<Effect> {
+        if self.next_engine() == Engine::Live {
+            return Vec::new();
+        }
         let effects = self.start();
         self.playback.restart();
         self.welcome = Welcome::Running;
@@ -27,7 +34,8 @@ impl State {
     /// The run is over; if it was made for a stranger, the playhead goes to where its point shows.
     pub(super) fn introduced(&mut self) {
         if self.welcome == Welcome::Running {
-            self.welcome = Welcome::Shown;
+            let ran = [&self.rust, &self.js].map(Half::status) == [Some(RunStatus::Ok); 2];
+            self.welcome = if ran { Welcome::Shown } else { Welcome::Over };
             self.watch();
             self.control(Control::Seek(self.point()));
         }
@@ -51,11 +59,13 @@ impl State {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use pollscope_trace::{Clock, Language};
 
     use super::*;
     use crate::state::sample::{MS, end, js, open, report, rust};
-    use crate::state::{Action, Choice, Mode};
+    use crate::state::{Action, Catalogue, Choice, Mode, blank};
 
     #[test]
     fn a_stranger_finds_a_finished_run_at_the_moment_that_matters() {
@@ -72,6 +82,33 @@ mod tests {
         assert_eq!(state.welcome, Welcome::Shown);
         state.apply(Action::DismissWelcome);
         assert_eq!((state.welcome, state.playback.playhead.at), (Welcome::Over, 4 * MS));
+    }
+
+    #[test]
+    fn a_lesson_that_did_not_run_is_not_called_one_that_did() {
+        let mut state = open(None);
+        state.apply(Action::Introduce);
+        state.apply(Action::Started(state.run));
+        let run = state.run;
+        for language in Language::ALL {
+            let status = RunStatus::Unavailable;
+            state.apply(Action::Ended { run, language, status, message: None });
+        }
+        assert_eq!(state.welcome, Welcome::Over);
+        // Nor is a lesson that could not be fetched: its editors are empty, and run live.
+        let mut state = State::open(Catalogue::default(), Rc::new(blank(None)), None);
+        assert_eq!(state.apply(Action::Introduce), []);
+        assert_eq!(state.welcome, Welcome::Over);
+    }
+
+    #[test]
+    fn a_run_of_ones_own_ends_the_introduction() {
+        let mut state = open(None);
+        state.apply(Action::Introduce);
+        assert_eq!(state.welcome, Welcome::Running);
+        state.apply(Action::Stopped { now: 1 });
+        state.apply(Action::Start);
+        assert_eq!(state.welcome, Welcome::Over);
     }
 
     #[test]
