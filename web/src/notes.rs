@@ -4,13 +4,11 @@
 use std::collections::BTreeMap;
 
 use pollscope_analysis::moment::FuturePhase;
+use pollscope_analysis::step::LOOKED_AT;
 use pollscope_analysis::time;
 use pollscope_trace::Language;
 
 use crate::state::State;
-
-/// Of a moment with more live futures than this, nobody is named: it would take too long for a frame.
-const LOOKED_AT: usize = 2000;
 
 /// Words, and the line from 1 at the end of which they stand.
 pub type Note = (u32, String);

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use pollscope_analysis::console::Lines;
+use pollscope_trace::Language;
 
 /// Lines that are printed within the same millisecond count as printed at the same time: that is what
 /// the times on the screen tell apart.
@@ -26,6 +27,16 @@ pub struct Row {
     pub rust: Option<usize>,
     /// The line of the JavaScript half.
     pub js: Option<usize>,
+}
+
+impl Row {
+    /// The line of a half.
+    pub fn line(&self, language: Language) -> Option<usize> {
+        match language {
+            Language::Rust => self.rust,
+            Language::JavaScript => self.js,
+        }
+    }
 }
 
 /// The first line of a half that rows are made of when `begun` lines have begun: a program may print

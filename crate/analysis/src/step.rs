@@ -8,11 +8,11 @@ use pollscope_trace::{Event, Language};
 use crate::describe;
 use crate::moment::{FuturePhase, Moment};
 use crate::names::Names;
-use crate::time::{duration, moment};
+use crate::time::{SHORTEST, duration, moment};
 
 /// Of a moment with more live futures than this, only the event is told: looking at all of them would
 /// take too long for a frame.
-const LOOKED_AT: usize = 2000;
+pub const LOOKED_AT: usize = 2000;
 /// No more futures than this are named.
 const NAMED: usize = 2;
 
@@ -94,7 +94,7 @@ pub fn text(at: u64, parts: &[Part]) -> String {
 
 fn ended(language: Language, half: Half<'_>) -> Part {
     let text = match half.ended {
-        Some(at) if at < 100_000 => "Ended at once.".to_owned(),
+        Some(at) if at < SHORTEST => "Ended at once.".to_owned(),
         Some(at) => format!("Ended after {}.", duration(at)),
         None => String::new(),
     };

@@ -1,12 +1,15 @@
 //! Times as people read them. Input is nanoseconds.
 
+/// A shorter duration is written as `0 s`.
+pub const SHORTEST: u64 = 100_000;
+
 /// A duration in words, with the precision that suits its size: `0 s`, `1.3 ms`, `850 ms`,
 /// `2.00 s`.
 pub fn duration(ns: u64) -> String {
     let ms = ns as f64 / 1e6;
     match ns {
-        0..=99_999 => "0 s".to_owned(),
-        100_000..=9_949_999 => format!("{ms:.1} ms"),
+        0..SHORTEST => "0 s".to_owned(),
+        SHORTEST..=9_949_999 => format!("{ms:.1} ms"),
         9_950_000..=999_499_999 => format!("{ms:.0} ms"),
         _ => format!("{:.2} s", ms / 1e3),
     }

@@ -10,11 +10,7 @@ use crate::table::{Misfit, TextOf};
 
 /// What was taken from a recorder, as events; `names` are all that it ever gave out.
 pub(crate) fn decode(taken: Taken, names: &[&'static str]) -> Vec<Event> {
-    let mut texts = VecDeque::from(taken.texts);
-    let mut text = |which| match which {
-        TextOf::Name(number) => names.get(number as usize - 1).map(|name| cut(name).into_owned()),
-        TextOf::Next => texts.pop_front().map(String::from),
-    };
+    let mut text = text_of(taken.texts, names);
     let mut events: Vec<Event> = Vec::with_capacity(taken.blocks.iter().map(Vec::len).sum());
     for (id, record) in (taken.first..).zip(taken.blocks.iter().flatten()) {
         if record.code != Code::Argument as u8 {
@@ -24,6 +20,18 @@ pub(crate) fn decode(taken: Taken, names: &[&'static str]) -> Vec<Event> {
         }
     }
     events
+}
+
+/// Finds the texts of a recorder's records, which have to be asked for in their order.
+pub(crate) fn text_of<'a>(
+    texts: Vec<Box<str>>,
+    names: &'a [&'static str],
+) -> impl FnMut(TextOf) -> Option<String> + 'a {
+    let mut texts = VecDeque::from(texts);
+    move |which| match which {
+        TextOf::Name(number) => names.get(number as usize - 1).map(|name| cut(name).into_owned()),
+        TextOf::Next => texts.pop_front().map(String::from),
+    }
 }
 
 /// The event that a record stands for.

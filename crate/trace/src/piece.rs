@@ -6,7 +6,7 @@ use std::mem::{size_of, MaybeUninit};
 use std::ptr::{addr_of_mut, copy_nonoverlapping, slice_from_raw_parts};
 
 use crate::argument::Argument;
-use crate::binary::EVENT;
+use crate::binary::{self, EVENT};
 use crate::record::{Record, RECORD_BYTES};
 
 /// What each piece of a [`stream`](crate::stream) begins with, so that pieces can be told from text
@@ -58,12 +58,12 @@ pub(crate) fn send(write: Write, record: Record) {
 /// Writes an event with a text and what its future was created with. Arguments beyond the 255th are left
 /// out.
 pub(crate) fn send_with(write: Write, record: Record, text: &str, arguments: &[Argument]) {
-    let count = arguments.len().min(255);
+    let count = arguments.len().min(binary::MOST_ARGUMENTS);
     let more = text.len() + count * RECORD_BYTES;
     let head = head(count as u8);
     let record = Record { y: text.len() as u32, ..record };
     if more > MORE_BYTES {
-        return send_long(write, &head, record, text, &arguments[..count]);
+        return send_long(write, record, text, &arguments[..count]);
     }
     let mut piece = MaybeUninit::<LongPiece>::uninit();
     let start = piece.as_mut_ptr();
@@ -89,16 +89,9 @@ pub(crate) fn send_with(write: Write, record: Record, text: &str, arguments: &[A
 }
 
 #[cold]
-fn send_long(
-    write: Write,
-    head: &[u8; HEAD_BYTES],
-    record: Record,
-    text: &str,
-    arguments: &[Argument],
-) {
-    let mut bytes = [head.as_slice(), &record.to_bytes(), text.as_bytes()].concat();
-    for argument in arguments {
-        bytes.extend_from_slice(&Record::argument(argument).to_bytes());
-    }
+fn send_long(write: Write, record: Record, text: &str, arguments: &[Argument]) {
+    let records: Vec<_> = arguments.iter().map(|one| Record::argument(one).to_bytes()).collect();
+    let mut bytes = MARK.to_vec();
+    binary::entry(record, text, &records, &mut bytes);
     write(&bytes);
 }

@@ -1,5 +1,7 @@
 //! The output of both halves: time, Rust, JavaScript. What is printed after the playhead is faint.
 
+use std::ops::Range;
+
 use pollscope_analysis::console::ConsoleLine;
 use pollscope_analysis::time;
 use pollscope_protocol::RunStatus;
@@ -101,10 +103,9 @@ pub fn Output(props: &Props) -> Html {
             asked.set((run, times));
         })
     };
-    let lines =
-        |row: Option<&Row>| row.map_or(0, |row| row.rust.unwrap_or(0).max(row.js.unwrap_or(0)));
     // Lines before the rows that were made count, too.
-    let before = shown.start.max(lines(rows.get(shown.start)));
+    let line = |language| rows.get(shown.start).and_then(|row| row.line(language)).unwrap_or(0);
+    let before = Language::ALL.map(line).into_iter().fold(shown.start, usize::max);
     let after = rows.len() - shown.end;
     let place = use_node_ref();
     use_scroll(&place, (run, happened, rows.len()));
@@ -122,7 +123,7 @@ pub fn Output(props: &Props) -> Html {
                 if before > 0 { { more_rows("before", before, "earlier", more(0)) } }
                 // Everything in it has a key: otherwise elements are told apart by their places.
                 <div class="rows">
-                    { for shown.enumerate().flat_map(|(place, index)| row(place, index, rows[index], &state, halves, index >= happened)) }
+                    { for cells(&rows, shown, happened, &state, &props.view.key) }
                 </div>
                 if after > 0 { { more_rows("after", after, "later", more(1)) } }
                 { for ends }
@@ -167,33 +168,40 @@ fn more_rows(key: &'static str, count: usize, which: &str, more: Callback<MouseE
     html! { <p {key} class="empty"><button class="link" onclick={more}>{ text }</button></p> }
 }
 
-/// The time and the lines of a row. A line keeps its element when lines of the other half come to stand
-/// beside or above it, so that a screen reader reads it once: hence no element around the row.
-fn row(
-    place: usize,
-    index: usize,
-    row: Row,
+/// The times and the lines of these rows. A line keeps its element when lines of the other half come to
+/// stand beside or above it, so that a screen reader reads it once: hence no element around a row.
+fn cells(
+    rows: &[Row],
+    shown: Range<usize>,
+    happened: usize,
     state: &State,
-    halves: [HalfKey; 2],
-    later: bool,
+    key: &Key,
 ) -> Vec<Html> {
-    let style = format!("grid-row: {}", place + 1);
-    let cell = |language: Language, line: Option<usize>| {
-        // The state may be ahead of this picture of it.
-        let (line, found) =
-            line.and_then(|line| Some((line, state.half(language).lines.from(line).next()?)))?;
-        let key = format!("{} {line}", half_id(language));
-        let text = text(&found, language, line >= halves[language as usize].begun);
-        Some(
-            html! { <div {key} class={classes!("cell", half_class(language))} style={style.clone()}>{ text }</div> },
-        )
-    };
-    let (key, class) = (format!("at {index}"), classes!("at", later.then_some("later")));
-    let at = html! {
-        <span {key} {class} style={style.clone()} data-row={index.to_string()}>{ time::moment(row.at) }</span>
-    };
-    let lines = [cell(Language::Rust, row.rust), cell(Language::JavaScript, row.js)];
-    std::iter::once(at).chain(lines.into_iter().flatten()).collect()
+    // The lines of a half follow each other. The state may be ahead of this picture of it.
+    let mut lines = Language::ALL.map(|language| {
+        let first = rows[shown.clone()].iter().find_map(|row| row.line(language));
+        state.half(language).lines.from(first.unwrap_or(usize::MAX))
+    });
+    let mut all = Vec::new();
+    for (place, index) in shown.enumerate() {
+        let style = format!("grid-row: {}", place + 1);
+        let class = classes!("at", (index >= happened).then_some("later"));
+        all.push(html! {
+            <span key={format!("at {index}")} {class} style={style.clone()} data-row={index.to_string()}>
+                { time::moment(rows[index].at) }
+            </span>
+        });
+        for (language, lines) in Language::ALL.into_iter().zip(&mut lines) {
+            let Some(line) = rows[index].line(language) else { continue };
+            let Some(found) = lines.next() else { continue };
+            let text = text(&found, language, line >= key.halves[language as usize].begun);
+            all.push(html! {
+                <div key={format!("{} {line}", half_id(language))} style={style.clone()}
+                    class={classes!("cell", half_class(language))}>{ text }</div>
+            });
+        }
+    }
+    all
 }
 
 fn text(line: &ConsoleLine<'_>, language: Language, later: bool) -> Html {
@@ -265,7 +273,7 @@ fn dropped(language: Language, half: &Half) -> Option<Html> {
 /// How far a half has come, in a few words that may follow its name.
 pub(super) fn status(half: &Half) -> String {
     let ended = match half.ended_at {
-        0..=99_999 => "at once".to_owned(),
+        0..time::SHORTEST => "at once".to_owned(),
         at => format!("in {}", time::duration(at)),
     };
     match half.phase {

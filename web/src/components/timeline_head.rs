@@ -66,17 +66,18 @@ fn sentence(state: &State, act: &Callback<Action>) -> Html {
         Clock::Real => ("real", "Wall clock"),
     };
     let parts = state.step();
+    let said = step::text(at, &parts);
     let announced = if state.playback.mode == Mode::Paused { "polite" } else { "off" };
     html! {
         <>
-            <p class="step" aria-hidden="true" title={step::text(at, &parts)} data-testid="step">
+            <p class="step" aria-hidden="true" title={said.clone()} data-testid="step">
                 { "At " }<b data-testid="clock" data-clock={clock} title={title}>{ time::moment(at) }{ " s" }</b>{ ":" }
                 { for parts.iter().map(|part| shown(part, act)) }
             </p>
             <p class="for-readers" role="status" aria-live={announced} data-testid="step-said">
-                { step::text(at, &parts) }
+                { said }
             </p>
-            <span class="count" title="Events so far, of all; and how many of them at this very time" data-testid="step-count">
+            <span class="count" title="Events up to here, and events in all; where several have the same time, which of them this is" data-testid="step-count">
                 { state.step_count() }
             </span>
         </>

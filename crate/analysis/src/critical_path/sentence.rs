@@ -6,13 +6,10 @@ use super::{Activity, Path, Segment};
 use crate::chain::Subject;
 use crate::names::Names;
 use crate::order::sort_by_key;
-use crate::time::duration;
+use crate::time::{SHORTEST, duration};
 
 /// How many groups of stretches are told.
 const TOLD: usize = 4;
-
-/// A shorter time than this is written as `0 s`, in nanoseconds.
-const WORTH_TELLING: u64 = 100_000;
 
 /// Stretches of the same sort in the same line.
 struct Group {
@@ -53,8 +50,8 @@ impl Path {
             }
         }
         // What took no time worth writing explains nothing, if anything else does.
-        if groups.iter().any(|group| group.time >= WORTH_TELLING) {
-            groups.retain(|group| group.time >= WORTH_TELLING);
+        if groups.iter().any(|group| group.time >= SHORTEST) {
+            groups.retain(|group| group.time >= SHORTEST);
         }
         // The largest are told, in the order of time.
         let mut sizes: Vec<u64> = groups.iter().map(|group| group.time).collect();

@@ -1,4 +1,5 @@
-//! The binary form of a trace: what an edited program writes while it runs ([`crate::stream`]).
+//! The binary form of a trace: what an edited program writes while it runs ([`crate::stream`]), and what
+//! is taken from a lesson in its WebAssembly module ([`crate::Recorder::drain_bytes`]).
 //!
 //! It begins with [`MAGIC`], whose last four bytes are the version of the schema. One entry follows
 //! for each event:
@@ -35,7 +36,7 @@ use crate::trace::SCHEMA;
 
 pub use error::BinaryError;
 pub use read::{events, Decoder};
-pub(crate) use write::write;
+pub(crate) use write::{entry, write, MOST_ARGUMENTS};
 
 /// What a binary trace begins with: four bytes that no text begins with, and the version of the
 /// schema.

@@ -1,27 +1,35 @@
-//! Writes what was taken from a recorder, an entry for each event.
-
-use std::collections::VecDeque;
+//! Writes the binary form: one entry, or all that was taken from a recorder.
 
 use super::EVENT;
 use crate::core::Taken;
+use crate::decode::text_of;
 use crate::event::{kind_of, Code};
-use crate::record::Record;
-use crate::table::TextOf;
+use crate::record::{Record, RECORD_BYTES};
 
-/// An entry has room to count this many arguments; those beyond are left out.
-const MOST_ARGUMENTS: usize = 255;
+/// How many arguments an entry has room to count; those beyond are left out.
+pub(crate) const MOST_ARGUMENTS: usize = 255;
+
+/// Adds the entry of an event. Of the arguments there are at most [`MOST_ARGUMENTS`].
+pub(crate) fn entry(
+    record: Record,
+    text: &str,
+    arguments: &[[u8; RECORD_BYTES]],
+    into: &mut Vec<u8>,
+) {
+    into.extend([EVENT, arguments.len() as u8, 0, 0]);
+    into.extend(Record { y: text.len() as u32, ..record }.to_bytes());
+    into.extend_from_slice(text.as_bytes());
+    arguments.iter().for_each(|argument| into.extend_from_slice(argument));
+}
 
 /// Adds an entry for each event that was taken; `names` are all that the recorder ever gave out.
 pub(crate) fn write(taken: Taken, names: &[&'static str], into: &mut Vec<u8>) {
-    let mut texts = VecDeque::from(taken.texts);
+    let mut find = text_of(taken.texts, names);
     let mut records = taken.blocks.iter().flatten().peekable();
     while let Some(&record) = records.next() {
         let mut text = String::new();
         let found = |which| {
-            let found = match which {
-                TextOf::Name(number) => names.get(number as usize - 1).map(|&name| name.to_owned()),
-                TextOf::Next => texts.pop_front().map(String::from),
-            };
+            let found = find(which);
             text.clone_from(found.as_ref()?);
             found
         };
@@ -31,9 +39,6 @@ pub(crate) fn write(taken: Taken, names: &[&'static str], into: &mut Vec<u8>) {
             arguments.push(argument.to_bytes());
         }
         arguments.truncate(MOST_ARGUMENTS);
-        into.extend([EVENT, arguments.len() as u8, 0, 0]);
-        into.extend(Record { y: text.len() as u32, ..record }.to_bytes());
-        into.extend_from_slice(text.as_bytes());
-        arguments.iter().for_each(|argument| into.extend_from_slice(argument));
+        entry(record, &text, &arguments, into);
     }
 }

@@ -89,17 +89,12 @@ const { next: mapNext } = getPrototypeOf(new Map().entries()) as Iterator<[unkno
 kind(Map.prototype, (map, showing, depth, within) => {
   const size = apply(mapSize, map, []) as number;
   const entries = apply(mapEntries, map, []) as unknown;
-  return showing.list(
-    map,
-    size,
-    () => {
-      const { done, value } = apply(mapNext, entries, []) as IteratorResult<[unknown, unknown]>;
-      if (done === true) return undefined;
-      const key = showing.value(value[0], depth + 1, within);
-      return `${key} => ${showing.value(value[1], depth + 1, within)}`;
-    },
-    "{}",
-  );
+  // By number: to take an array apart runs its iterator, which may be the program's.
+  const next = following<readonly [unknown, unknown]>(mapNext, entries, (entry) => {
+    const key = showing.value(entry[0], depth + 1, within);
+    return `${key} => ${showing.value(entry[1], depth + 1, within)}`;
+  });
+  return showing.list(map, size, next, "{}");
 });
 
 const setSize = getter(Set.prototype, "size");
@@ -108,15 +103,8 @@ const { next: setNext } = getPrototypeOf(new Set().values()) as Iterator<unknown
 kind(Set.prototype, (set, showing, depth, within) => {
   const size = apply(setSize, set, []) as number;
   const values = apply(setValues, set, []) as unknown;
-  return showing.list(
-    set,
-    size,
-    () => {
-      const { done, value } = apply(setNext, values, []) as IteratorResult<unknown>;
-      return done === true ? undefined : showing.value(value, depth + 1, within);
-    },
-    "{}",
-  );
+  const next = following(setNext, values, (value) => showing.value(value, depth + 1, within));
+  return showing.list(set, size, next, "{}");
 });
 
 const typedArray = getPrototypeOf(Uint8Array.prototype) as object;
@@ -184,6 +172,18 @@ if (DOMException) {
     const text = apply(name, error, []) as string;
     return beginning(said === "" ? text : `${text}: ${said}`, TEXT_LENGTH);
   });
+}
+
+/** Shows what an iterator gives, one after the other; undefined at its end. */
+function following<T>(
+  next: () => IteratorResult<T>,
+  iterator: unknown,
+  show: (value: T) => string,
+): () => string | undefined {
+  return () => {
+    const { done, value } = apply(next, iterator, []) as IteratorResult<T, undefined>;
+    return done === true ? undefined : show(value as T);
+  };
 }
 
 function getter(prototype: object, name: string | symbol): () => unknown {
