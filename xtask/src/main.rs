@@ -2,12 +2,13 @@
 //!
 //! In reading order: [`command`] lists the commands, one file each; [`setup`] brings a machine to
 //! the point where they work; [`steps`] runs the parts of `test` and `ci` and counts them;
-//! [`process`] starts programs; [`tidy`] holds the repository's own rules as pure functions.
+//! [`process`] starts programs, [`output`] keeps what they show; [`tidy`] holds the repository's own rules as pure functions.
 //!
 //! Must not depend on anything in crate/ or web/: set-up has to start within seconds.
 
 mod command;
 mod interrupt;
+mod output;
 mod process;
 mod progress;
 mod setup;

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
-use std::io::Read;
+use std::io::{BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::interrupt::Guarded;
+use crate::output;
 
 /// What children see: folders that go before PATH, and variables. [`crate::setup`] fills it.
 #[derive(Clone, Debug, Default)]
@@ -116,11 +117,28 @@ impl Tool {
 
     /// Runs it with its output on the screen.
     pub(crate) fn run(mut self) -> Result<()> {
-        let status = self.start()?.wait()?;
+        let status = if output::is_kept() { self.run_kept()? } else { self.start()?.wait()? };
         if status.success() {
             return Ok(());
         }
         bail!("`{}` failed ({status})", self.shown())
+    }
+
+    fn run_kept(&mut self) -> Result<ExitStatus> {
+        if std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+            self.command.env("CARGO_TERM_COLOR", "always").env("FORCE_COLOR", "1");
+        }
+        let (reader, writer) = std::io::pipe()?;
+        self.command.stdout(writer.try_clone()?).stderr(writer);
+        let mut child = self.start()?;
+        self.close();
+        let mut reader = BufReader::new(reader);
+        let mut line = Vec::new();
+        while reader.read_until(b'\n', &mut line)? > 0 {
+            output::show(&String::from_utf8_lossy(&line));
+            line.clear();
+        }
+        Ok(child.wait()?)
     }
 
     /// Runs it silently; when it fails, shows the end of what it said and returns all of it.
@@ -129,8 +147,8 @@ impl Tool {
         if succeeded {
             return Ok(());
         }
-        eprintln!("\n--- `{}`, the last lines ---", self.shown());
-        eprintln!("{}\n---", last_lines(&output, 25));
+        output::line(&format!("\n--- `{}`, the last lines ---", self.shown()));
+        output::line(&format!("{}\n---", last_lines(&output, 25)));
         Err(Failure { reason: anyhow!("`{}` failed", self.shown()), output })
     }
 
@@ -171,12 +189,16 @@ impl Tool {
         };
         self.command.stdout(writer);
         let mut child = self.start()?;
-        // The writing ends must be gone from this process, or reading never ends.
-        self.command.stdout(Stdio::null()).stderr(Stdio::null());
+        self.close();
         let mut output = Vec::new();
         reader.read_to_end(&mut output)?;
         let status = child.wait()?;
         Ok((status.success(), String::from_utf8_lossy(&output).into_owned()))
+    }
+
+    /// The writing ends must be gone from this process, or reading never ends.
+    fn close(&mut self) {
+        self.command.stdout(Stdio::null()).stderr(Stdio::null());
     }
 
     fn shown(&self) -> String {

@@ -1,11 +1,12 @@
 //! The parts of `test` and `ci`: running the chosen ones, and the summary that ends with the line
-//! `N passed, N failed`.
+//! `N passed, N failed`. Right above it stands the end of what each failed step has shown.
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
+use crate::output;
 use crate::process::Environment;
 use crate::progress;
 
@@ -45,17 +46,9 @@ pub(crate) fn run(steps: &[&Step], environment: &Environment) -> ExitCode {
             results.iter().any(|(done, outcome)| done.name == *name && !outcome.passed())
         });
         println!("\n=== {}: {}", step.name, step.summary);
-        let started = Instant::now();
         let outcome = match unmet {
             Some(name) => Outcome::NotRun { without: name },
-            None => match (step.run)(environment) {
-                Ok(()) => Outcome::Passed(started.elapsed()),
-                Err(error) => {
-                    // Not to stderr: where both are read through pipes, the line would wander.
-                    println!("error: {error:#}");
-                    Outcome::Failed(started.elapsed())
-                }
-            },
+            None => carry_out(step, environment),
         };
         results.push((step, outcome));
     }
@@ -67,10 +60,30 @@ pub(crate) fn run(steps: &[&Step], environment: &Environment) -> ExitCode {
     }
 }
 
+fn carry_out(step: &Step, environment: &Environment) -> Outcome {
+    let started = Instant::now();
+    let (passed, shown) = output::kept(|| match (step.run)(environment) {
+        Ok(()) => true,
+        Err(error) => {
+            // Not to stderr: where both are read through pipes, the line would wander.
+            output::line(&format!("error: {error:#}"));
+            false
+        }
+    });
+    let time = started.elapsed();
+    if passed { Outcome::Passed(time) } else { Outcome::Failed { time, shown } }
+}
+
 enum Outcome {
     Passed(Duration),
-    Failed(Duration),
-    NotRun { without: &'static str },
+    Failed {
+        time: Duration,
+        /// The end of what the step has shown.
+        shown: String,
+    },
+    NotRun {
+        without: &'static str,
+    },
 }
 
 impl Outcome {
@@ -79,13 +92,22 @@ impl Outcome {
     }
 }
 
-/// A line for each step, the names of those that failed, and the count as the very last line.
+/// What failed steps have shown, a line for each step, the names of those that failed, and the count as
+/// the very last line.
 fn summary(results: &[(&Step, Outcome)]) -> String {
     let mut text = String::new();
     for (step, outcome) in results {
+        if let Outcome::Failed { shown, .. } = outcome {
+            text.push_str(&format!(
+                "=== {} failed; the end of its output:\n{shown}\n\n",
+                step.name
+            ));
+        }
+    }
+    for (step, outcome) in results {
         let outcome = match outcome {
             Outcome::Passed(time) => format!("passed  {}", progress::time(*time)),
-            Outcome::Failed(time) => format!("FAILED  {}", progress::time(*time)),
+            Outcome::Failed { time, .. } => format!("FAILED  {}", progress::time(*time)),
             Outcome::NotRun { without } => format!("FAILED  not run: it needs `{without}`"),
         };
         text.push_str(&format!("{:<14} {outcome}\n", step.name));
@@ -146,15 +168,33 @@ mod tests {
         let second = Duration::from_secs(1);
         let text = summary(&[
             (&UNIT, Outcome::Passed(second)),
-            (&BUILD, Outcome::Failed(second)),
+            (&BUILD, Outcome::Failed { time: second, shown: "error: no room".to_owned() }),
             (&E2E, Outcome::NotRun { without: "build" }),
         ]);
-        let expected = "unit           passed  1.0 s\n\
+        let expected = "=== build failed; the end of its output:\n\
+                        error: no room\n\
+                        \n\
+                        unit           passed  1.0 s\n\
                         build          FAILED  1.0 s\n\
                         e2e            FAILED  not run: it needs `build`\n\
                         failed: build, e2e\n\
                         1 passed, 2 failed\n";
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn a_failed_step_keeps_the_output_of_its_programs() {
+        let environment = Environment::default();
+        let echo = |environment: &Environment| {
+            environment.tool("sh", ["-c", "echo out; echo err >&2; exit 3"]).run()
+        };
+        let step = Step { run: echo, ..UNIT };
+        let Outcome::Failed { shown, .. } = carry_out(&step, &environment) else {
+            panic!("it fails");
+        };
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!(lines[..2], ["out", "err"]);
+        assert!(lines[2].starts_with("error: `sh -c"), "{shown}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use lexopt::Parser;
 
 use super::{Command, expect_no_arguments};
-use crate::tidy;
+use crate::{output, tidy};
 
 pub(super) const COMMAND: Command = Command {
     name: "tidy",
@@ -29,7 +29,7 @@ pub(super) fn check() -> Result<()> {
         return Ok(());
     }
     for problem in &problems {
-        println!("{problem}");
+        output::line(&problem.to_string());
     }
     bail!("{} rules of the repository are broken, listed above", problems.len())
 }
