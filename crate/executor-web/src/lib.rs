@@ -8,7 +8,9 @@
 //! A whole program: a button fetches the news, and a request without an answer is aborted after two
 //! seconds.
 //!
-//! ```no_run
+// Elsewhere the crate is empty, and this would not compile.
+#![cfg_attr(target_arch = "wasm32", doc = "```no_run")]
+#![cfg_attr(not(target_arch = "wasm32"), doc = "```ignore")]
 //! use pollscope_executor::platform::{Browser, browser};
 //! use pollscope_executor::{Executor, timeout};
 //! use pollscope_executor_web::{animation_frame, events, fetch};
