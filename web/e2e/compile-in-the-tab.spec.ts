@@ -89,3 +89,25 @@ fn main() {
   const next = await run(page, 'fn main() { println!("next") }');
   expect([next.status, next.stdout]).toEqual(["ok", "next\n"]);
 });
+
+test("a program is prepared beside the page, which stays free", async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.goto("/");
+  const parser = page.waitForResponse(/pollscope_live_program_bg\.wasm$/);
+  const report = await page.evaluate(async () => {
+    const { pollscope } = window;
+    await pollscope.ready;
+    // Much for the parser, nothing for the compiler.
+    const long = "async fn long() { long().await; long().await }\n".repeat(4_000);
+    await pollscope.load({ rust: `#[cfg(any())]\nmod long {\n${long}}\nfn main() { nowhere() }` });
+    return pollscope.check();
+  });
+  const found = report.rust.diagnostics.map(({ message, spans }) => [message, spans[0]?.line]);
+  expect(found).toEqual([["cannot find function `nowhere` in this scope", 4_004]]);
+  await parser;
+  // What a worker fetches is not among the page's own.
+  const own = await page.evaluate(() =>
+    performance.getEntriesByType("resource").filter(({ name }) => name.includes("live_program")),
+  );
+  expect(own).toEqual([]);
+});

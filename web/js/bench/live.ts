@@ -7,7 +7,7 @@
 import type { LiveProgram } from "../generated/protocol.js";
 import { code as WORKER } from "embed:../internal/live/worker/browser.ts";
 import { RustcEngine, type Observer } from "../internal/live/engine.js";
-import { pageTools } from "../internal/live/page-tools.js";
+import { toolsOf, type Bindings, type ProgramTools } from "../internal/live/program.js";
 import { Toolchain } from "../internal/live/toolchain.js";
 import { webHost, webLoader } from "../internal/live/web-host.js";
 import type { Command } from "../internal/live/worker/command.js";
@@ -51,10 +51,7 @@ export async function measure(
 ): Promise<Figures> {
   const began = performance.now();
   const toolchain = new Toolchain(webLoader("live/"));
-  const engine = new RustcEngine(
-    toolchain,
-    webHost(await pageTools("live-program/pollscope_live_program.js")),
-  );
+  const engine = new RustcEngine(toolchain, webHost(await tools()));
   const first = Object.values(programs)[0] ?? "";
   await engine.run(program(first), SILENT).result;
   const cold = performance.now() - began;
@@ -106,6 +103,14 @@ export async function measure(
 }
 
 /** How long it takes to stop a program that computes, and then to run another. */
+/** As on the command line: the page reads traces by itself. */
+async function tools(): Promise<ProgramTools> {
+  const path = new URL("live-program/pollscope_live_program.js", document.baseURI).href;
+  const bindings = (await import(path)) as Bindings & { default(): Promise<unknown> };
+  await bindings.default();
+  return toolsOf(bindings);
+}
+
 async function stopping(engine: RustcEngine, next: string): Promise<[stop: number, after: number]> {
   await engine.settled();
   let printed = (): void => undefined;

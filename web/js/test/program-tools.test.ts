@@ -2,28 +2,21 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { PreparedProgram } from "../generated/protocol.js";
-import { toolsOf } from "../internal/live/program.js";
+import { NO_TOOLS, preparedOnce, unprepared } from "../internal/live/program.js";
 
-test("a program that was made ready is not made ready again until it changes", () => {
+test("a program that was prepared is not prepared again until it changes", async () => {
   const asked: string[] = [];
-  const tools = toolsOf({
-    prepare(source) {
+  const prepare = preparedOnce({
+    ...NO_TOOLS,
+    async prepare(source) {
       asked.push(source);
-      const prepared: PreparedProgram = {
-        text: source,
-        edits: [],
-        traced: null,
-        traced_edits: [],
-        unavailable: [],
-      };
-      return JSON.stringify(prepared);
-    },
-    TraceReader: class {
-      read = () => "[]";
+      return unprepared(source);
     },
   });
-  const texts = ["a", "a", "b", "b", "a"].map((source) => tools.prepare(source).text);
-  assert.deepEqual(texts, ["a", "a", "b", "b", "a"]);
+  const prepared = await Promise.all(["a", "a", "b", "b", "a"].map(prepare));
+  assert.deepEqual(
+    prepared.map(({ text }) => text),
+    ["a", "a", "b", "b", "a"],
+  );
   assert.deepEqual(asked, ["a", "b", "a"]);
 });

@@ -25,7 +25,7 @@ import { DEFAULT_LIMITS, limitsOf } from "../limits.js";
 import { Listening, type Heard, type Observer } from "./listening.js";
 import type { JavaScript } from "./javascript/javascript.js";
 import { compileError, type Verdict } from "./outcome.js";
-import type { ProgramTools } from "./program.js";
+import { preparedOnce, unprepared, type ProgramTools } from "./program.js";
 import type { Loaded, Progress, Toolchain } from "./toolchain.js";
 import { Workers, type WorkerHandle } from "./workers.js";
 
@@ -92,10 +92,13 @@ export class RustcEngine implements Engine {
   readonly #toolchain: Toolchain;
   readonly #host: Host;
   readonly #workers: Workers;
+  /** What a program needs is fetched, then it is checked or run: it is prepared once for all of them. */
+  readonly #prepareOnce: ProgramTools["prepare"];
 
   constructor(toolchain: Toolchain, host: Host) {
     this.#toolchain = toolchain;
     this.#host = host;
+    this.#prepareOnce = preparedOnce(host);
     this.#workers = new Workers(() => host.spawn(), host.suspends ? WAITING : 0);
   }
 
@@ -104,7 +107,8 @@ export class RustcEngine implements Engine {
     progress: (progress: Progress) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const { text } = prepare(this.#host, program.source);
+    const { text } = await this.#prepared(program.source);
+    signal.throwIfAborted();
     for (const purpose of ["check", "run"] as const) {
       const call = await this.#call(purpose, program, text, purpose === "run" && program.trace);
       const loaded = await this.#toolchain.load(call.crates, progress, signal);
@@ -171,10 +175,15 @@ export class RustcEngine implements Engine {
       this.#begin(purpose, program, traced, listening),
     );
     return {
-      result: body(attempt),
+      result: attempt.open(this.#prepared(program.source)).then(() => body(attempt)),
       stop: () => attempt.stop(),
       interrupt: () => attempt.interrupt(),
     };
+  }
+
+  /** A program that the parser breaks off at stays as it is: the compiler will say what is wrong. */
+  #prepared(source: string): Promise<PreparedProgram> {
+    return this.#prepareOnce(source).catch(() => unprepared(source));
   }
 
   async #begin(
@@ -235,16 +244,26 @@ class Attempt {
   readonly #observer: Observer | undefined;
   readonly #host: Host;
   readonly #begin: Begin;
-  readonly #prepared: PreparedProgram;
+  #prepared: PreparedProgram;
   #listening: Listening | undefined;
-  #stopped = false;
+  /** Why nothing more is executed. */
+  #over: "stopped" | "wall" | undefined;
+  #cut = () => {};
 
   constructor(program: LiveProgram, observer: Observer | undefined, host: Host, begin: Begin) {
     this.#program = program;
     this.#observer = observer;
     this.#host = host;
     this.#begin = begin;
-    this.#prepared = prepare(host, program.source);
+    this.#prepared = unprepared(program.source);
+  }
+
+  /** Waits until the program is prepared, or the job is stopped, or its time is over. */
+  async open(prepared: Promise<PreparedProgram>): Promise<void> {
+    const limit = setTimeout(() => this.#end("wall"), limitsOf(this.#program.limits).wall_ms);
+    const cut = new Promise<undefined>((resolve) => (this.#cut = () => resolve(undefined)));
+    this.#prepared = (await Promise.race([prepared, cut])) ?? this.#prepared;
+    clearTimeout(limit);
   }
 
   /** What the program names that there is not in a tab. */
@@ -304,8 +323,13 @@ class Attempt {
   }
 
   stop(): void {
-    this.#stopped = true;
-    this.#listening?.cut("stopped");
+    this.#end("stopped");
+  }
+
+  #end(reason: "stopped" | "wall"): void {
+    this.#over ??= reason;
+    this.#cut();
+    this.#listening?.cut(reason);
   }
 
   interrupt(): boolean {
@@ -322,7 +346,7 @@ class Attempt {
     listening: Listening,
   ): Promise<Heard> {
     this.#listening = listening;
-    if (this.#stopped) listening.cut("stopped");
+    if (this.#over) listening.cut(this.#over);
     const limit = setTimeout(() => listening.cut("wall"), limitsOf(this.#program.limits).wall_ms);
     this.#begin(purpose, compiled, listening).catch((error: unknown) => listening.fail(error));
     const heard = await listening.heard;
@@ -337,15 +361,6 @@ const SILENT: Observer = {
   diagnostic: () => undefined,
   events: () => undefined,
 };
-
-/** A program that the parser breaks on is compiled as it is: the compiler will say what is wrong. */
-function prepare(tools: ProgramTools, source: string): PreparedProgram {
-  try {
-    return tools.prepare(source);
-  } catch {
-    return { text: source, edits: [], traced: null, traced_edits: [], unavailable: [] };
-  }
-}
 
 /** A check that ends with errors has done what it should. */
 function brokenOff({ status, message }: Verdict): string | null {

@@ -16,7 +16,7 @@ import type { Engine, Job } from "./engine.js";
 import { FilesError } from "./files.js";
 import { engine } from "./live.js";
 import type { LiveListener } from "./live-half.js";
-import { pageTools } from "./page-tools.js";
+import { Preparing } from "./preparing.js";
 import type { ProgramTools } from "./program.js";
 
 /** Where what is done to programs before they are compiled is served, relative to the page. */
@@ -152,8 +152,9 @@ export class PageEngine {
 
 /** The page's own Rust reads the trace: its bytes go there as they are. */
 async function tools(listener: LiveListener): Promise<ProgramTools> {
+  const preparing = await Preparing.open(TOOLS);
   return {
-    ...(await pageTools(TOOLS)),
+    prepare: (source) => preparing.prepare(source),
     reader: () => ({
       read(bytes) {
         const wrong = listener.trace(bytes);

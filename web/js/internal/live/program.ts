@@ -4,10 +4,14 @@
  */
 
 import type { Event, PreparedProgram } from "../../generated/protocol.js";
+import { isRecord } from "../record.js";
 
 export interface ProgramTools {
-  /** The program as the compiler is given it. */
-  prepare(source: string): PreparedProgram;
+  /**
+   * The program as the compiler is given it.
+   * @throws If the parser breaks off.
+   */
+  prepare(source: string): Promise<PreparedProgram>;
   /** Something that reads one trace. */
   reader(): TraceReader;
 }
@@ -30,16 +34,8 @@ export interface Bindings {
 
 /** The tools that loaded bindings are. */
 export function toolsOf(bindings: Bindings): ProgramTools {
-  // What it needs is fetched, then it is checked or run: the same program several times in a row.
-  let last: { source: string; prepared: PreparedProgram } | undefined;
   return {
-    prepare(source) {
-      if (last?.source !== source) {
-        const prepared = JSON.parse(bindings.prepare(source)) as PreparedProgram;
-        last = { source, prepared };
-      }
-      return last.prepared;
-    },
+    prepare: async (source) => readPrepared(bindings.prepare(source)),
     reader() {
       const reader = new bindings.TraceReader();
       return {
@@ -49,14 +45,44 @@ export function toolsOf(bindings: Bindings): ProgramTools {
   };
 }
 
-/** Does nothing to a program: it is compiled as it is, and reports nothing. */
+/** What `prepare` of the bindings returned. */
+export function readPrepared(json: string): PreparedProgram {
+  const value: unknown = JSON.parse(json);
+  if (!isPrepared(value)) throw new Error("What a program was prepared to makes no sense.");
+  return value;
+}
+
+function isPrepared(value: unknown): value is PreparedProgram {
+  if (!isRecord(value)) return false;
+  const { text, edits, traced, traced_edits, unavailable } = value;
+  return (
+    typeof text === "string" &&
+    (traced === null || typeof traced === "string") &&
+    [edits, traced_edits, unavailable].every(Array.isArray)
+  );
+}
+
+/** Prepares a program that is asked for several times in a row once. */
+export function preparedOnce({ prepare }: ProgramTools): ProgramTools["prepare"] {
+  let last: { source: string; prepared: Promise<PreparedProgram> } | undefined;
+  return (source) => {
+    if (last?.source === source) return last.prepared;
+    const prepared = prepare(source);
+    const one = { source, prepared };
+    // What did not work once, for want of memory, may work the next time.
+    prepared.catch(() => last === one && (last = undefined));
+    last = one;
+    return prepared;
+  };
+}
+
+/** A program that nothing was done to: it is compiled as it is, and reports nothing. */
+export function unprepared(source: string): PreparedProgram {
+  return { text: source, edits: [], traced: null, traced_edits: [], unavailable: [] };
+}
+
+/** Does nothing to a program. */
 export const NO_TOOLS: ProgramTools = {
-  prepare: (source) => ({
-    text: source,
-    edits: [],
-    traced: null,
-    traced_edits: [],
-    unavailable: [],
-  }),
+  prepare: (source) => Promise.resolve(unprepared(source)),
   reader: () => ({ read: () => [] }),
 };
