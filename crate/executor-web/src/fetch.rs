@@ -1,4 +1,4 @@
-//! Requests. Whoever drops one aborts it.
+//! Requests. Dropping one aborts it.
 
 use crate::promise::JsFuture;
 use js_sys::{Promise, Uint8Array};

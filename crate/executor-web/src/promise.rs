@@ -13,7 +13,7 @@ use web_sys::DomException;
 /// nothing, it only stops listening (a rejection is still counted as handled).
 pub use wasm_bindgen_futures::JsFuture;
 
-/// Whatever JavaScript's `await` takes, as a future: a promise, an object with a `then`, or a plain
+/// Anything that JavaScript's `await` takes, as a future: a promise, an object with a `then`, or a plain
 /// value, which is ready after one microtask.
 ///
 /// ```no_run

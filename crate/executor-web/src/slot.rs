@@ -19,7 +19,7 @@ impl<T> Slot<T> {
         Slot { inner: Rc::new(Inner { value: Cell::new(None), waker: Cell::new(None) }) }
     }
 
-    /// Puts a value in and wakes whoever waits.
+    /// Puts a value in and wakes the waiting task.
     pub(crate) fn put(&self, value: T) {
         self.inner.value.set(Some(value));
         if let Some(waker) = self.inner.waker.take() {

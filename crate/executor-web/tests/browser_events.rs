@@ -38,7 +38,7 @@ export class FramesJs {
 extern "C" {
     fn counted() -> EventTarget;
     fn listeners(target: &EventTarget) -> i32;
-    /// Whether nobody prevented its default.
+    /// Whether no listener prevented its default.
     fn dispatch(target: &EventTarget, kind: &str) -> bool;
 
     type FramesJs;
@@ -83,7 +83,7 @@ fn dropping_the_stream_removes_the_listener() {
     assert_eq!(listeners(&target), 1);
     drop(two);
     assert_eq!(listeners(&target), 0);
-    assert!(dispatch(&target, "click"), "and nobody is called who is gone");
+    assert!(dispatch(&target, "click"), "and a dropped listener is not called");
 }
 
 #[wasm_bindgen_test]

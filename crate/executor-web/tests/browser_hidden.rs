@@ -131,7 +131,7 @@ async fn what_needs_no_timer_is_not_held_back() {
 }
 
 #[wasm_bindgen_test]
-async fn frames_come_when_there_is_somebody_to_see_them() {
+async fn frames_come_when_the_page_is_visible() {
     let tab = InFront::open().await;
     let executor = executor();
     let frame = executor.spawn_local(async { animation_frame().await });

@@ -60,7 +60,7 @@ async fn promises_are_futures() {
 }
 
 #[wasm_bindgen_test]
-async fn whatever_await_takes() {
+async fn everything_that_await_takes() {
     let executor = executor();
     let task = executor.spawn_local(async {
         let values = [then_resolves(&1.into()), 2.into(), resolves(&3.into()).into()];
@@ -76,7 +76,7 @@ async fn whatever_await_takes() {
 }
 
 #[wasm_bindgen_test]
-async fn a_dropped_rejection_is_nobodys_error() {
+async fn a_dropped_rejection_is_no_unhandled_rejection() {
     let errors = page::Errors::watch();
     let executor = executor();
     let task = executor.spawn_local(async { JsFuture::from(throws()).await });
@@ -168,7 +168,7 @@ async fn signals_before_between_and_after() {
     let aborted = executor.spawn_local(never).await.expect("the task goes on");
     assert_eq!(name_of(aborted.expect_err("aborted").reason()), "AbortError");
 
-    // By the future itself, in its poll: nobody else wakes it.
+    // The future itself does, in its poll: nothing else wakes it.
     let inside = controller();
     let signal = inside.signal();
     let aborts = abortable(&signal, async move {

@@ -12,7 +12,7 @@ use std::time::Duration;
 /// before the browser gets to do anything else.
 ///
 /// A budget bounds how many polls happen, never how long one poll takes: a poll cannot be
-/// interrupted. At least one task is polled in a turn that finds one, whatever the budget.
+/// interrupted. A turn that finds a ready task polls at least one, even with a budget of zero.
 ///
 /// ```
 /// use pollscope_executor::platform::VirtualTime;

@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_needs_is_given_back() {
+    fn unused_memory_is_given_back() {
         let mut both = Both::new();
         (0..100_000).for_each(|nanos| both.arm(nanos * 1_000));
         both.check_due(u64::MAX);

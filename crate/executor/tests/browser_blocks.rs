@@ -13,7 +13,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 const MANY: u64 = 1_000;
 
-/// What so many tasks add up that are polled and finished.
+/// The sum that this many tasks compute, polled and finished.
 fn sum_of_tasks(many: u64) -> u64 {
     let (clock, sum) = (VirtualTime::new(), Rc::new(Cell::new(0)));
     let executor = Executor::builder().platform(clock.clone()).build();

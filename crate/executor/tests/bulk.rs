@@ -52,7 +52,7 @@ impl Random {
     }
 }
 
-/// All armed, by hand, with one waker that belongs to nobody else.
+/// All armed, by hand, with one waker of their own.
 fn armed(executor: &Executor, random: &mut Random, waker: &Waker) -> Vec<Option<Sleep>> {
     executor.enter(|| {
         let mut context = Context::from_waker(waker);

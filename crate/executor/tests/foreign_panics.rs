@@ -82,7 +82,7 @@ fn a_future_that_borrows_is_gone_when_the_platform_does_not_schedule() {
 }
 
 #[test]
-fn a_task_whose_handle_nobody_got_is_cancelled() {
+fn a_task_whose_handle_was_never_handed_out_is_cancelled() {
     let (platform, executor) = moody();
     let drops = Rc::new(Cell::new(0));
     let count = drops.clone();
@@ -125,7 +125,11 @@ fn a_platform_that_did_not_schedule_is_asked_again() {
     platform.refuses_to_schedule.set(true);
     assert!(catch_unwind(AssertUnwindSafe(|| door.open())).is_err());
     assert_eq!(executor.statistics().queued, 1, "the task is in line all the same");
-    assert_eq!(platform.clock.run_until_idle(&executor), 0, "but nobody was asked for a turn");
+    assert_eq!(
+        platform.clock.run_until_idle(&executor),
+        0,
+        "but the platform was not asked for a turn"
+    );
     executor.spawn_local(async {}).detach();
     assert_eq!(platform.clock.run_until_idle(&executor), 2);
     assert!(task.is_finished());

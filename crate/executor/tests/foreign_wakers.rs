@@ -14,7 +14,7 @@ use std::time::Duration;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Polls a sleep by hand, with somebody else's waker.
+/// Polls a sleep by hand, with a waker that is not the executor's.
 fn arm(sleep: &mut Sleep, waker: &Waker) {
     assert!(Pin::new(sleep).poll(&mut Context::from_waker(waker)).is_pending());
 }

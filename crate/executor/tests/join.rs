@@ -130,7 +130,7 @@ fn dropping_the_handle_detaches() {
 }
 
 #[test]
-fn output_that_nobody_takes_goes_with_the_handle() {
+fn an_output_that_is_not_taken_goes_with_the_handle() {
     check(
         |scene| {
             let output = scene.log.on_drop("output dropped");

@@ -2,7 +2,7 @@
 //!
 //! `cargo xtask test loom`, or by hand `RUSTFLAGS="--cfg loom" cargo test --profile loom --test loom`.
 //! `LOOM_MAX_PREEMPTIONS` bounds how often threads interrupt each other in one run. Beyond what the
-//! tests assert, loom finds a thread that waits for ever, a task or an executor that is leaked, a cell
+//! tests assert, loom finds a thread that waits forever, a task or an executor that is leaked, a cell
 //! that two threads touch at once, and a task that is freed before its last use (`src/sync.rs`).
 #![cfg(loom)]
 
@@ -35,7 +35,7 @@ fn check(program: impl Fn() + Send + Sync + 'static) {
     });
     let before = PANICS.with(Cell::get);
     loom::model(program);
-    assert_eq!(PANICS.with(Cell::get), before, "a panic was caught where nobody looks");
+    assert_eq!(PANICS.with(Cell::get), before, "a panic was caught and not reported");
 }
 
 /// Loom itself does not ask for `Send`.
@@ -67,7 +67,7 @@ impl Note {
     }
 }
 
-/// Leaves its waker with whoever has the other half, counts its polls, and never ends.
+/// Leaves its waker in the other half, counts its polls, and never ends.
 struct Patient {
     waker: Rc<RefCell<Option<Waker>>>,
     polls: Rc<Cell<u32>>,
@@ -120,7 +120,7 @@ fn a_wake_at_any_moment_is_not_lost() {
     });
 }
 
-/// Both have something to say, and whoever comes second finds the task queued already.
+/// Both wake the task, and the second wake finds it queued already.
 #[test]
 fn a_wake_of_a_task_that_is_queued_already_carries_over_what_was_written() {
     check(|| {
@@ -231,7 +231,7 @@ fn wakes_of_both_kinds_during_turns() {
     });
 }
 
-/// The last reference goes here or there, and whoever has it frees the task, once.
+/// The last reference is dropped on either thread, and frees the task once.
 #[test]
 fn the_last_waker_goes_while_the_executor_does() {
     check(|| {
@@ -277,7 +277,7 @@ fn clones_wakes_and_drops_race_with_an_abort() {
 
 /// Another executor on the thread has it unparked for reasons of its own: that ends no wait here.
 #[test]
-fn unparking_for_somebody_else_is_no_wake() {
+fn unparking_for_another_reason_is_no_wake() {
     check(|| {
         let note = Note::new();
         let (_neighbour, _task, foreign, _) = patient();
@@ -308,7 +308,7 @@ fn unparking_for_somebody_else_is_no_wake() {
     });
 }
 
-/// Nobody awaits the task: the executor and the wakers are all who know it, and the last one frees it.
+/// The task's handle is gone: only the executor and wakers refer to it, and the last of them frees it.
 /// With every way in which a waker can go.
 #[test]
 fn a_detached_task_finishes_while_its_wakers_go() {
@@ -337,7 +337,7 @@ fn a_detached_task_finishes_while_its_wakers_go() {
     }
 }
 
-/// A shutdown by the task itself, while somebody wakes it.
+/// A shutdown by the task itself, while another thread wakes it.
 #[test]
 fn a_wake_while_run_until_is_given_up() {
     check(|| {

@@ -149,7 +149,7 @@ fn panic_in_a_destructor_of_an_aborted_task() {
 }
 
 #[test]
-fn panic_in_the_destructor_of_an_output_nobody_takes() {
+fn panic_in_the_destructor_of_an_output_that_is_not_taken() {
     check(
         |scene| {
             scene.executor.spawn_local(async { on_drop(|| panic!("expected")) }).detach();

@@ -112,7 +112,7 @@ fn nor_when_the_budget_is_time() {
     );
 }
 
-/// Two tasks that wake each other for ever: each is polled as often as the other, and a third that
+/// Two tasks that wake each other endlessly: each is polled as often as the other, and a third that
 /// became ready between them waits for no more than one poll of each.
 #[test]
 fn ready_tasks_are_polled_in_turn() {

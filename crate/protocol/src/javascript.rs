@@ -14,7 +14,7 @@ pub enum JsQuestion {
         /// The expression.
         expression: String,
     },
-    /// Nobody waits for an answer any more.
+    /// The answer is no longer awaited.
     Forget {
         /// To which question.
         number: u32,

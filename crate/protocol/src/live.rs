@@ -289,7 +289,7 @@ pub struct LiveResult {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum LiveStatus {
-    /// The program ran to its end, whatever its exit code.
+    /// The program ran to its end, with any exit code.
     Ok,
     /// It did not compile.
     CompileError,

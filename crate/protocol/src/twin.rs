@@ -1,6 +1,6 @@
 //! What the page and the worker that runs the JavaScript half say to each other.
 //!
-//! The worker runs code that the user may have written, so whatever comes from it is parsed
+//! The worker runs code that the user may have written, so everything that it sends is parsed
 //! against [`TwinMessage`] and refused if it does not fit.
 
 use pollscope_trace::{Clock, Event};
@@ -79,7 +79,7 @@ pub enum TwinMessage {
 pub enum TwinEnd {
     /// The script ran, and no timer is left that could make anything happen.
     Ok,
-    /// It threw and nobody caught it, a promise was rejected and nobody handled it, or it did
+    /// It threw an uncaught error, a rejected promise was not handled, or it did
     /// not parse.
     Threw,
     /// It used up one of its limits: output, simulated time, the memory of its process.

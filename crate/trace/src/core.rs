@@ -1,4 +1,4 @@
-//! Where the records of one run go, from whatever thread.
+//! Where the records of one run go, from any thread.
 //!
 //! One event costs an uncontended atomic exchange, the stores of one fixed-size record, and an
 //! atomic store: on the way nothing is allocated, formatted or encoded. A mutex of the standard
@@ -264,7 +264,7 @@ impl Core {
         while self.locked.swap(true, Ordering::Acquire) {
             std::thread::yield_now();
         }
-        // SAFETY: whoever finds `locked` unset and sets it is alone here until it unsets it, which
+        // SAFETY: the thread that finds `locked` unset and sets it is alone here until it unsets it, which
         // happens below, after the last use of the reference. `f` is ours and leads nowhere from where
         // one could come back here (`write` must cause no events), and cannot keep the reference, whose lifetime it does not know. What the
         // thread before wrote is visible, because its `Release` store was seen by our `Acquire`.
@@ -276,7 +276,7 @@ impl Core {
 
 impl State {
     /// Keeps an event, or counts it if there is no room. Returns whether there was. Time does not run
-    /// backwards, whatever the clock says.
+    /// backwards, even if the clock does.
     fn store(&mut self, record: Record) -> bool {
         if record.at > self.last_at {
             self.last_at = record.at;

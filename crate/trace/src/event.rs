@@ -1,4 +1,4 @@
-//! The event schema: one flat list of events, whoever produced it.
+//! The event schema: one flat list of events, the same for every producer.
 //!
 //! An event is plain data. As JSON it is one flat object whose `kind` names what happened:
 //! `{"id":4,"at":0,"thread":0,"task":1,"future":2,"line":7,"kind":"poll_end","outcome":"pending"}`.
@@ -74,8 +74,8 @@ events! {
             /// How.
             end: small(TaskEnd),
         }
-        /// What `task` returned was handed to whoever awaited its handle; `line` is that of the
-        /// `.await` if it is known. At most once a task, after its [`EventKind::TaskEnded`].
+        /// The output of `task` was handed to the task that awaited its handle; `line` is that of
+        /// the `.await`, if known. At most once a task, after its [`EventKind::TaskEnded`].
         TaskJoined = 2 => Lives {
             /// The task that awaited it; 0 if it was none (a thread that blocked on it, for one).
             by: x(u32),
@@ -86,8 +86,8 @@ events! {
             /// The task that told it; 0 if it was none.
             by: x(u32),
         }
-        /// The handle of `task` was given up before it ended: it goes on by itself, and nobody will
-        /// take what it returns. At most once a task, and never together with
+        /// The handle of `task` was dropped before it ended: it goes on by itself, and its output
+        /// will not be taken. At most once a task, and never together with
         /// [`EventKind::TaskJoined`].
         TaskDetached = 4 => Lives
     }
@@ -139,8 +139,8 @@ events! {
         /// used it up (`wake`, not `wake_by_ref`).
         WakerDropped = 13 => Wakes
         /// A waker of `task` was used: its executor is asked to poll it. Fires at every wake;
-        /// however many there are, one poll follows. Once the task has ended there is nobody to
-        /// ask, and no event.
+        /// however many there are, one poll follows. A wake after the
+        /// task has ended does nothing, and is no event.
         Woken = 14 => Wakes {
             /// Who woke it.
             cause: small(WakeCause),
@@ -158,7 +158,7 @@ events! {
             #[cfg_attr(feature = "ts", ts(type = "number"))]
             deadline: value(u64),
         }
-        /// A timer is due and about to wake whoever waits for it.
+        /// A timer is due and about to wake the task that waits for it.
         TimerFired = 16 => Wakes {
             /// The timer.
             timer: x(u32),
@@ -176,8 +176,8 @@ events! {
         /// [`EventKind::PromiseSettled`].
         ///
         /// In a Rust program: a promise of JavaScript ([`PromiseOrigin::Bridge`]) that `parent`, a
-        /// future, has asked for and waits for. If that is dropped before, nobody hears how it
-        /// settles.
+        /// future, has asked for and waits for. If that is dropped first, how it settles is not
+        /// reported.
         PromiseCreated = 18 => Lives {
             /// The call with its simple arguments, such as `foo(3)` or `Promise.all`; of one that
             /// Rust has asked for the expression.
@@ -204,17 +204,17 @@ events! {
             /// Which one.
             outcome: small(PromiseOutcome),
         }
-        /// Somebody waits for `promise`: `future` is the body that stands at an `await` (directly
+        /// `promise` is waited for: `future` is the body that stands at an `await` (directly
         /// after its [`EventKind::AwaitReached`]), or the promise that `then` or a combinator
         /// returned. Each time, another job runs once `promise` has settled.
         ReactionAdded = 21 {
             /// What is waited for.
             promise: x(u32),
         }
-        /// `future` was rejected and nobody had asked for its outcome when the microtasks were
+        /// `future` was rejected, and its outcome had not been asked for when the microtasks were
         /// done. At most once a promise, after its [`EventKind::PromiseSettled`].
         RejectionUnhandled = 22 => Lives
-        /// Somebody asked for the outcome of `future` after all. Pairs with
+        /// The outcome of `future` was asked for after all. Pairs with
         /// [`EventKind::RejectionUnhandled`].
         RejectionHandled = 23 => Lives
     }

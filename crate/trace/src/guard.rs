@@ -6,7 +6,7 @@
 //! says.
 //!
 //! That a guard is still held is known from a value beside it, which the rewriter has dropped
-//! directly before the guard: `released` never comes after somebody else's `acquired`.
+//! directly before the guard: `released` never comes after another's `acquired`.
 //!
 //! ```
 //! use std::{cell::RefCell, rc::Rc};
@@ -39,7 +39,7 @@ use crate::value::LockMode;
 /// Libraries whose locks are known, as the names of their types begin.
 const LIBRARIES: [&str; 5] = ["std", "core", "tokio", "futures_util", "async_lock"];
 
-/// Somebody is about to use what may be a lock. Dropping it says that it came to nothing.
+/// A lock, perhaps, is about to be asked for. Dropping this reports that it was not acquired.
 #[derive(Debug)]
 #[must_use = "dropping it says that the lock is no longer waited for"]
 pub struct Asked(Option<Request>);

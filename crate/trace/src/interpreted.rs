@@ -46,6 +46,6 @@ pub fn now() -> u64 {
 #[cfg(not(miri))]
 pub fn write(bytes: &[u8]) {
     use std::io::Write;
-    // If nobody takes it there is nobody to tell.
+    // Without a receiver there is nothing to report to.
     let _ = std::io::stderr().write_all(bytes);
 }

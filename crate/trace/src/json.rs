@@ -32,7 +32,7 @@ const fn distinct() -> ([(&'static str, Json); FIELDS.len()], usize) {
             found[count] = (name, json);
             count += 1;
         }
-        assert!(found[place].1 as u8 == json as u8, "a field has one type, whatever the kind");
+        assert!(found[place].1 as u8 == json as u8, "a field has one type in every kind");
         next += 1;
     }
     (found, count)

@@ -12,7 +12,7 @@
 //! * `table`: what becomes of the table: types, records, the readers.
 //! * [`origin`]: what ran, and by which clock.
 //! * [`mod@trace`]: a whole trace: its events and what is to be known about them.
-//! * [`recorder`]: fixed-size records in blocks, decoded into events when somebody reads.
+//! * [`recorder`]: fixed-size records in blocks, decoded into events when they are read.
 //! * [`stream`]: the same for a program that is interpreted, where each record goes out at once, and
 //!   [`interpreted`]: how it gets out.
 //! * [`binary`]: the form in which it goes out, and how it is read.

@@ -233,7 +233,7 @@ pub(crate) fn uninstall(local: &Rc<Local>) {
     });
     if let Ok(Some(removed)) = removed {
         if removed.reading.get() {
-            // Its own clock has done this; whoever reads that goes on with it.
+            // Its own clock has done this; the reader of that clock goes on with it.
             std::mem::forget(removed);
         }
     }

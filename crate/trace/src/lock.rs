@@ -66,7 +66,7 @@ impl Lock {
         with(|local| Lock { name, run: local.core.run, number: local.core.lock_at(address, of) })
     }
 
-    /// Somebody asks for it, in `line`.
+    /// It is asked for, in `line`.
     pub fn request(&self, mode: LockMode, line: u32) -> Request {
         let context = with_run(self.run, |local| {
             let lock = self.number;
@@ -83,7 +83,7 @@ impl Lock {
 }
 
 impl Request {
-    /// It was given to whoever asked.
+    /// It was given to the one that asked.
     pub fn acquired(mut self) -> Held {
         let asked = self.0.take().expect("a request ends only once");
         asked.report(RecordKind::LockAcquired { lock: asked.lock.number });

@@ -1,4 +1,4 @@
-//! Promises of JavaScript that a Rust program waits for. Whoever asks JavaScript for one reports it here:
+//! Promises of JavaScript that a Rust program waits for. The code that asks for one reports it here:
 //! that it was asked for, what it came to, and whom that wakes.
 
 use crate::event::RecordKind;
@@ -16,7 +16,7 @@ use crate::value::{PromiseOrigin, PromiseOutcome, WakeCause};
 /// let _installed = recorder.install();
 /// let promise = promise::asked("6 * 7", 1);
 /// promise.settled(Err("TypeError: no"));
-/// promise.waking(|| { /* wakes whoever waits for it */ });
+/// promise.waking(|| { /* wakes the task that waits for it */ });
 ///
 /// let kinds: Vec<_> = recorder.drain().into_iter().map(|event| event.kind).collect();
 /// assert!(matches!(&kinds[0], EventKind::PromiseCreated { name, .. } if name == "6 * 7"));
@@ -61,7 +61,7 @@ impl Promise {
         });
     }
 
-    /// Calls what wakes whoever waits for it: its wakes are the promise's doing.
+    /// Calls `wake`, which wakes the waiting task: its wakes are caused by the promise.
     pub fn waking<R>(self, wake: impl FnOnce() -> R) -> R {
         let _restored = Restored { run: self.run };
         with_run(self.run, |local| local.now_waking(WakeCause::Promise, self.id));
@@ -74,7 +74,7 @@ impl Promise {
     }
 }
 
-/// From then on wakes are somebody else's doing.
+/// Wakes after this have another cause.
 struct Restored {
     run: u32,
 }

@@ -119,7 +119,7 @@ impl Recorder {
         self.about_task(task, |by| RecordKind::TaskAborted { by });
     }
 
-    /// Records that nobody will take what `task` will return, by the doing of what is being polled.
+    /// Records that the output of `task` will not be taken, by the doing of what is being polled.
     pub fn task_detached(&self, task: u32) {
         self.about_task(task, |_| RecordKind::TaskDetached);
     }

@@ -46,7 +46,7 @@ macro_rules! task {
     };
 }
 
-/// The future of a program's `main`, which whatever runs the program spawns: a task that no line of
+/// The future of a program's `main`, which the program's runtime spawns: a task that no line of
 /// the source spawned.
 #[macro_export]
 macro_rules! root {

@@ -17,7 +17,7 @@ pub use crate::piece::MARK;
 /// happens, so that there is nothing to be saved when the process ends, however it does.
 ///
 /// `clock` gives nanoseconds from any point on, and on each thread never less than before. `write` gets
-/// the bytes in pieces, each of them whole entries, on whatever thread; each piece begins with [`MARK`],
+/// the bytes in pieces, each of them whole entries, on any thread; each piece begins with [`MARK`],
 /// which is no part of the trace. Neither may panic, or cause events.
 ///
 /// ```

@@ -72,7 +72,7 @@ pub enum RunStatus {
     /// Rust panicked. A native run cannot report this: a panic there ends the whole page's program,
     /// and `run()` rejects with the panic's message.
     Panicked,
-    /// JavaScript threw and nobody caught it, or it did not parse.
+    /// JavaScript threw an uncaught error, or did not parse.
     Threw,
     /// It was stopped before its end; output and events up to then are kept.
     Stopped,

@@ -34,12 +34,12 @@ impl TaskWaker {
         let data = Arc::into_raw(this.clone());
         // SAFETY: the pointer comes from `Arc::into_raw` of an `Arc<TaskWaker>` and the vtable is
         // the one made for such pointers; the reference count that it owns is given back in the
-        // `Drop` of `BorrowedWaker`, after which nobody can reach this waker.
+        // `Drop` of `BorrowedWaker`, after which this waker cannot be reached.
         let waker = unsafe { Waker::from_raw(raw(data)) };
         BorrowedWaker { waker: ManuallyDrop::new(waker), data }
     }
 
-    /// Reports an event about this waker's task, from whatever thread.
+    /// Reports an event about this waker's task, from any thread.
     fn report(&self, kind: impl FnOnce(Option<(WakeCause, u32)>) -> RecordKind) {
         let mut kind = Some(kind);
         let here = with_run(self.core.run, |local| {

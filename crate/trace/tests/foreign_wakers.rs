@@ -32,7 +32,7 @@ impl Wake for Nobody {
 }
 
 fn waker() -> Waker {
-    // SAFETY: the functions never touch the data, so whatever it is, they keep the contract, and
+    // SAFETY: the functions never touch the data, so they keep the contract for any data, and
     // what they touch instead is thread-local or atomic.
     unsafe { Waker::from_raw(RawWaker::new(null(), &TABLE)) }
 }

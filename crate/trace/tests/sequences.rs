@@ -72,7 +72,7 @@ fn counting() -> (Arc<Counter>, Waker) {
 }
 
 #[test]
-fn a_future_nobody_polls() {
+fn a_future_that_is_never_polled() {
     check(
         |_| drop(probe::function::<(), _>("foo()", (file!(), 1), &[argument!(3)], async {})),
         expect![[r#"

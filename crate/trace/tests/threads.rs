@@ -1,4 +1,4 @@
-//! Wakers on other threads: every clone is accounted for, whoever drops what first.
+//! Wakers on other threads: every clone is accounted for, in every order of drops.
 
 use std::future::{poll_fn, Future};
 use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};

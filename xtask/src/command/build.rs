@@ -84,7 +84,7 @@ pub(super) fn trunk(environment: &Environment, arguments: &[&str]) -> Tool {
         environment.tool("trunk", arguments).arguments(&["--offline", "--skip-version-check"]);
     // For the hook that copies it.
     tool = tool.env("POLLSCOPE_LIVE", pack::folder());
-    // What it reports is about our sources; where in trunk it was noticed helps nobody.
+    // Its errors are about our sources; the backtrace into trunk does not help.
     tool = tool.env("RUST_BACKTRACE", "0");
     if std::env::var_os("RUST_LOG").is_none() {
         tool = tool.arguments(&["--log", "warn"]);

@@ -2,7 +2,7 @@
 //! packages and crates of the page, the crates for edited programs, and the compiler in the tab.
 //!
 //! What the compiler holds is known from the paths in it; its licences are in licences/compiler.json,
-//! because it comes without its sources. Whatever has no licence text is an error.
+//! because it comes without its sources. A part without a licence text is an error.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! No file over 400 lines and no Rust function over 60, but for the listed exceptions.
+//! No file over 400 lines and no Rust function over 60, except for the listed exceptions.
 //!
 //! Functions in TypeScript are left to its linter, which parses them anyway.
 

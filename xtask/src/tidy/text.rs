@@ -3,7 +3,7 @@
 
 use super::{Problem, SourceFile};
 
-/// Paths that exist on somebody's machine only. In two parts, so that this file keeps the rule.
+/// Paths that exist on one machine only. In two parts, so that this file keeps the rule.
 const MACHINE_PATHS: &[&str] =
     &[concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("/ho", "me/")];
 

@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_nobody_elses_and_go_back() {
+    fn a_place_has_one_owner_and_is_used_again() {
         let mut taken = Taken::default();
         let mut random = 0x9e37_79b9_u32;
         for round in 0..20_000 {

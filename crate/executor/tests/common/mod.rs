@@ -200,7 +200,7 @@ struct DoorState {
 }
 
 impl Door {
-    /// Wakes whoever waits, by reference, without opening.
+    /// Wakes the waiting tasks, by reference, without opening.
     pub fn knock(&self) {
         let waker = self.inner.waker.borrow().clone();
         if let Some(waker) = waker {
@@ -208,7 +208,7 @@ impl Door {
         }
     }
 
-    /// Opens and wakes whoever waits.
+    /// Opens and wakes the waiting tasks.
     pub fn open(&self) {
         self.inner.is_open.set(true);
         if let Some(waker) = self.inner.waker.take() {

@@ -24,9 +24,9 @@ struct Task {
     is_aborted: bool,
     /// How it ended.
     end: Option<&'static str>,
-    /// Somebody else has its waker.
+    /// Something outside of the model has its waker.
     is_wakeable: bool,
-    /// Its handle is with nobody yet.
+    /// Its handle has not been handed out yet.
     has_free_handle: bool,
     /// The spawning has returned, so that others can reach it.
     is_known: bool,

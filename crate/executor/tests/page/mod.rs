@@ -194,7 +194,7 @@ impl Drop for Fakes {
     }
 }
 
-/// Counts errors that nobody caught.
+/// Counts uncaught errors.
 pub struct Errors(ErrorsJs);
 
 impl Errors {

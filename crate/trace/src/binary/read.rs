@@ -26,7 +26,7 @@ pub fn events(bytes: &[u8]) -> Result<Vec<Event>, BinaryError> {
 /// Turns the bytes of a trace into events while they come in.
 ///
 /// It keeps nothing but an entry that is not complete, and allocates no more than in proportion to
-/// what it was fed, whatever the bytes say.
+/// what it was fed, for any bytes.
 #[derive(Debug, Default)]
 pub struct Decoder {
     /// What was not read yet, because the rest of it is still to come: how many bytes it takes at
