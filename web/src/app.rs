@@ -14,7 +14,7 @@ use std::rc::Rc;
 use futures::channel::oneshot;
 use gloo_events::EventListener;
 use pollscope_protocol::{Lesson, RunResult};
-use pollscope_trace::{Engine, Language};
+use pollscope_trace::Language;
 use yew::prelude::*;
 
 use crate::automation::{self, Reply, Request, Wanted};
@@ -32,7 +32,7 @@ use crate::keys;
 use crate::lessons::Lessons;
 use crate::page::{self, Later};
 use crate::saving;
-use crate::state::{Action, Effect, Mode, Phase, Plan, Recorded, RunId, Split, State};
+use crate::state::{Action, Effect, Mode, Origin, Phase, Plan, Recorded, RunId, Split, State};
 use crate::timeline::stage::Stage;
 use crate::view::Slice;
 use opening::Ticket;
@@ -127,7 +127,7 @@ impl Component for App {
         let engines = Engines::new(move |action| link.send_message(Message::Act(action)));
         engines.warm_up();
         let Opening { state, lessons } = context.props().clone();
-        let kept = keeping::kept(&state.borrow().lesson.slug);
+        let kept = keeping::kept(&state.borrow());
         state.borrow_mut().options.can_wait = Live::can_wait();
         if let Some(arranged) = keeping::kept_workspace() {
             state.borrow_mut().apply(arranged);
@@ -137,7 +137,9 @@ impl Component for App {
             state.borrow_mut().apply(kept);
         }
         state.borrow_mut().apply(Action::Still(bridge::wants_less_motion()));
-        if browser::wanted_lesson().is_none() && !state.borrow().is_edited() {
+        let stranger =
+            browser::wanted_lesson().is_none() && state.borrow().origin == Origin::Lesson;
+        if stranger && !state.borrow().is_edited() {
             context.link().send_message(Message::Act(Action::Introduce));
         }
         let link = context.link().clone();
@@ -152,6 +154,10 @@ impl Component for App {
         let link = context.link().clone();
         let catalogue = state.borrow().catalogue.clone();
         let back = browser::listen_for_history(move || {
+            if let Some(template) = browser::wanted_template() {
+                let action = Action::New { template, fresh: false };
+                return link.send_message(Message::Act(action));
+            }
             let wanted = browser::wanted_lesson();
             if let (Some(lesson), None) = catalogue.choose(wanted.as_deref()) {
                 let slug = lesson.slug.as_str().into();
@@ -227,12 +233,8 @@ impl Component for App {
                         { recorded_bar(recorded.as_deref(), &act) }
                     </div>
                     { picture::heading(&state) }
-                    { tabs(state.face, &act) }
-                    <section class="editors" aria-label="Source">
-                        { self.editor(&state, Language::Rust, &act) }
-                        { splitter(Split::Editors, "Between the programs") }
-                        { self.editor(&state, Language::JavaScript, &act) }
-                    </section>
+                    { tabs(&state, &act) }
+                    { self.editors(&state, &act) }
                     { splitter(Split::Timeline, "Between the programs and the timeline") }
                     <section class="time" aria-label="Run and playback">
                         { self.course(&state, &view, &act) }
@@ -245,7 +247,7 @@ impl Component for App {
                     { splitter(Split::Output, "Between the lesson and the output") }
                     <Output view={self.slice(output::key(&state))} />
                 </aside>
-                { compiler_bar(&state.compiler, state.next_engine() == Engine::Live, &link.callback(Message::Fetch)) }
+                { compiler_bar(&state.compiler, state.needs_compiler(), &link.callback(Message::Fetch)) }
                 <Help open={state.help} close={act.reform(|()| Action::Help(false))} />
             </div>
         }
@@ -286,8 +288,15 @@ impl App {
                     let catalogue = self.state.borrow().catalogue.clone();
                     let first = catalogue.listed().first().map(|lesson| lesson.slug.as_str());
                     browser::remember_lesson(&slug, first);
-                    if let Some(kept) = keeping::kept(&slug) {
-                        self.apply(context, kept);
+                    self.bring_back(context);
+                }
+                Effect::RememberTemplate { template, fresh } => {
+                    browser::remember_template(template);
+                    self.bring_back(context);
+                    if fresh {
+                        for language in Language::ALL {
+                            self.apply(context, Action::ResetHalf(language));
+                        }
                     }
                 }
                 Effect::KeepDrafts => keeping::keep(&self.state.borrow()),

@@ -3,6 +3,7 @@
 //! Each may be refused (blocked storage, a sandboxed frame); the page then does without.
 
 use gloo_events::EventListener;
+use pollscope_protocol::Template;
 use wasm_bindgen::JsValue;
 use web_sys::{Performance, Url, UrlSearchParams, Window};
 
@@ -68,20 +69,46 @@ pub fn show_title(lesson: &str) {
 
 /// The lesson that the address asks for: `?lesson=SLUG`.
 pub fn wanted_lesson() -> Option<String> {
+    parameter("lesson")
+}
+
+/// The template that it asks for: `?template=NAME`.
+pub fn wanted_template() -> Option<Template> {
+    Template::named(&parameter("template")?)
+}
+
+/// A parameter of the address, if it is there and not empty.
+pub fn parameter(name: &str) -> Option<String> {
     let search = window()?.location().search().ok()?;
-    UrlSearchParams::new_with_str(&search).ok()?.get("lesson").filter(|slug| !slug.is_empty())
+    UrlSearchParams::new_with_str(&search).ok()?.get(name).filter(|value| !value.is_empty())
 }
 
 /// Writes the lesson into the address, as an entry of its own in the history unless the address means it
 /// already: one without a lesson means the `first`.
 pub fn remember_lesson(slug: &str, first: Option<&str>) {
-    if wanted_lesson().as_deref().or(first) == Some(slug) {
-        return;
+    let first = first.filter(|_| parameter("template").is_none());
+    if wanted_lesson().as_deref().or(first) != Some(slug) {
+        remember("lesson", slug);
     }
+}
+
+/// The same for a template.
+pub fn remember_template(template: Template) {
+    if wanted_template() != Some(template) || wanted_lesson().is_some() {
+        remember("template", template.name());
+    }
+}
+
+/// Makes an entry of the history: the address with this parameter, and without what else said what is
+/// shown.
+fn remember(name: &str, value: &str) {
     let push = || -> Result<(), JsValue> {
         let window = window().ok_or(JsValue::NULL)?;
         let url = Url::new(&window.location().href()?)?;
-        url.search_params().set("lesson", slug);
+        for other in ["lesson", "template"] {
+            url.search_params().delete(other);
+        }
+        url.search_params().set(name, value);
         window.history()?.push_state_with_url(&JsValue::NULL, "", Some(&url.href()))
     };
     // Refused in some frames; the page works the same without.

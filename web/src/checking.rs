@@ -41,11 +41,14 @@ impl Checks {
 
 /// What is wrong with the program of a half, and of which of its texts that is.
 pub async fn check(live: &Live, state: &RefCell<State>, language: Language) -> (u64, LiveCheck) {
-    let (revision, text) = {
+    let (revision, text, present) = {
         let state = state.borrow();
         let draft = state.draft(language);
-        (draft.revision(), draft.text().clone())
+        (draft.revision(), draft.text().clone(), state.has(language))
     };
+    if !present {
+        return (revision, LiveCheck::default());
+    }
     if language == Language::JavaScript {
         return (revision, check_javascript(&text).await);
     }

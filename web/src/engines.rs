@@ -16,7 +16,7 @@ use crate::browser::Epoch;
 use crate::live::Live;
 use crate::native::Native;
 use crate::page;
-use crate::state::{Action, Plan, RunId};
+use crate::state::{Action, Plan, RunId, RustPlan};
 
 /// The engines and the run they are at.
 pub struct Engines {
@@ -82,11 +82,18 @@ impl Engines {
         page::spawn(async move {
             let rust = async {
                 match &program {
-                    Some(program) => live.fetch(program).await,
-                    None => native.prepare().await,
+                    RustPlan::Absent => false,
+                    RustPlan::Live(program) => live.fetch(program).await,
+                    RustPlan::Native => native.prepare().await,
                 }
             };
-            let (prepared, there) = futures::join!(twin.prepare(&js), rust);
+            let js = async {
+                match &js {
+                    Some(js) => twin.prepare(js).await.map(drop),
+                    None => Ok(()),
+                }
+            };
+            let (prepared, there) = futures::join!(js, rust);
             if let Err(error) = prepared {
                 web_sys::console::warn_2(&"The JavaScript engine is not ready:".into(), &error);
             }
@@ -101,19 +108,23 @@ impl Engines {
         let (twin, epoch) = (self.twin.clone(), self.epoch.clone());
         let Plan { clock, network, limits, .. } = *plan;
         let fixtures = fixtures(&lesson.fixtures);
-        let start = TwinStart { twin, epoch, clock, network, limits, fixtures };
+        let present = plan.js.is_some();
+        let start = TwinStart { twin, epoch, present, clock, network, limits, fixtures };
         match &plan.rust {
+            RustPlan::Absent => start.go(0),
             // JavaScript starts when the program has: compiling it takes its time.
-            Some(program) if there => self.live.run(run, program, move |at| start.go(at)),
-            Some(_) => {
+            RustPlan::Live(program) if there => {
+                self.live.run(run, program, move |at| start.go(at));
+            }
+            RustPlan::Live(_) => {
                 self.ended(RunStatus::Unavailable, self.live.missing());
                 start.go(0);
             }
-            None if there => {
+            RustPlan::Native if there => {
                 start.go(0);
                 self.start_native(&lesson.slug, clock);
             }
-            None => {
+            RustPlan::Native => {
                 self.ended(RunStatus::Unavailable, self.native.missing());
                 start.go(0);
             }
@@ -180,6 +191,8 @@ impl Engines {
 struct TwinStart {
     twin: Rc<Twin>,
     epoch: Rc<RefCell<Option<Epoch>>>,
+    /// Whether there is any JavaScript; the clock runs without it, too.
+    present: bool,
     clock: Clock,
     network: bool,
     limits: LiveLimits,
@@ -187,9 +200,9 @@ struct TwinStart {
 }
 
 impl TwinStart {
-    /// Starts what was prepared, on a clock that has run for `at` nanoseconds.
+    /// Starts what was prepared, if anything was, on a clock that has run for `at` nanoseconds.
     fn go(&self, at: u64) {
-        let TwinStart { twin, epoch, clock, network, limits, fixtures } = self;
+        let TwinStart { twin, epoch, present, clock, network, limits, fixtures } = self;
         let (clock, network) = (*clock, *network);
         let limits = serde_json::to_string(limits).expect("a struct of numbers is JSON");
         let name = match clock {
@@ -198,7 +211,9 @@ impl TwinStart {
         };
         let began = (clock == Clock::Real).then(|| Epoch::ago(at)).flatten();
         let since = began.as_ref().map_or(0.0, Epoch::since_1970);
-        twin.start(since, name, fixtures, network, &limits);
+        if *present {
+            twin.start(since, name, fixtures, network, &limits);
+        }
         epoch.replace(began);
     }
 }

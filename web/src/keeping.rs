@@ -6,11 +6,13 @@ use serde::{Deserialize, Serialize};
 use web_sys::Storage;
 
 use crate::browser;
-use crate::state::{Action, State, Workspace};
+use crate::state::{Action, Origin, State, Workspace};
 use pollscope_trace::Language;
 
 /// Where the programs of a lesson are kept, without the lesson's name.
 const KEY: &str = "pollscope-edits:";
+/// The same for those of a template. No lesson's name has a colon.
+const TEMPLATE: &str = "pollscope-edits:new:";
 
 /// Where it is kept how the room is split.
 const WORKSPACE: &str = "pollscope-workspace";
@@ -25,7 +27,7 @@ struct Kept {
 /// Keeps what is on the screen, or forgets it if that is the lesson as it is.
 pub fn keep(state: &State) {
     let Some(storage) = storage() else { return };
-    let key = format!("{KEY}{}", state.lesson.slug);
+    let key = key(state);
     let edited = |language| {
         let draft = state.draft(language);
         draft.is_edited().then(|| draft.text().to_string())
@@ -38,9 +40,16 @@ pub fn keep(state: &State) {
     };
 }
 
-/// What was kept of a lesson, if anything was.
-pub fn kept(lesson: &str) -> Option<Action> {
-    let json = storage()?.get_item(&format!("{KEY}{lesson}")).ok()??;
+fn key(state: &State) -> String {
+    match &state.origin {
+        Origin::Lesson => format!("{KEY}{}", state.lesson.slug),
+        Origin::Template(template) => format!("{TEMPLATE}{}", template.name()),
+    }
+}
+
+/// What was kept of the program on the screen, if anything was.
+pub fn kept(state: &State) -> Option<Action> {
+    let json = storage()?.get_item(&key(state)).ok()??;
     let Kept { rust, js } = serde_json::from_str(&json).ok()?;
     Some(Action::Restore { rust: rust.map(Into::into), js: js.map(Into::into) })
 }

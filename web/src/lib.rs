@@ -9,6 +9,7 @@
 //! * [`notes`]: what stands at the end of lines of source.
 //! * [`output`]: which lines of both halves stand side by side.
 //! * [`problems`]: what a compiler has to say about a program, in words.
+//! * [`templates`]: what new programs begin with.
 //! * [`timeline`]: from the models of a run to shapes and sentences (its `canvas` paints them).
 //!
 //! The rest exists on wasm32 only, in reading order:
@@ -34,6 +35,7 @@ pub mod notes;
 pub mod output;
 pub mod problems;
 pub mod state;
+pub mod templates;
 pub mod timeline;
 
 #[cfg(target_arch = "wasm32")]
@@ -69,6 +71,9 @@ mod saving;
 #[cfg(target_arch = "wasm32")]
 mod view;
 
+#[cfg(target_arch = "wasm32")]
+use pollscope_protocol::Template;
+
 /// Starts the page in the element `#app` of `index.html`. Beside it there are things that are not
 /// Yew's: the frame of the sandbox, for one.
 ///
@@ -83,7 +88,13 @@ pub fn start() {
     // Until the lesson is there, index.html says that the page is being loaded.
     page::spawn(async move {
         let lessons = lessons::Lessons::default();
-        let state = lessons.open(browser::wanted_lesson().as_deref()).await;
+        let mut state = lessons.open(browser::wanted_lesson().as_deref()).await;
+        if let Some(name) = browser::parameter("template") {
+            state.apply(match Template::named(&name) {
+                Some(template) => state::Action::New { template, fresh: false },
+                None => state::Action::Notice(templates::unknown(&name)),
+            });
+        }
         let opening = app::Opening::new(state, lessons);
         yew::Renderer::<app::App>::with_root_and_props(root, opening).render();
     });

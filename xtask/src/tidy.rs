@@ -116,7 +116,9 @@ impl SourceFile {
 
     /// Shown to learners: it follows the lesson's needs, not ours.
     fn is_lesson(&self) -> bool {
-        self.path.starts_with("crate/lessons/lessons/")
+        ["crate/lessons/lessons/", "web/templates/"]
+            .iter()
+            .any(|folder| self.path.starts_with(folder))
     }
 
     fn is_inside(&self, folder: &str) -> bool {

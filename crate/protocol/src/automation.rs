@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::live_page::LiveCheck;
 pub use pollscope_trace::RunStatus;
-use pollscope_trace::{Clock, Engine, Event, Trace};
+use pollscope_trace::{Clock, Engine, Event, Language, Trace};
 use serde::{Deserialize, Serialize};
 
 /// A lesson as a list shows it.
@@ -40,8 +40,11 @@ pub struct LoadOptions {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct RunResult {
-    /// The slug of the lesson that ran.
+    /// The slug of the lesson that ran; empty if it was a program of no lesson.
     pub lesson: String,
+    /// The halves that the program has. A half that it lacks has no output and no events, and
+    /// its status is `ok`.
+    pub halves: Vec<Language>,
     /// The Rust half.
     pub rust: HalfResult,
     /// The JavaScript half.

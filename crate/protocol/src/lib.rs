@@ -3,6 +3,7 @@
 //! * [`automation`]: what `window.pollscope` takes and returns.
 //! * [`insight`]: what there is to say about a run.
 //! * [`lesson`]: the lessons as files.
+//! * [`link`]: what an address says.
 //! * [`live`]: the compiler in the tab: what is packed for it, what is said to it;
 //!   [`diagnostic`] and [`layout`]: what it says; [`javascript`]: what a program asks beside it.
 //! * [`live_page`]: what the live engine says to the rest of the page.
@@ -18,6 +19,7 @@ pub mod insight;
 pub mod javascript;
 pub mod layout;
 pub mod lesson;
+pub mod link;
 pub mod live;
 pub mod live_page;
 pub mod state;
@@ -28,5 +30,6 @@ pub use automation::{
 };
 pub use insight::InsightInfo;
 pub use lesson::{Lanes, Lesson, LessonIndex, Pair, Place, Printed};
+pub use link::Template;
 pub use pollscope_analysis::InsightKind;
 pub use twin::{Fixture, TwinCommand, TwinEnd, TwinMessage};

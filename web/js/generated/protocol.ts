@@ -557,9 +557,14 @@ summary: string, };
  */
 export type RunResult = { 
 /**
- * The slug of the lesson that ran.
+ * The slug of the lesson that ran; empty if it was a program of no lesson.
  */
 lesson: string, 
+/**
+ * The halves that the program has. A half that it lacks has no output and no events, and
+ * its status is `ok`.
+ */
+halves: Array<Language>, 
 /**
  * The Rust half.
  */

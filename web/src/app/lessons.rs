@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::{App, Message};
 use crate::automation::{Reply, Wanted};
+use crate::keeping;
 use crate::page;
 use crate::state::{Action, Choice};
 
@@ -33,6 +34,14 @@ impl App {
             Ok(lesson) if wanted => self.act(context, Action::Pick(lesson)),
             Ok(_) => {}
             Err(message) => self.apply(context, Action::NotFetched { slug, message }),
+        }
+    }
+
+    /// Shows what a person has made of the program on the screen on an earlier visit.
+    pub(super) fn bring_back(&mut self, context: &Context<Self>) {
+        let kept = keeping::kept(&self.state.borrow());
+        if let Some(kept) = kept {
+            self.apply(context, kept);
         }
     }
 

@@ -9,7 +9,7 @@ use crate::components::{
     events_list, idea,
 };
 use crate::notes;
-use crate::state::{self, Action, Face, Split, State};
+use crate::state::{self, Action, Face, Origin, Split, State};
 use crate::view::{Slice, View};
 
 /// What the lesson is about, or which program it is whose trace is shown in its place.
@@ -47,11 +47,26 @@ impl App {
         Slice { state: self.state.clone(), key }
     }
 
-    pub(super) fn editor(&self, state: &State, language: Language, act: &Callback<Action>) -> Html {
+    /// The sources, side by side.
+    pub(super) fn editors(&self, state: &State, act: &Callback<Action>) -> Html {
+        let both = state.languages().count() == 2;
+        let between =
+            both.then(|| Self::splitter(state, Split::Editors, "Between the programs", act));
+        let mut panes: Vec<Html> =
+            state.languages().map(|language| self.editor(state, language, act)).collect();
+        panes.splice(1..1, between);
+        html! {
+            <section class={classes!("editors", (!both).then_some("single"))} aria-label="Source">
+                { for panes }
+            </section>
+        }
+    }
+
+    fn editor(&self, state: &State, language: Language, act: &Callback<Action>) -> Html {
         let (engine, title) = engine_words(state, language);
         let recorded = state.recorded.is_some();
         html! {
-            <EditorPane {language} document={state.document()} source={state.source(language)}
+            <EditorPane key={language as usize} {language} document={state.document()} source={state.source(language)}
                 editable={!recorded} edited={!recorded && state.draft(language).is_edited()}
                 undoable={!recorded && state.draft(language).can_undo_reset()}
                 stale={state.is_stale(language)} {engine} {title}
@@ -71,9 +86,10 @@ impl App {
         act: &Callback<Action>,
     ) -> Html {
         let link = context.link();
-        let live = state.next_engine() == Engine::Live;
+        let live = state.needs_compiler();
         html! {
             <Header catalogue={state.catalogue.clone()} lesson={state.shown_in_the_list()}
+                new={state.wanted.is_none() && matches!(state.origin, Origin::Template(_))}
                 title={state.lesson.title.clone()} phase={state.phase} clock={state.next_clock()}
                 can_wait={!live || state.options.can_wait} savable={!state.sequence.is_empty()}
                 act={act.clone()} stop={link.callback(|()| Message::Stop)}
@@ -92,7 +108,7 @@ impl App {
         label: &'static str,
         act: &Callback<Action>,
     ) -> Html {
-        html! { <Splitter {split} {label} size={state.workspace.get(split)} act={act.clone()} /> }
+        html! { <Splitter key={label} {split} {label} size={state.workspace.get(split)} act={act.clone()} /> }
     }
 
     /// The sizes that a person has chosen, for the style sheet.

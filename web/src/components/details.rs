@@ -13,9 +13,12 @@ use super::about::{footer, prose};
 use super::anatomy::Anatomy;
 use super::findings::{self, Findings};
 use super::inspector::{self, Inspector};
+use super::lesson_label;
 use super::queues::{self, Queues};
 use super::timeline_words::{self, Contrasted};
-use crate::state::{Action, Compiler, Layout, Pane, Playhead, RunId, Selection, State, Tab};
+use crate::state::{
+    Action, Compiler, Layout, Origin, Pane, Playhead, RunId, Selection, State, Tab,
+};
 use crate::view::Slice;
 
 /// What the picture of the pane depends on.
@@ -23,6 +26,9 @@ use crate::view::Slice;
 pub struct Key {
     pane: Pane,
     lesson: Rc<Lesson>,
+    origin: Origin,
+    /// Whether there is Rust to lay out.
+    rust: bool,
     recorded: bool,
     selection: Option<Selection>,
     insights: usize,
@@ -35,6 +41,8 @@ pub fn key(state: &State) -> Key {
     Key {
         pane: state.pane,
         lesson: state.lesson.clone(),
+        origin: state.origin.clone(),
+        rust: state.has(Language::Rust),
         recorded: state.recorded.is_some(),
         selection: state.timeline.selection,
         insights: state.insights.len(),
@@ -84,7 +92,8 @@ pub struct Props {
 /// The tabs and what the present one shows.
 #[component]
 pub fn Details(props: &Props) -> Html {
-    let Key { pane, lesson, recorded, selection, insights, .. } = props.view.key.clone();
+    let Key { pane, lesson, origin, rust, recorded, selection, insights, .. } =
+        props.view.key.clone();
     let act = &props.act;
     let state = &props.view.state;
     let instant = props.instant;
@@ -115,10 +124,10 @@ pub fn Details(props: &Props) -> Html {
     };
     html! {
         <div class="details" data-testid="details">
-            { heads(pane.tab(), insights, act) }
+            { heads(pane.tab(), &origin, insights, act) }
             <div class="body" role="tabpanel" id="details-body" tabindex="0"
                 aria-labelledby={format!("rail-{}", name(pane.tab()))}>
-                if pane.tab() == Tab::Inspect { { inspects(pane, act) } }
+                if pane.tab() == Tab::Inspect { { inspects(pane, rust, act) } }
                 { contents }
             </div>
         </div>
@@ -126,7 +135,7 @@ pub fn Details(props: &Props) -> Html {
 }
 
 /// The tabs. Arrow keys go from one to the next, and only the present one is in the tab order.
-fn heads(here: Tab, findings: usize, act: &Callback<Action>) -> Html {
+fn heads(here: Tab, origin: &Origin, findings: usize, act: &Callback<Action>) -> Html {
     let show = act.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         let next = match event.key().as_str() {
@@ -154,7 +163,7 @@ fn heads(here: Tab, findings: usize, act: &Callback<Action>) -> Html {
             <button role="tab" id={format!("rail-{}", name(tab))} data-testid={format!("rail-{}", name(tab))}
                 aria-selected={selected.to_string()} aria-controls="details-body"
                 tabindex={if selected { "0" } else { "-1" }} {onclick}>
-                { label(tab) }
+                { label(tab, origin) }
                 if let Some(count) = count { <span class="badge" data-testid="findings-count">{ count }</span> }
             </button>
         }
@@ -174,16 +183,16 @@ fn name(tab: Tab) -> &'static str {
     }
 }
 
-fn label(tab: Tab) -> &'static str {
+fn label(tab: Tab, origin: &Origin) -> &'static str {
     match tab {
-        Tab::Lesson => "Lesson",
+        Tab::Lesson => lesson_label(origin),
         Tab::Findings => "Findings",
         Tab::Inspect => "Inspect",
     }
 }
 
-/// What of the run is inspected.
-fn inspects(here: Pane, act: &Callback<Action>) -> Html {
+/// What of the run is inspected. Only Rust has a layout.
+fn inspects(here: Pane, rust: bool, act: &Callback<Action>) -> Html {
     let choice = |pane: Pane| {
         let (id, label) = match pane {
             Pane::Queues => ("inspect-queues", "Queues"),
@@ -194,7 +203,7 @@ fn inspects(here: Pane, act: &Callback<Action>) -> Html {
         html! { <button data-testid={id} aria-pressed={(pane == here).to_string()} {onclick}>{ label }</button> }
     };
     html! {
-        <div class="segments" role="group" aria-label="What to inspect">{ for Pane::INSPECT.into_iter().map(choice) }</div>
+        <div class="segments" role="group" aria-label="What to inspect">{ for Pane::INSPECT.into_iter().filter(|pane| rust || *pane != Pane::Layout).map(choice) }</div>
     }
 }
 

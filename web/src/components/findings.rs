@@ -103,11 +103,9 @@ fn nothing(state: &State) -> String {
         half.status().is_some_and(|status| status != RunStatus::Ok) || half.ran_unseen()
     });
     match (state.phase, failed) {
-        (Phase::Fresh, _) => {
-            "Run the lesson: what is worth knowing about the run appears here, each \
+        (Phase::Fresh, _) => "Press Run: what is worth knowing about the run appears here, each \
              finding with its line."
-                .to_owned()
-        }
+            .to_owned(),
         (Phase::Starting | Phase::Running, _) => "No findings so far.".to_owned(),
         (Phase::Over, Some((language, half))) if half.ran_unseen() => {
             format!("{} ran, but could not be observed: the output says why.", half_name(*language))

@@ -1,4 +1,5 @@
-//! The top bar: which lesson, Run and Stop, the clock, saving and opening traces, theme and help.
+//! The top bar: which lesson, Run and Stop, the clock, new programs, saving and opening traces, theme and
+//! help.
 
 use std::rc::Rc;
 
@@ -6,12 +7,14 @@ use pollscope_trace::Clock;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::new_menu::NewMenu;
 use super::trace_menu::TraceMenu;
 use super::unavailable;
 use super::use_theme::use_theme;
 use crate::browser;
 use crate::files::Format;
 use crate::state::{Action, Catalogue, Choice, Phase};
+use crate::templates;
 
 /// What the header shows.
 #[derive(Properties, PartialEq)]
@@ -20,7 +23,9 @@ pub struct Props {
     pub catalogue: Rc<Catalogue>,
     /// The slug of the lesson that is shown, or that was picked and is being fetched.
     pub lesson: Rc<str>,
-    /// The title of the lesson that is shown.
+    /// Whether it is a new program and no lesson.
+    pub new: bool,
+    /// The title of what is shown.
     pub title: AttrValue,
     /// Where the run stands.
     pub phase: Phase,
@@ -53,13 +58,14 @@ pub fn Header(props: &Props) -> Html {
     html! {
         <header>
             <a class="mark" href="?" aria-label="Pollscope, first lesson">{ mark() }<span>{ "pollscope" }</span></a>
-            { picker(&props.catalogue, &props.lesson, &props.act) }
+            { picker(&props.catalogue, &props.lesson, props.new, &props.act) }
             <div class="running" role="group" aria-label="Run" data-testid="run-bar" data-phase={phase_name(props.phase)}>
                 { run_or_stop(props) }
                 { clock_choice(props) }
                 { props.children.clone() }
             </div>
             <div class="grow"></div>
+            <NewMenu act={props.act.clone()} />
             <TraceMenu available={props.savable} save={props.save.clone()} open={props.open.clone()} />
             <button class="quiet icon" data-testid="theme" onclick={toggle}
                 title={format!("Switch to the {other} theme")}
@@ -124,13 +130,16 @@ fn clock_choice(props: &Props) -> Html {
 }
 
 /// The list of lessons, and steps to the neighbours.
-fn picker(catalogue: &Catalogue, present: &str, act: &Callback<Action>) -> Html {
+fn picker(catalogue: &Catalogue, present: &str, new: bool, act: &Callback<Action>) -> Html {
     let want = act.reform(Action::Want);
     let onchange = {
         let want = want.clone();
         Callback::from(move |event: Event| {
             let select: HtmlSelectElement = event.target_unchecked_into();
-            want.emit(select.value().into());
+            // The new program that is shown already is no lesson.
+            if !select.value().is_empty() {
+                want.emit(select.value().into());
+            }
         })
     };
     let step = |offset: isize, sign: &'static str, label: &'static str, id: &'static str| {
@@ -161,8 +170,13 @@ fn picker(catalogue: &Catalogue, present: &str, act: &Callback<Action>) -> Html 
         <div class="pick" role="group" aria-label="Lessons">
             { step(-1, "‹", "Previous lesson", "previous-lesson") }
             <label>
-                <span>{ format!("{number} / {}", catalogue.listed().len()) }</span>
+                if number > 0 {
+                    <span>{ format!("{number} / {}", catalogue.listed().len()) }</span>
+                }
                 <select data-testid="lesson-picker" aria-label="Lesson" {onchange}>
+                    if new {
+                        <option value="" selected=true>{ templates::TITLE }</option>
+                    }
                     { for options }
                 </select>
             </label>

@@ -12,6 +12,7 @@ mod help;
 mod idea;
 mod inspector;
 mod legend;
+mod new_menu;
 mod notice_bar;
 pub mod output;
 mod problems;
@@ -48,6 +49,8 @@ pub use timeline_pane::TimelinePane;
 
 use pollscope_trace::Language;
 
+use crate::state::Origin;
+
 /// The class that gives an element the colour of a half.
 fn half_class(language: Language) -> &'static str {
     match language {
@@ -61,6 +64,14 @@ fn half_class(language: Language) -> &'static str {
 /// ignore the press instead.
 fn unavailable(unavailable: bool) -> Option<&'static str> {
     unavailable.then_some("true")
+}
+
+/// What a tab is called that shows what there is to know of the programs.
+fn lesson_label(origin: &Origin) -> &'static str {
+    match origin {
+        Origin::Lesson => "Lesson",
+        Origin::Template(_) => "Program",
+    }
 }
 
 /// A half's name in `data-testid`s.

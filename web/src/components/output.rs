@@ -27,6 +27,8 @@ const UNSEEN: &str = "It ran as it stands, but its futures are not on the timeli
 pub struct Key {
     run: RunId,
     halves: [HalfKey; 2],
+    /// Which halves there are.
+    present: [bool; 2],
     at_end: bool,
     scrubbing: bool,
     recorded: bool,
@@ -64,6 +66,7 @@ pub fn key(state: &State) -> Key {
     Key {
         run: state.run,
         halves: [half(Language::Rust), half(Language::JavaScript)],
+        present: Language::ALL.map(|language| state.has(language)),
         at_end: state.is_at_end(),
         scrubbing: state.playback.mode != Mode::Following,
         recorded: state.recorded.is_some(),
@@ -81,7 +84,7 @@ pub struct Props {
 #[component]
 pub fn Output(props: &Props) -> Html {
     let state = props.view.state.borrow();
-    let Key { run, halves, at_end, scrubbing, recorded } = props.view.key;
+    let Key { run, halves, present, at_end, scrubbing, recorded } = props.view.key;
     let rows = {
         let shared = props.view.state.clone();
         let first = halves.map(|half| output::first(half.begun));
@@ -111,14 +114,20 @@ pub fn Output(props: &Props) -> Html {
     use_scroll(&place, (run, happened, rows.len()));
     let fresh = halves.iter().all(|half| half.phase == HalfPhase::Fresh);
     let ends = Language::ALL.into_iter().flat_map(|language| {
-        ending(state.half(language), language, halves[language as usize].lines == 0, recorded)
+        let half = (state.half(language), language);
+        ending(half, halves[language as usize].lines == 0, recorded, present == [true; 2])
     });
+    let label = match present {
+        [true, true] => "Output of both halves",
+        _ => "Output of the program",
+    };
     html! {
-        <section class="output" aria-label="Output" data-testid="output">
-            <h2><span>{ "time" }</span>{ head(&state, Language::Rust) }{ head(&state, Language::JavaScript) }</h2>
+        <section class={classes!("output", (present != [true; 2]).then_some("single"))} aria-label="Output"
+            data-testid="output">
+            <h2><span>{ "time" }</span>{ for state.languages().map(|language| head(&state, language)) }</h2>
             // Stepping back and forth is not to read the same lines out again and again.
             <div class="con" role="log" aria-live={scrubbing.then_some("off")} tabindex="0" ref={place}
-                aria-label="Output of both halves" data-at-end={at_end.to_string()}>
+                aria-label={label} data-at-end={at_end.to_string()}>
                 if fresh { <p key="fresh" class="empty">{ "Nothing yet. Press Run." }</p> }
                 if before > 0 { { more_rows("before", before, "earlier", more(0)) } }
                 // Everything in it has a key: otherwise elements are told apart by their places.
@@ -215,7 +224,12 @@ fn text(line: &ConsoleLine<'_>, language: Language, later: bool) -> Html {
 }
 
 /// What stands below the lines of a half.
-fn ending(half: &Half, language: Language, nothing: bool, recorded: bool) -> Vec<Html> {
+fn ending(
+    (half, language): (&Half, Language),
+    nothing: bool,
+    recorded: bool,
+    both: bool,
+) -> Vec<Html> {
     let id = half_id(language);
     let mut all = Vec::new();
     if recorded && half.phase == HalfPhase::Fresh {
@@ -230,6 +244,7 @@ fn ending(half: &Half, language: Language, nothing: bool, recorded: bool) -> Vec
         let line = html! { <span {class} data-testid={format!("line-{id}")}>{ (*text).to_owned() }</span> };
         let other = html! { <i></i> };
         let cells = match language {
+            _ if !both => line,
             Language::Rust => html! { <>{ line }{ other }</> },
             Language::JavaScript => html! { <>{ other }{ line }</> },
         };

@@ -3,17 +3,18 @@
 use pollscope_trace::Language;
 use yew::prelude::*;
 
-use super::half_class;
-use crate::state::{Action, Face};
+use super::{half_class, lesson_label};
+use crate::state::{Action, Face, State};
 
-/// The choice, of which `shown` is shown.
-pub fn tabs(shown: Face, act: &Callback<Action>) -> Html {
+/// The choice.
+pub fn tabs(state: &State, act: &Callback<Action>) -> Html {
+    let shown = state.face;
     let tab = |face: Face| {
         let onclick = act.reform(move |_: MouseEvent| Action::ShowFace(face));
         let (label, class) = match face {
             Face::Rust => ("Rust", Some(half_class(Language::Rust))),
             Face::JavaScript => ("JavaScript", Some(half_class(Language::JavaScript))),
-            Face::Lesson => ("Lesson", None),
+            Face::Lesson => (lesson_label(&state.origin), None),
             Face::Output => ("Output", None),
         };
         html! {
@@ -21,7 +22,12 @@ pub fn tabs(shown: Face, act: &Callback<Action>) -> Html {
                 data-testid={format!("tab-{}", face.id())}>{ label }</button>
         }
     };
+    let there = Face::ALL.into_iter().filter(|face| match face {
+        Face::Rust => state.has(Language::Rust),
+        Face::JavaScript => state.has(Language::JavaScript),
+        Face::Lesson | Face::Output => true,
+    });
     html! {
-        <div class="tabs" role="group" aria-label="What to show">{ for Face::ALL.into_iter().map(tab) }</div>
+        <div class="tabs" role="group" aria-label="What to show">{ for there.map(tab) }</div>
     }
 }

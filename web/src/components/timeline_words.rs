@@ -74,8 +74,7 @@ fn lanes_in_words(state: &State) -> Html {
     html! {
         <div class="for-readers">
             if over {
-                { list(Language::Rust) }
-                { list(Language::JavaScript) }
+                { for state.languages().map(list) }
             }
         </div>
     }
@@ -132,8 +131,12 @@ fn outcome(state: &State, words: &Contrast) -> String {
         Phase::Fresh => String::new(),
         Phase::Starting | Phase::Running => "Running.".to_owned(),
         Phase::Over => {
-            let rust = said(Language::Rust, words.rust.as_ref());
-            format!("{rust} {}", said(Language::JavaScript, words.js.as_ref()))
+            let sentence = |language| match language {
+                Language::Rust => words.rust.as_ref(),
+                Language::JavaScript => words.js.as_ref(),
+            };
+            let said = state.languages().map(|language| said(language, sentence(language)));
+            said.collect::<Vec<_>>().join(" ")
         }
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use pollscope_protocol::live::{Diagnostic, Edition, LiveCrate, LiveLimits};
 use pollscope_protocol::live_page::{LiveCheck, LiveLayout};
-use pollscope_protocol::{Lesson, RunStatus};
+use pollscope_protocol::{Lesson, RunStatus, Template};
 use pollscope_trace::{Clock, Event, Language, Stream};
 
 use super::{
@@ -31,6 +31,8 @@ pub enum Action {
     NotFetched { slug: Rc<str>, message: String },
     /// A lesson is to be shown.
     Pick(Rc<Lesson>),
+    /// A new program is to be shown; `fresh` if edits of an earlier one from this template are to go.
+    New { template: Template, fresh: bool },
     /// Run was pressed.
     Start,
     /// A stranger has come: the lesson is run, and shown where its point is.
@@ -128,6 +130,7 @@ impl Action {
         matches!(
             self,
             Action::Pick(_)
+                | Action::New { .. }
                 | Action::Start
                 | Action::Introduce
                 | Action::Reset
@@ -145,6 +148,9 @@ pub enum Effect {
     FetchLesson(Rc<str>),
     /// Write the lesson's slug into the address, so that a reload or a link comes back to it.
     RememberLesson(Rc<str>),
+    /// Write the template into the address, and bring back what the person made of an earlier program from
+    /// it; if `fresh`, only so that they can undo that it is gone.
+    RememberTemplate { template: Template, fresh: bool },
     /// Remember how the room is split.
     KeepWorkspace,
     /// Remember what the person has made of the lesson's programs.

@@ -94,6 +94,7 @@ impl State {
         if changed {
             self.take_programs(lesson);
             self.pane = Pane::Lesson;
+            self.show_a_face();
         }
         if changed || self.recorded.is_some() {
             self.clear();

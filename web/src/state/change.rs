@@ -79,6 +79,7 @@ impl State {
             | Action::NotFetched { .. }
             | Action::Want(_)
             | Action::Pick(_)
+            | Action::New { .. }
             | Action::Start
             | Action::Introduce
             | Action::Ended { .. }

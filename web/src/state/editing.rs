@@ -2,12 +2,11 @@
 
 use std::rc::Rc;
 
-use pollscope_protocol::Lesson;
 use pollscope_protocol::live::{Diagnostic, TypeLayout};
 use pollscope_protocol::live_page::LiveLayout;
 use pollscope_trace::Language;
 
-use super::{Choice, Compiler, Draft, Effect, Pane, State};
+use super::{Choice, Compiler, Draft, Effect, Origin, Pane, State};
 
 /// How the types of the Rust program lie in memory, as far as that was asked.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +39,10 @@ impl State {
     pub fn document(&self) -> String {
         match &self.recorded {
             Some(recorded) => format!("file {}", recorded.file),
-            None => format!("lesson {}", self.lesson.slug),
+            None => match &self.origin {
+                Origin::Lesson => format!("lesson {}", self.lesson.slug),
+                Origin::Template(template) => format!("template {}", template.name()),
+            },
         }
     }
 
@@ -73,8 +75,11 @@ impl State {
     pub(super) fn restore(&mut self, rust: Option<Rc<str>>, js: Option<Rc<str>>) -> Vec<Effect> {
         let mut effects = Vec::new();
         for (language, text) in [(Language::Rust, rust), (Language::JavaScript, js)] {
-            if let Some(text) = text
-                && self.draft_mut(language).set(text)
+            let Some(text) = text else { continue };
+            if !text.is_empty() {
+                self.halves.add(language);
+            }
+            if self.draft_mut(language).set(text)
                 // The compiler is fetched for somebody who types, not for somebody who reads.
                 && (language == Language::JavaScript || self.compiler == Compiler::Ready)
             {
@@ -115,15 +120,6 @@ impl State {
         effects
     }
 
-    /// Another lesson, and its programs.
-    pub(super) fn take_programs(&mut self, lesson: Rc<Lesson>) {
-        self.rust_draft = Draft::of(&lesson.rust);
-        self.js_draft = Draft::of(&lesson.js);
-        self.options.edition = lesson.edition;
-        self.layout = Layout::default();
-        self.lesson = lesson;
-    }
-
     pub(super) fn compiler_is(&mut self, compiler: Compiler) -> Vec<Effect> {
         let came = compiler == Compiler::Ready && self.compiler != Compiler::Ready;
         self.compiler = compiler;
@@ -160,7 +156,7 @@ impl State {
     /// Asks for the layout of the program on the screen, if it is not there.
     pub(super) fn lay_out(&mut self) -> Option<Effect> {
         let known = self.layout.of == Some(self.rust_draft.revision());
-        if known || self.recorded.is_some() {
+        if known || self.recorded.is_some() || !self.has(Language::Rust) {
             return None;
         }
         self.layout =

@@ -8,7 +8,7 @@ use pollscope_protocol::live_page::{LiveCheck, LiveLayout};
 use pollscope_trace::{Clock, Engine, Language, Stream};
 
 use super::sample::{lesson, open, over};
-use super::{Action, Choice, Compiler, Effect, Pane, State};
+use super::{Action, Choice, Compiler, Effect, Pane, RustPlan, State};
 
 fn edit(state: &mut State, language: Language, text: &str) -> Vec<Effect> {
     state.apply(Action::Edit { language, text: text.into() })
@@ -91,14 +91,14 @@ fn what_was_kept_comes_back_without_a_compiler_being_fetched() {
 fn edited_rust_runs_live_on_simulated_time_unless_told_otherwise() {
     let mut state = open(None);
     assert_eq!((state.next_engine(), state.next_clock()), (Engine::Native, Clock::Simulated));
-    assert_eq!(state.plan().rust, None);
+    assert_eq!(state.plan().rust, RustPlan::Native);
     edit(&mut state, Language::Rust, "fn main() {}");
     assert_eq!((state.next_engine(), state.next_clock()), (Engine::Live, Clock::Simulated));
     state.apply(Action::Choose(Choice::Clock(Clock::Real)));
     state.apply(Action::Choose(Choice::Edition(Edition::Edition2021)));
     state.apply(Action::Choose(Choice::Stdin("in".into())));
     let plan = state.plan();
-    let program = plan.rust.expect("it was edited");
+    let RustPlan::Live(program) = plan.rust else { panic!("it was edited") };
     assert_eq!((program.source.as_str(), program.stdin.as_str()), ("fn main() {}", "in"));
     assert_eq!((program.clock, plan.clock), (Clock::Real, Clock::Real));
     assert_eq!(program.edition, Edition::Edition2021);
@@ -113,7 +113,7 @@ fn a_lesson_says_what_runs_it_and_how() {
     live.edition = Edition::Edition2021;
     let mut state = open(None);
     state.apply(Action::Pick(Rc::new(live.clone())));
-    let program = state.plan().rust.expect("it is compiled in the tab");
+    let RustPlan::Live(program) = state.plan().rust else { panic!("it is compiled in the tab") };
     assert_eq!((&program.source, program.edition), (&live.rust, Edition::Edition2021));
     assert_eq!(program.clock, Clock::Simulated);
     assert!(!state.is_edited());
@@ -124,7 +124,10 @@ fn a_lesson_says_what_runs_it_and_how() {
     state.apply(Action::Choose(Choice::Clock(Clock::Simulated)));
     assert_eq!(state.plan().clock, Clock::Simulated, "the person has the last word");
     state.apply(Action::Pick(lesson("join-all")));
-    assert_eq!((state.plan().rust, state.options.edition), (None, Edition::Edition2024));
+    assert_eq!(
+        (state.plan().rust, state.options.edition),
+        (RustPlan::Native, Edition::Edition2024)
+    );
 }
 
 #[test]

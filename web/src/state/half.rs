@@ -235,10 +235,11 @@ impl Half {
         self.status().is_some()
     }
 
-    /// As the automation surface reports it.
-    pub(super) fn result(&self) -> HalfResult {
+    /// As the automation surface reports it; `present` if the program has this half.
+    pub(super) fn result(&self, present: bool) -> HalfResult {
+        let unfinished = if present { RunStatus::Stopped } else { RunStatus::Ok };
         HalfResult {
-            status: self.status().unwrap_or(RunStatus::Stopped),
+            status: self.status().unwrap_or(unfinished),
             message: self.message.clone(),
             stdout: self.printed(Stream::Stdout),
             stderr: self.printed(Stream::Stderr),

@@ -20,6 +20,7 @@ mod editing;
 mod editing_tests;
 mod half;
 mod listing;
+mod origin;
 mod panes;
 mod plan;
 mod playback;
@@ -47,8 +48,9 @@ pub use draft::Draft;
 pub use editing::Layout;
 pub use half::{Half, HalfPhase};
 pub use listing::{Filter, Listing};
+pub use origin::{Halves, Origin};
 pub use panes::{Face, Pane, PickedLine, Tab};
-pub use plan::{Options, Plan};
+pub use plan::{Options, Plan, RustPlan};
 pub use playback::{Control, Direction, Mode, Playback, Playhead, Speed, Unit};
 use pollscope_analysis::Sequence;
 use pollscope_analysis::insights::Insight;
@@ -67,8 +69,12 @@ pub use workspace::{Split, Workspace};
 pub struct State {
     /// Which lessons there are.
     pub catalogue: Rc<Catalogue>,
-    /// The lesson on the screen.
+    /// The lesson on the screen, or a new program in the form of one.
     pub lesson: Rc<Lesson>,
+    /// Which of the two that is.
+    pub origin: Origin,
+    /// Which halves it has.
+    halves: Halves,
     /// The slug of the lesson that was picked and is being fetched.
     pub wanted: Option<Rc<str>>,
     /// The Rust program on the screen.
@@ -155,7 +161,9 @@ impl State {
             rust_draft: Draft::of(&lesson.rust),
             js_draft: Draft::of(&lesson.js),
             options: Options { edition: lesson.edition, ..Options::default() },
+            halves: Halves::of(&lesson.rust, &lesson.js),
             lesson,
+            origin: Origin::Lesson,
             wanted: None,
             compiler: Compiler::default(),
             crates: None,
@@ -196,6 +204,7 @@ impl State {
         let effects = match action {
             Action::Want(slug) => self.want(slug),
             Action::Pick(lesson) => self.pick(lesson),
+            Action::New { template, fresh } => self.new_program(template, fresh),
             Action::Start => self.start(),
             Action::Introduce => self.introduce(),
             Action::Ended { run, language, status, message } => {
@@ -245,8 +254,9 @@ impl State {
     pub fn result(&self) -> RunResult {
         RunResult {
             lesson: self.lesson.slug.clone(),
-            rust: self.rust.result(),
-            js: self.js.result(),
+            halves: self.languages().collect(),
+            rust: self.rust.result(self.has(Language::Rust)),
+            js: self.js.result(self.has(Language::JavaScript)),
         }
     }
 
@@ -261,8 +271,11 @@ impl State {
         self.clear();
         self.welcome = Welcome::Over;
         self.phase = Phase::Starting;
-        self.rust = self.beginning(Language::Rust);
-        self.js = self.beginning(Language::JavaScript);
+        for language in Language::ALL {
+            if self.has(language) {
+                *self.half_mut(language) = self.beginning(language);
+            }
+        }
         if self.next_clock() == Clock::Simulated && !self.still {
             self.playback.play();
         }
@@ -292,8 +305,8 @@ impl State {
     }
 
     fn over_if_both_ended(&mut self) -> Vec<Effect> {
-        let ended = |half: &Half| matches!(half.phase, HalfPhase::Ended(_));
-        if !self.is_busy() || !ended(&self.rust) || !ended(&self.js) {
+        let on = |language| !matches!(self.half(language).phase, HalfPhase::Ended(_));
+        if !self.is_busy() || self.languages().any(on) {
             return Vec::new();
         }
         self.phase = Phase::Over;

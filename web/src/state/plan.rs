@@ -40,16 +40,27 @@ impl Default for Options {
 /// What a run runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// Rust for the compiler in the tab; none if it is that of a native lesson, which is compiled.
-    pub rust: Option<LiveProgram>,
-    /// The JavaScript.
-    pub js: Rc<str>,
+    /// The Rust.
+    pub rust: RustPlan,
+    /// The JavaScript, if the program has any.
+    pub js: Option<Rc<str>>,
     /// The clock of both.
     pub clock: Clock,
     /// Whether JavaScript may use the network.
     pub network: bool,
     /// What JavaScript may use up.
     pub limits: LiveLimits,
+}
+
+/// What a run runs of Rust.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RustPlan {
+    /// Nothing: the program has no Rust half.
+    Absent,
+    /// The lesson's own program, which is compiled.
+    Native,
+    /// A program for the compiler in the tab.
+    Live(LiveProgram),
 }
 
 impl State {
@@ -65,6 +76,11 @@ impl State {
     /// What runs the Rust half next.
     pub fn next_engine(&self) -> Engine {
         if self.rust_draft.is_edited() { Engine::Live } else { self.lesson.engine }
+    }
+
+    /// Whether the next run needs the compiler in the tab.
+    pub fn needs_compiler(&self) -> bool {
+        self.has(Language::Rust) && self.next_engine() == Engine::Live
     }
 
     /// The edited program, as the compiler is given it.
@@ -83,10 +99,15 @@ impl State {
 
     /// What a run that begins now runs.
     pub fn plan(&self) -> Plan {
-        let live = self.next_engine() == Engine::Live;
+        let rust = match self.next_engine() {
+            _ if !self.has(Language::Rust) => RustPlan::Absent,
+            Engine::Live => RustPlan::Live(self.live_program()),
+            Engine::Native => RustPlan::Native,
+        };
+        let js = self.has(Language::JavaScript).then(|| self.js_draft.text().clone());
         Plan {
-            rust: live.then(|| self.live_program()),
-            js: self.js_draft.text().clone(),
+            rust,
+            js,
             clock: self.next_clock(),
             network: self.options.network,
             limits: self.options.limits,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use pollscope_trace::{Language, Trace};
 
-use super::{Face, Half, HalfPhase, Pane, Phase, State};
+use super::{Half, HalfPhase, Pane, Phase, State};
 
 /// A trace from a file.
 #[derive(Debug, Default)]
@@ -125,13 +125,8 @@ impl State {
         };
         self.rust = taken(&mut recorded.rust);
         self.js = taken(&mut recorded.js);
-        let absent = |language| recorded.half(language).is_none();
-        match self.face {
-            Face::Rust if absent(Language::Rust) => self.face = Face::JavaScript,
-            Face::JavaScript if absent(Language::JavaScript) => self.face = Face::Rust,
-            _ => {}
-        }
         self.recorded = Some(Rc::new(recorded));
+        self.show_a_face();
         (self.notice, self.opening) = (None, None);
         self.pane = Pane::Findings;
         self.phase = Phase::Over;
@@ -168,7 +163,7 @@ impl State {
 mod tests {
     use super::*;
     use crate::state::sample::{self, MS, over, running};
-    use crate::state::{Action, Control, HalfPhase, Mode};
+    use crate::state::{Action, Control, Face, HalfPhase, Mode};
     use pollscope_protocol::RunStatus;
 
     fn recorded(traces: Vec<Trace>) -> Action {

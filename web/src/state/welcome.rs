@@ -4,7 +4,7 @@
 use pollscope_protocol::RunStatus;
 use pollscope_trace::Engine;
 
-use super::{Control, Effect, Half, State};
+use super::{Control, Effect, State};
 
 /// How far a stranger has been shown around.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -34,7 +34,8 @@ impl State {
     /// The run is over; if it was made for a stranger, the playhead goes to where its point shows.
     pub(super) fn introduced(&mut self) {
         if self.welcome == Welcome::Running {
-            let ran = [&self.rust, &self.js].map(Half::status) == [Some(RunStatus::Ok); 2];
+            let ok = |language| self.half(language).status() == Some(RunStatus::Ok);
+            let ran = self.languages().all(ok);
             self.welcome = if ran { Welcome::Shown } else { Welcome::Over };
             self.watch();
             self.control(Control::Seek(self.point()));

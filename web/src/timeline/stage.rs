@@ -318,11 +318,11 @@ fn input<'a>(state: &'a State, kept: &'a Kept) -> Input<'a> {
         Half {
             model: &half.model,
             index,
-            lanes,
+            lanes: if state.has(language) { lanes } else { 0 },
             scroll: view.rows(language).scroll,
             dropped: half.dropped,
             last: if half.is_over() { half.ended_at } else { last },
-            present: true,
+            present: state.has(language),
         }
     };
     Input {
