@@ -53,3 +53,21 @@ test("a fresh page has a state and no insights", async ({ page }) => {
   const refused = page.evaluate(() => window.pollscope.seek("soon" as never));
   await expect(refused).rejects.toThrow("pollscope.seek wants a number of milliseconds");
 });
+
+test("an error while microtasks wait leaves a trace without contradictions", async ({ page }) => {
+  await open(page);
+  const { js, violations } = await page.evaluate(async () => {
+    await window.pollscope.load({
+      js: `addEventListener("error", (event) => console.log("heard", event.error.message));
+        queueMicrotask(() => { throw new TypeError("in a microtask"); });
+        queueMicrotask(() => console.log("micro 2"));
+        Promise.resolve().then(() => { throw new Error("nobody hears"); });
+        console.log("script");`,
+    });
+    const { js } = await window.pollscope.run();
+    return { js, violations: window.pollscope.violations() };
+  });
+  expect(js?.stdout).toBe("script\nheard in a microtask\nmicro 2\n");
+  expect(js?.status).toBe("threw");
+  expect(violations).toEqual([]);
+});

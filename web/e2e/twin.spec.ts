@@ -174,6 +174,19 @@ const FAILURES: readonly (readonly [source: string, printed: string, end: unknow
     "seen 1\nUncaught (in promise) 1\n",
     ended("threw", "1"),
   ],
+  // An error in a listener for errors is one like any other, and is not reported to that listener.
+  [
+    `addEventListener("error", () => { throw "in a listener"; });
+     setTimeout(() => { throw "first"; }); setTimeout(() => console.log("end"), 20);`,
+    "Uncaught in a listener\nUncaught first\nend\n",
+    ended("threw", "in a listener"),
+  ],
+  [
+    `onerror = () => { throw "in a handler"; };
+     queueMicrotask(() => { throw "first"; }); setTimeout(() => console.log("end"), 20);`,
+    "Uncaught in a handler\nUncaught first\nend\n",
+    ended("threw", "in a handler"),
+  ],
   [
     `dispatchEvent(new ErrorEvent("error", { error: 1 })); reportError(3);`,
     "Uncaught 3\n",
@@ -190,6 +203,65 @@ test("a program deals with its own failures", async ({ page }) => {
       });
     }
   }
+});
+
+/** Programs that ask the platform for something, and what they print. A timer comes last on simulated time. */
+const ANSWERED: readonly (readonly [source: string, printed: string])[] = [
+  [
+    `const w = new Worker(URL.createObjectURL(new Blob(["onmessage = (e) => postMessage(e.data * 2)"])));
+     w.onmessage = (e) => { console.log("worker says", e.data); w.terminate(); };
+     w.postMessage(21); console.log("asked");`,
+    "asked\nworker says 42\n",
+  ],
+  [
+    `const w = new Worker(URL.createObjectURL(new Blob(["postMessage(1); setTimeout(() => postMessage(2), 20)"])));
+     w.onmessage = (e) => console.log(e.data);`,
+    "1\n2\n",
+  ],
+  [
+    `const a = new BroadcastChannel("c"), b = new BroadcastChannel("c");
+     b.onmessage = (e) => { console.log("got", e.data); a.close(); b.close(); };
+     a.postMessage("hello"); console.log("sent");`,
+    "sent\ngot hello\n",
+  ],
+  [
+    "WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])).then(() => console.log('compiled'));",
+    "compiled\n",
+  ],
+  [
+    "new Response(new Blob(['zip']).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer().then((b) => console.log(b.byteLength > 3));",
+    "true\n",
+  ],
+  [
+    "const r = new FileReader(); r.onload = () => console.log(r.result); r.readAsText(new Blob(['text']));",
+    "text\n",
+  ],
+  ["createImageBitmap(new ImageData(2, 1)).then((b) => console.log(b.width));", "2\n"],
+];
+
+test("what the platform answers comes before the end, and before simulated time goes on", async ({
+  page,
+}) => {
+  for (const [source, printed] of ANSWERED) {
+    await test.step(source, async () => {
+      const real = await observed(page, source);
+      expect([real.printed, real.end]).toEqual([printed, ended("ok")]);
+      const late = `setTimeout(() => console.log("timer"), 60_000);\n${source}`;
+      const simulated = await observed(page, late, { clock: "simulated" });
+      expect([simulated.printed, simulated.end]).toEqual([`${printed}timer\n`, ended("ok")]);
+    });
+  }
+});
+
+test("what needs a secure context says so", async ({ page }) => {
+  const { printed, end } = await observed(
+    page,
+    "if (!crypto.subtle) console.log('none'); crypto.subtle.digest('SHA-1', new Uint8Array(1));",
+  );
+  expect(printed).toMatch(
+    /^crypto\.subtle is not available: browsers have it in secure contexts only .*\nnone\nUncaught TypeError/,
+  );
+  expect(end).toMatchObject({ end: "threw" });
 });
 
 test.describe("where workers are not to be had", () => {

@@ -17,6 +17,9 @@ pub enum TwinCommand {
     Run {
         /// The rewritten program.
         code: String,
+        /// The pieces of it that the program as it was written does not have: where each begins and
+        /// ends, in UTF-16 units, in order.
+        inserted: Vec<u32>,
         /// When the run began, in milliseconds since 1970 (`timeOrigin + now()`). Means nothing on
         /// a simulated clock, which begins at 0.
         epoch: f64,

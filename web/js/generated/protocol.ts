@@ -949,6 +949,11 @@ export type TwinCommand = { "type": "run",
  */
 code: string, 
 /**
+ * The pieces of it that the program as it was written does not have: where each begins and
+ * ends, in UTF-16 units, in order.
+ */
+inserted: Array<number>, 
+/**
  * When the run began, in milliseconds since 1970 (`timeOrigin + now()`). Means nothing on
  * a simulated clock, which begins at 0.
  */

@@ -54,6 +54,7 @@ describe("how a run ends", () => {
       const running = run(platform, {
         type: "run",
         code: "setTimeout(() => {}, 5);",
+        inserted: [],
         epoch: 0,
         clock: "real",
         fixtures: [],

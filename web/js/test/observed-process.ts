@@ -39,6 +39,7 @@ run(
   {
     type: "run",
     code: program.code,
+    inserted: program.inserted,
     epoch: simulated ? 0 : performance.now(),
     clock: "real",
     fixtures: [],

@@ -3,6 +3,8 @@
  * it is whatever the engine says, and observing them must not change it.
  */
 
+import { reflection } from "./reflection-programs.js";
+
 const sleep = "const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));\n";
 /** Counts microtasks beside what a program does, so that one tick more or less shows. */
 const ticks =
@@ -155,11 +157,6 @@ export const programs: Readonly<Record<string, string>> = {
     class A { async m(x) { return "A" + x; } }
     class B extends A { async m(x) { const call = async () => super.m(x); return "B" + (await super.m(x)) + (await call()); } }
     new B().m(1).then(console.log);`,
-  "arguments, length and name": `
-    async function f(a, b = 2, ...c) { return [arguments.length, a, b, c.length].join(); }
-    const g = async function (x) { return arguments.length; };
-    const h = async (x, y) => x;
-    (async () => { console.log(await f(), await f(1, undefined, 3, 4), await g(1, 2, 3), f.length, f.name, g.name, h.name, h.length); })();`,
   "calls with trailing commas and spread": `
     async function f() { return arguments.length; }
     (async () => { console.log(await f(), await f(1,), await f(...[1, 2, 3]), await f(1, ...[], ), await f?.(1)); })();`,
@@ -396,4 +393,5 @@ export const programs: Readonly<Record<string, string>> = {
     any.onabort = () => console.log("any", any.reason); b.signal.addEventListener("abort", () => console.log("b"));
     b.abort("first"); b.abort("second"); a.abort("third"); console.log(any.aborted, a.signal.aborted, AbortSignal.abort("x").reason);
     try { AbortController.prototype.abort.call({}); } catch (e) { console.log(e.name); }`,
+  ...reflection,
 };

@@ -307,5 +307,5 @@ function isSubsequence(short: string, long: string): boolean {
 
 test("a program that uses the names of the hooks runs as it is", () => {
   const source = "async function f() { return __ps; }";
-  assert.deepEqual(rewrite(source), { code: source, observed: false });
+  assert.deepEqual(rewrite(source), { code: source, inserted: [], observed: false });
 });

@@ -102,6 +102,7 @@ export async function runVirtually(
   const running = run(platform, {
     type: "run",
     code: program.code,
+    inserted: program.inserted,
     epoch: 0,
     clock: "real",
     fixtures,

@@ -46,7 +46,7 @@ export interface Conditions {
 /** Everything that one `Twin` has on the page. */
 export class Session {
   readonly #onMessage: (json: string) => void;
-  #program: Rewritten = { code: "", observed: true };
+  #program: Rewritten = { code: "", inserted: [], observed: true };
   #sandbox: Promise<Sandbox> | undefined;
   /** Whether what runs in the sandbox may use the network. */
   #network = false;
@@ -92,7 +92,8 @@ export class Session {
     worker.then(
       (worker) => {
         if (turn !== this.#turn) return;
-        this.#run(worker, { type: "run", code: program.code, epoch, ...conditions });
+        const { code, inserted } = program;
+        this.#run(worker, { type: "run", code, inserted, epoch, ...conditions });
       },
       (error: unknown) => {
         if (turn !== this.#turn) return;

@@ -13,6 +13,7 @@ import { markCall, markConstructor } from "./calls.js";
 import { findObserved, isFunction, type Observed } from "./functions.js";
 import { CALL, GENERATOR, HOOKS } from "./hooks.js";
 import { markForAwait } from "./loops.js";
+import { hasMarks, MarkedText, unmarked } from "./marks.js";
 import { CLOSE, OPEN, withoutExports } from "./module.js";
 import { parse, parseProgram, tokenBefore, type Parsed } from "./parse.js";
 import type { Problem } from "./problem.js";
@@ -21,6 +22,8 @@ import type { Problem } from "./problem.js";
 export type Rewritten =
   | {
       readonly code: string;
+      /** Where each piece of it that the source does not have begins and ends, in order. */
+      readonly inserted: number[];
       /** Whether it reports what it does; if not, it is the source as it was. */
       readonly observed: boolean;
     }
@@ -32,15 +35,16 @@ export function rewrite(source: string): Rewritten {
   if ("problem" in program) return program;
   const { parsed, module } = program;
   // The names would clash. Nobody writes such a program by chance.
-  if (!source.includes(HOOKS)) {
+  if (!source.includes(HOOKS) && !hasMarks(source)) {
     try {
-      const code = asScript(insertHooks(parsed, module), parsed, module);
-      if ("program" in parse(code, "script")) return { code, observed: true };
+      const made = unmarked(asScript(insertHooks(parsed, module), parsed, module));
+      if ("program" in parse(made.code, "script")) return { ...made, observed: true };
     } catch {
       // Only a mistake here can bring us to this place. The program is right, so it runs.
     }
   }
-  return { code: asScript(new MagicString(source), parsed, module), observed: false };
+  const code = asScript(new MagicString(source), parsed, module);
+  return { code, inserted: [], observed: false };
 }
 
 /** A worker in a frame of opaque origin cannot load a module. */
@@ -54,7 +58,7 @@ function asScript(text: MagicString, { program }: Parsed, module: boolean): stri
 
 /** In a module the top level, too, may stand at an `await`. */
 function insertHooks(parsed: Parsed, module: boolean): MagicString {
-  const text = new MagicString(parsed.source);
+  const text = new MarkedText(parsed.source);
   const observed = findObserved(parsed.program);
   const names = new Set([...observed.values()].map(({ name }) => name).filter(Boolean));
   // Children come before their parents, so that at one position a child's insertion is inside its

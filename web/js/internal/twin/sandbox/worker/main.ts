@@ -18,7 +18,7 @@ import { installSimulatedTime } from "./simulated-globals.js";
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const { performance, setTimeout, setInterval, clearTimeout } = scope;
 const { ErrorEvent, MessageChannel, PromiseRejectionEvent } = globalThis;
-const { dispatchEvent } = EventTarget.prototype;
+const { addEventListener, dispatchEvent } = EventTarget.prototype;
 const { preventDefault, stopImmediatePropagation } = Event.prototype;
 const now = performance.now.bind(performance);
 const { timeOrigin } = performance;
@@ -72,7 +72,15 @@ function warm(): void {
       clock: { now, setTimeout: nothing, setInterval: nothing, clear: nothing },
     },
     {
-      ...{ type: "run", code: "", epoch: now(), clock: "real", fixtures: [], network: false },
+      ...{
+        type: "run",
+        code: "",
+        inserted: [],
+        epoch: now(),
+        clock: "real",
+        fixtures: [],
+        network: false,
+      },
       limits: DEFAULT_LIMITS,
     },
   );
@@ -122,21 +130,30 @@ function hops(): (callback: () => void, delay?: number) => void {
   };
 }
 
+interface Heard {
+  error: ErrorEvent;
+  unhandledrejection: PromiseRejectionEvent;
+  rejectionhandled: PromiseRejectionEvent;
+}
+
 function listen(listener: PlatformListener): void {
-  scope.addEventListener("error", (event) => {
+  // Not as listeners of the program, which are jobs of their own.
+  const hear = <Name extends keyof Heard>(name: Name, heard: (event: Heard[Name]) => void) =>
+    apply(addEventListener, scope, [name, heard]) as void;
+  hear("error", (event) => {
     const { message, filename, lineno, colno, error } = event;
     const copy = { message, filename, lineno, colno, error: error as unknown, cancelable: true };
     if (isHandled(event, () => new ErrorEvent("error", copy))) return;
     // For `throw null` there is no error, only the browser's own words.
     listener.uncaught(error ?? message.replace(/^Uncaught /, ""));
   });
-  scope.addEventListener("unhandledrejection", (event) => {
+  hear("unhandledrejection", (event) => {
     const { promise, reason } = event;
     const copy = { promise, reason: reason as unknown, cancelable: true };
     if (isHandled(event, () => new PromiseRejectionEvent("unhandledrejection", copy))) return;
     listener.unhandled(promise, reason);
   });
-  scope.addEventListener("rejectionhandled", (event) => listener.handled(event.promise));
+  hear("rejectionhandled", (event) => listener.handled(event.promise));
   // The worker's own `close` would leave the page waiting.
   define("close", () => listener.closed());
   // To the frame, where nobody listens: a flood would only take its memory.

@@ -34,13 +34,14 @@ interface Posted {
   next: Posted | undefined;
 }
 
-/** Replaces what posts and hears messages. */
+/** Replaces what posts and hears messages; `failed` is told what a listener for errors throws. */
 export function installMessages(
   replacements: Replacements,
   observer: Observer,
   underWay: UnderWay,
+  failed: (error: unknown) => void,
 ): void {
-  const messages = new Messages(observer, underWay);
+  const messages = new Messages(observer, underWay, failed);
   messages.replacePorts(replacements);
   messages.replaceListeners(replacements);
 }
@@ -55,10 +56,13 @@ class Messages {
   /** The other way round. */
   readonly #originals = new WeakMap<object, object>();
 
-  constructor(observer: Observer, underWay: UnderWay) {
+  readonly #failed: (error: unknown) => void;
+
+  constructor(observer: Observer, underWay: UnderWay, failed: (error: unknown) => void) {
     this.#observer = observer;
     this.#loop = observer.loop;
     this.#underWay = underWay;
+    this.#failed = failed;
   }
 
   replacePorts(replacements: Replacements): void {
@@ -107,8 +111,13 @@ class Messages {
         },
       }));
     }
-    for (const prototype of [MessagePort.prototype, Worker?.prototype]) {
-      replacements.accessor(prototype, "onmessage", (get, set) => ({
+    const handlers: readonly (readonly [object | undefined, string])[] = [
+      [MessagePort.prototype, "onmessage"],
+      [Worker?.prototype, "onmessage"],
+      [globalThis, "onerror"],
+    ];
+    for (const [prototype, name] of handlers) {
+      replacements.accessor(prototype, name, (get, set) => ({
         get(this: unknown): unknown {
           return messages.#original(apply(get, this, []));
         },
@@ -211,6 +220,16 @@ class Messages {
         const { handleEvent } = listener as { readonly handleEvent: Method };
         return apply(handleEvent, listener, args);
       };
+      // An error is reported in the middle of whatever has thrown it. What is thrown in turn is told to
+      // nobody but the worker's owner, who would take it for broken.
+      if (isReport(this, args[0])) {
+        try {
+          return call();
+        } catch (error) {
+          messages.#failed(error);
+          return undefined;
+        }
+      }
       if (!messages.#loop.idle) return call();
       return messages.#loop.run(messages.#job(this, args[0]), call);
     };
@@ -230,4 +249,10 @@ class Messages {
     const isMessage = (event as { type?: unknown } | undefined)?.type === "message";
     return { id: 0, source: isMessage ? "message" : "event", future: 0, line: 0 };
   }
+}
+
+/** Whether the global scope hears of an error: `onerror` gets its message, a listener an event. */
+function isReport(target: unknown, heard: unknown): boolean {
+  if (target !== globalThis) return false;
+  return typeof heard === "string" || (heard as { type?: unknown } | undefined)?.type === "error";
 }

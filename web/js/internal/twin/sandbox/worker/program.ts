@@ -10,16 +10,19 @@ import { HOOKS } from "../../rewrite/hooks.js";
 import { installAbort } from "./abort.js";
 import { installConsole } from "./console.js";
 import { installFetch } from "./fetch.js";
+import { installGaps } from "./gaps.js";
 import { errorLine, FILE } from "./error-line.js";
 import { describeThrown } from "./format.js";
 import type { Job } from "./event-loop.js";
 import { installMessages } from "./messages.js";
 import { Observer } from "./observer.js";
 import type { Platform } from "./platform.js";
+import { installPlatformWork } from "./platform-work.js";
 import { pristineMap } from "./pristine-map.js";
 import { installPromises } from "./promise-globals.js";
 import { Proxies } from "./proxies.js";
 import { Recorder } from "./recorder.js";
+import { installReflection, type Source } from "./reflection.js";
 import { Replacements } from "./replace.js";
 import type { Insight } from "./show.js";
 import { surface } from "./surface.js";
@@ -30,7 +33,7 @@ import { installUserTiming } from "./user-timing.js";
 /** Runs a program; `command.epoch` is as its clock counts. */
 export function run(platform: Platform, command: TwinCommand): Disposable {
   const run = new Run(platform, command);
-  run.start(command.code);
+  run.start(command);
   return { dispose: () => run.dispose() };
 }
 
@@ -64,7 +67,9 @@ class Run {
     this.#observer = new Observer(this.#recorder);
     const mayBeOver = () => this.#mayBeOver();
     this.#timers = new Timers(platform, this.#observer, mayBeOver);
-    this.#underWay = new UnderWay(mayBeOver);
+    this.#underWay = new UnderWay(mayBeOver, (callback, delay) =>
+      platform.setTimeout(callback, delay),
+    );
     platform.clock.lookAgain = this.#underWay.lookAgain;
     const tooLong = timeLimitReached(simulated_ms);
     platform.clock.exceeded = () => this.#recorder.end("limit", tooLong);
@@ -77,7 +82,7 @@ class Run {
     });
   }
 
-  start(code: string): void {
+  start({ code, inserted }: Source): void {
     const { global, clock } = this.#platform;
     this.#proxies.install(this.#replacements);
     installConsole(global, this.#observer, this.#insight, clock.now);
@@ -85,6 +90,7 @@ class Run {
     // Not enumerable and not replaceable: a program that lists its globals should not stumble.
     Object.defineProperty(global, HOOKS, { value: surface(this.#observer) });
     this.#installGlobals();
+    installReflection(this.#replacements, global, { code, inserted });
     this.#platform.listen({
       uncaught: (error) => this.#onUncaught(error),
       unhandled: (promise, reason) => {
@@ -121,7 +127,11 @@ class Run {
     installPromises(this.#replacements, this.#platform.global, observer);
     installAbort(this.#replacements, observer, this.#timers);
     installUserTiming(this.#replacements, observer);
-    installMessages(this.#replacements, observer, this.#underWay);
+    installMessages(this.#replacements, observer, this.#underWay, (error) =>
+      this.#onUncaught(error),
+    );
+    installPlatformWork(this.#replacements, observer, this.#underWay);
+    installGaps(this.#platform.global, (text) => this.#note(text));
   }
 
   #rejection(promise: object, kind: "rejection_unhandled" | "rejection_handled"): void {
@@ -132,6 +142,11 @@ class Run {
   #onUncaught(error: unknown): void {
     const message = this.#failed("Uncaught ", error);
     this.#uncaught ??= message;
+  }
+
+  /** Says something about the program, once, where errors are printed. */
+  #note(text: string): void {
+    this.#recorder.record(0, 0, { kind: "console", stream: "stderr", text: `${text}\n` });
   }
 
   /** Prints it as browsers do. Like there, it ends what was running and not the program. */

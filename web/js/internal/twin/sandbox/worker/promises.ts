@@ -33,6 +33,8 @@ export interface Tracked {
   outcome: PromiseOutcome | undefined;
   /** What it has come to, if that was seen. */
   result: { readonly value: unknown } | undefined;
+  /** Whether the program has asked for its outcome. */
+  heard: boolean;
   /** The jobs that wait for it. */
   readonly waiting: Fifo<Job>;
   /** Those that were resolved with it and whose job has not asked it yet. */
@@ -114,7 +116,7 @@ export class Promises {
 
   /** One whose creation was recorded otherwise. */
   unseen(id: number): Tracked {
-    const nothing = { outcome: undefined, result: undefined };
+    const nothing = { outcome: undefined, result: undefined, heard: false };
     return { id, ...nothing, waiting: new Fifo(), following: new Fifo() };
   }
 
@@ -168,6 +170,7 @@ export class Promises {
     }
     if (!isPlainPromise(value)) return;
     const followed = other ?? this.unseen(0);
+    followed.heard = true;
     if (!other) this.bind(value, followed);
     const job: Job = { id: 0, source: "thenable", future: id, line };
     this.loop.queued(job);
@@ -178,6 +181,7 @@ export class Promises {
   awaits(value: unknown, future: number, line: number): Job {
     const job: Job = { id: 0, source: "reaction", future, line };
     const promise = this.of(value);
+    if (promise) promise.heard = true;
     if (promise && promise.id > 0) {
       this.loop.record(future, line, { kind: "reaction_added", promise: promise.id });
     }

@@ -4,6 +4,8 @@
  */
 
 const { defineProperty, getOwnPropertyDescriptor, getPrototypeOf } = Object;
+const { apply } = Reflect;
+const { get, set } = WeakMap.prototype;
 
 /** A method as it is called: with any `this` and any arguments. */
 export type Method = (this: unknown, ...args: unknown[]) => unknown;
@@ -18,6 +20,13 @@ interface Replaced {
 /** What was replaced, to be put back. */
 export class Replacements {
   #last: Replaced | undefined;
+  /** By what was put in a method's place. */
+  readonly #originals = new WeakMap<object, Method>();
+
+  /** The method in whose place this one was put, if it was. */
+  original(method: unknown): Method | undefined {
+    return apply(get, this.#originals, [method]) as Method | undefined;
+  }
 
   /**
    * Puts a method in the place of the original, looking like it: same name, same length, not a
@@ -35,6 +44,7 @@ export class Replacements {
     const method = replacement(original as Method)[name];
     if (!method) return;
     this.#put(owner, name, property);
+    apply(set, this.#originals, [method, original]);
     defineProperty(method, "length", { value: original.length, configurable: true });
     defineProperty(owner, name, { ...property, value: method });
   }

@@ -26,6 +26,7 @@ export function installSimulatedTime(global: object, clock: SimulatedClock): voi
     replaceUserTiming(performance, clock);
   }
   replaceTemporalNow(scope, clock);
+  replaceFormats(() => floor(BEGINNING + clock.read()));
   if ("requestAnimationFrame" in scope) {
     define(scope, "requestAnimationFrame", (callback: (time: number) => void) =>
       clock.setTimeout(() => callback(clock.now()), FRAME - (clock.now() % FRAME)),
@@ -66,6 +67,34 @@ function replaceUserTiming(performance: Performance, clock: SimulatedClock): voi
     if (to !== undefined) return apply(measure, performance, [name, from, to]);
     const start = from === undefined ? {} : { start: `${from as string}` };
     return apply(measure, performance, [name, { ...start, ...now() }]);
+  });
+}
+
+/** A format without a date is for now. */
+function replaceFormats(now: () => number): void {
+  const { prototype } = Intl.DateTimeFormat;
+  const getter = getOwnPropertyDescriptor(prototype, "format");
+  const get = getter?.get;
+  if (get) {
+    const made = new WeakMap<object, unknown>();
+    const { get: known, set } = WeakMap.prototype;
+    defineProperty(prototype, "format", {
+      ...getter,
+      get(this: object): unknown {
+        const format = apply(get, this, []) as (date: unknown) => string;
+        // The same each time, as the platform's own.
+        const before = apply(known, made, [format]) as unknown;
+        if (before !== undefined) return before;
+        const simulated = (date?: unknown) => format(date === undefined ? now() : date);
+        defineProperty(simulated, "name", { value: "", configurable: true });
+        apply(set, made, [format, simulated]);
+        return simulated;
+      },
+    });
+  }
+  const { formatToParts } = prototype;
+  define(prototype, "formatToParts", function (this: unknown, date?: unknown) {
+    return apply(formatToParts, this, [date === undefined ? now() : date]);
   });
 }
 

@@ -11,14 +11,16 @@ const PAUSE = 2;
 /** Counts what is under way in one run. */
 export class UnderWay {
   readonly #onChange: () => void;
+  readonly #setTimeout: (callback: () => void, delay: number) => void;
   #messages = 0;
   #requests = 0;
   /** How often somebody has asked in vain since the last message arrived. */
   #asked = 0;
 
-  /** `onChange` is called whenever there is less than before. */
-  constructor(onChange: () => void) {
+  /** `onChange` is called whenever there is less than before; `setTimeout` is the host's. */
+  constructor(onChange: () => void, setTimeout: (callback: () => void, delay: number) => void) {
     this.#onChange = onChange;
+    this.#setTimeout = setTimeout;
   }
 
   /** A message was posted to somebody who listens. */
@@ -37,10 +39,20 @@ export class UnderWay {
   /** A request was made; the result is to be called when it has been answered. */
   requested(): () => void {
     this.#requests += 1;
+    let open = true;
     return () => {
+      if (!open) return;
+      open = false;
       this.#requests -= 1;
       this.#onChange();
     };
+  }
+
+  /** The same where an answer may never come: it is waited for so many milliseconds of real time. */
+  expected(patience: number): () => void {
+    const answered = this.requested();
+    this.#setTimeout(answered, patience);
+    return answered;
   }
 
   /**
