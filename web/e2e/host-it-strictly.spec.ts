@@ -10,6 +10,12 @@ const REFUSED =
 
 const EDITED = `fn main() { println!("edited"); }`;
 
+/** Directives of the page's own policy that a test breaks. */
+const FORBIDDEN = [
+  ...["connect-src", "form-action", "frame-src", "img-src"],
+  ...["script-src-attr", "script-src-elem"],
+];
+
 /** Runs the lesson as it is, and then with edited programs. */
 async function runs(page: Page, address: string) {
   await open(page, address);
@@ -50,6 +56,67 @@ test("runs end where trusted types are demanded", async ({ page }) => {
       await expect(page.getByTestId("about").locator("p").first()).not.toBeEmpty();
     },
   );
+});
+
+test.describe("the page's own policy", () => {
+  test.use({ allowed: [REFUSED] });
+
+  test("the page itself forbids scripts and requests that are not its own", async ({ page }) => {
+    await withSite(
+      () => undefined,
+      async (other) => {
+        await open(page);
+        const tried = await page.evaluate(
+          async ([other, directives]) => {
+            const violated = new Set<string>();
+            const all = new Promise<void>((resolve) => {
+              document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => {
+                violated.add(effectiveDirective);
+                if (directives.every((one) => violated.has(one))) resolve();
+              });
+            });
+            const add = (html: string) => {
+              document.body.append(document.createRange().createContextualFragment(html));
+            };
+            add(`<script>window.inline = true</script>`);
+            add(`<img src="x:" onerror="window.handler = true">`);
+            add(`<script src="${other}/js/boot.js"></script>`);
+            add(`<iframe src="${other}/bare.html"></iframe>`);
+            add(`<form action="${other}/bare.html"></form>`);
+            document.querySelector<HTMLFormElement>(`form[action^="${other}"]`)?.submit();
+            const fetched = await fetch(`${other}/bare.html`, { mode: "no-cors" }).then(
+              () => "came",
+              () => "refused",
+            );
+            await all;
+            return [fetched, "inline" in window, "handler" in window];
+          },
+          [other, FORBIDDEN] as const,
+        );
+        expect(tried).toEqual(["refused", false, false]);
+      },
+    );
+  });
+});
+
+test("a whole session asks only its own origin", async ({ page, baseURL }) => {
+  test.setTimeout(120_000);
+  const asked = new Set<string>();
+  page.context().on("request", (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (/^(https?|wss?):$/.test(protocol)) asked.add(origin);
+  });
+  const [rust, js, editedRust, editedJs] = await runs(page, "/");
+  expect([rust?.status, js?.status, editedRust, editedJs]).toEqual([
+    "ok",
+    "ok",
+    ok("edited\n"),
+    ok("1\n"),
+  ]);
+  await page.evaluate(() => window.pollscope.layout());
+  await page.getByTestId("clock-choice").selectOption("real");
+  await page.evaluate(() => window.pollscope.run());
+  expect([...asked]).toEqual([new URL(baseURL ?? "").origin]);
 });
 
 test.describe("what a policy forbids is named", () => {

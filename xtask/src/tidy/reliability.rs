@@ -1,20 +1,26 @@
-//! docs/reliability.md names the test that shows each of its rows: that test exists.
+//! Documents that name the test which shows each row of a table (docs/reliability.md, docs/threat-model.md):
+//! that test exists.
 //!
 //! The last cell of a row holds parts such as `axis.rs: "one_name", "another"` with `; ` between them.
 //! A name may be a piece of the whole name, where tests are made in a loop.
 
 use super::{Problem, SourceFile};
 
-const PATH: &str = "docs/reliability.md";
-const HEADER: &str = "| area | case | what must be seen | test |";
+/// How the first line of such a table ends.
+const TESTED: &str = " | test |";
 
 pub(super) fn check(files: &[SourceFile]) -> Vec<Problem> {
-    let Some(document) = files.iter().find(|file| file.path == PATH) else { return Vec::new() };
+    let documents = files.iter().filter(|file| file.path.starts_with("docs/"));
+    documents.flat_map(|document| check_document(files, document)).collect()
+}
+
+fn check_document(files: &[SourceFile], document: &SourceFile) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut in_table = false;
     for (number, line) in (1..).zip(document.text.lines()) {
-        in_table = line == HEADER || in_table && line.starts_with('|');
-        if !in_table || line == HEADER || line.starts_with("| ---") {
+        let header = line.ends_with(TESTED);
+        in_table = header || in_table && line.starts_with('|');
+        if !in_table || header || line.starts_with("| ---") {
             continue;
         }
         let mut report = |what: String| problems.push(document.problem(number, what));
@@ -68,9 +74,9 @@ mod tests {
     /// What is said of a document with this last cell.
     fn said(cell: &str) -> Vec<String> {
         let file = |path: &str, text: &str| SourceFile { path: path.into(), text: text.into() };
-        let row = format!("{HEADER}\n| --- | --- | --- | --- |\n| a | `\\| b` | c | {cell} |\n");
+        let row = format!("| a | b | c{TESTED}\n| --- |\n| a | `\\| b` | c | {cell} |\n");
         let files = [
-            file(PATH, &format!("# Title\n\n{row}\n| other | table |\n")),
+            file("docs/reliability.md", &format!("# Title\n\n{row}\n| other | table |\n")),
             file("web/js/test/text.test.ts", "test(\"one\", f);\ntest(`two: ${name}`, f);\n"),
             file("crate/a/tests/intake.rs", "#[test]\nfn three() {}\n"),
             file("crate/a/src/intake.rs", "#[test]\nfn four() {}\n"),
