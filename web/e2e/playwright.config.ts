@@ -2,6 +2,7 @@
 // Chromium that the system has (Playwright's own is never downloaded). POLLSCOPE_E2E_PORT and
 // POLLSCOPE_E2E_DIST let several of these run side by side, each with a page of its own.
 
+import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
 
 const port = Number(process.env["POLLSCOPE_E2E_PORT"] ?? 4173);
@@ -29,7 +30,15 @@ export default defineConfig({
   // Every test has a page of its own, and no test may depend on another.
   fullyParallel: true,
   forbidOnly: true,
+  // One test keeps little more than one core busy. More than two get in each other's way while each
+  // compiles the Rust compiler.
+  workers: Math.min(2, availableParallelism()),
   retries: 0,
+  // So that a slow machine fails no test: a limit only ends what would hang. A page where everything
+  // hangs must not take hours to say so.
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
+  maxFailures: 10,
   reporter: "list",
   use: {
     baseURL: `http://127.0.0.1:${port}`,
