@@ -15,9 +15,10 @@ import type {
 } from "../../generated/protocol.js";
 
 import { FILE } from "./command-line.js";
+import { hint, isMisleading, withoutMisleading } from "./hints.js";
 import { original } from "./places.js";
 import { readRaw, type Raw, type RawSpan } from "./raw-diagnostic.js";
-import { unavailable } from "./unavailable.js";
+import { unavailable, unknownCrate } from "./unavailable.js";
 
 /** What the compiler was given, to find places in. */
 export interface Place {
@@ -58,33 +59,43 @@ export function diagnostic(json: string, place: Place): Diagnostic | undefined {
         found.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === index,
     );
   };
+  const labels = raw.spans.flatMap(({ label }) => label ?? []);
+  const code = raw.code?.code ?? null;
+  const texts = [raw.message, ...labels];
+  const missing = unavailable(code, texts);
+  const help =
+    missing ?? unknownCrate(code, texts) ?? hint({ code, message: raw.message }, place.source);
   const notes: DiagnosticNote[] = [];
   const suggestions: Suggestion[] = [];
   for (const child of raw.children) {
     const suggestion = suggestionOf(child, place, offsets);
-    if (suggestion) suggestions.push(suggestion);
+    if (suggestion && (missing === undefined || !isMisleading(child.message))) {
+      suggestions.push(suggestion);
+    }
     const childLevel = levelOf(child.level);
     // Where inside the standard library the interpreter stood helps nobody.
-    if (childLevel && !suggestion && !OUTSIDE.test(child.message)) {
+    const leads = missing === undefined || !isMisleading(child.message);
+    if (childLevel && !suggestion && leads && !OUTSIDE.test(child.message)) {
       notes.push({ level: childLevel, message: child.message, spans: spans(child.spans) });
     }
   }
-  const labels = raw.spans.flatMap(({ label }) => label ?? []);
-  const missing = unavailable(raw.code?.code ?? null, [raw.message, ...labels]);
-  if (missing !== undefined) notes.push({ level: "help", message: missing, spans: [] });
+  if (help !== undefined) notes.push({ level: "help", message: help, spans: [] });
+  const rendered = (raw.rendered ?? raw.message)
+    .split("\n")
+    .filter((line) => !OUTSIDE.test(line))
+    .join("\n");
   return {
     level,
-    code: raw.code?.code ?? null,
+    code,
     message: raw.message,
     explanation: raw.code?.explanation ?? null,
     spans: spans(raw.spans),
     notes,
     suggestions,
-    rendered: (raw.rendered ?? raw.message)
-      .split("\n")
-      .filter((line) => !OUTSIDE.test(line))
-      .join("\n")
-      .replace(/\n+$/, (end) => (missing === undefined ? end : `\n  = help: ${missing}${end}`)),
+    rendered: (missing === undefined ? rendered : withoutMisleading(rendered)).replace(
+      /\n+$/,
+      (end) => (help === undefined ? end : `\n  = help: ${help}${end}`),
+    ),
   };
 }
 

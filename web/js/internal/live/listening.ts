@@ -13,6 +13,7 @@ import type {
 import { errorText } from "../error-text.js";
 import { FILE } from "./command-line.js";
 import { diagnostic, isRepeated } from "./diagnostics.js";
+import { readsInput } from "./hints.js";
 import type { JavaScript } from "./javascript/javascript.js";
 import { limitsOf } from "../limits.js";
 import {
@@ -99,7 +100,10 @@ export class Listening {
       ended: ({ end, memory }) => {
         this.#error(this.#places.end());
         const limits = limitsOf(program.limits);
-        const said = { diagnostics: this.#diagnostics, stderr: this.#stderr, panics: this.#panics };
+        const said = {
+          ...{ diagnostics: this.#diagnostics, stderr: this.#stderr, panics: this.#panics },
+          lacksInput: program.stdin === "" && readsInput(program.source),
+        };
         this.#end(verdict(end, said, limits, memory), memory);
       },
     });

@@ -4,6 +4,7 @@
  */
 
 import type { Diagnostic, LiveEnd, LiveLimits, LiveStatus } from "../../generated/protocol.js";
+import { NOTHING_TO_READ } from "./hints.js";
 import { outputLimitReached, size, timeLimitReached } from "../limits.js";
 
 /** Why the page ended a run before it had come to its end. */
@@ -49,6 +50,8 @@ export interface Said {
   diagnostics: Diagnostic[];
   stderr: string;
   panics: Panic[];
+  /** Whether the program reads what it is given, and was given nothing. */
+  lacksInput: boolean;
 }
 
 /** A run that ended by itself. */
@@ -99,7 +102,7 @@ export function verdict(
 function exited(code: number, said: Said, memory: number): Verdict {
   const errors = said.diagnostics.filter(({ level }) => level === "error");
   if (errors.length > 0) return interpreterError(errors, said, memory) ?? compileError(errors);
-  if (code === PANIC_CODE && said.panics.length > 0) return panicked(said.panics, code);
+  if (code === PANIC_CODE && said.panics.length > 0) return panicked(said, code);
   return { status: "ok", message: null, exit_code: code };
 }
 
@@ -110,7 +113,10 @@ function trapped(message: string, said: Said, memory: number): Verdict {
   if (known) return known;
   // It cannot go on after some errors, and breaking off is how it ends then.
   if (errors.length > 0) return compileError(errors);
-  return stopped(`The compiler broke off (${message}).`);
+  return stopped(
+    `The compiler in the tab crashed (${message}). That is a defect of Pollscope, not of the program: ` +
+      "please report it together with the program.",
+  );
 }
 
 /** The interpreter's word for a panic or an abort, which the program itself has told of already. */
@@ -148,16 +154,20 @@ function interpreterError(errors: Diagnostic[], said: Said, memory: number): Ver
 /** By itself, or because of a panic that cannot be unwound. */
 function aborted({ stderr }: Said): Verdict {
   if (stderr.endsWith(NOT_UNWOUND)) {
-    return panicked([panicIn(stderr.slice(0, -NOT_UNWOUND.length))], ABORT_CODE);
+    return panicked({ panics: [panicIn(stderr.slice(0, -NOT_UNWOUND.length))] }, ABORT_CODE);
   }
   return { status: "panicked", message: "The program aborted.", exit_code: ABORT_CODE };
 }
 
 /** What ends the program is the main thread's panic; others end their threads. */
-function panicked(panics: Panic[], code: number): Verdict {
+function panicked(
+  { panics, lacksInput = false }: Pick<Said, "panics"> & Partial<Said>,
+  code: number,
+): Verdict {
   const last = panics.findLast(({ thread }) => thread === "main") ?? panics.at(-1);
   const message = last?.message ?? "The program panicked.";
-  return { status: "panicked", message, exit_code: code };
+  const help = lacksInput ? `\n${NOTHING_TO_READ}` : "";
+  return { status: "panicked", message: message + help, exit_code: code };
 }
 
 /** The panic at the end of what was printed to standard error. */

@@ -99,12 +99,20 @@ export function unavailable(code: string | null, texts: string[]): string | unde
     const name = found?.[1] ?? found?.[2] ?? UNRESOLVED.exec(text)?.[1] ?? "";
     const why = CRATES[name];
     if (why !== undefined) return `${name} is not available here: ${why}.`;
-    if (found) {
-      return (
-        `If \`${name}\` is a crate: it is not among those that can be used here. ` +
-        "The list of crates says which are."
-      );
-    }
+  }
+  return undefined;
+}
+
+/** A sentence for a name that may be that of a crate; the compiler may know something better. */
+export function unknownCrate(code: string | null, texts: string[]): string | undefined {
+  if (code === null || !CODES.has(code)) return undefined;
+  for (const text of texts) {
+    const found = MISSING_CRATE.exec(text);
+    if (!found) continue;
+    return (
+      `If \`${found[1] ?? found[2] ?? ""}\` is a crate: it is not among those that can be used here. ` +
+      "The list of crates says which are."
+    );
   }
   return undefined;
 }
