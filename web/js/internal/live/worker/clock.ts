@@ -18,17 +18,29 @@ const ABSOLUTE = 1;
 const SUCCESS = 0;
 const INVALID = 28;
 
-/** How much later it is at each reading, in nanoseconds: what is read later was later. */
+/** How much later it is at each of the program's readings, in nanoseconds. */
 const READING = 100n;
 
-/** So often in a row the clock can be read, and nothing else done, before readings take longer. */
-const PATIENCE = 16;
-
-/** The longest that a reading takes. */
-const LONGEST_READING = 1_000_000n;
-
 /** What a step of the interpreter would take on a machine, roughly, in nanoseconds. */
-const STEP = 20n;
+const STEP = 1n;
+
+/** So often the program can read the clock, and do nothing else, before it counts as waiting for it. */
+const READINGS = 4096;
+
+/** So often the scheduler can decide while threads do nothing. Channels try for a while before they sleep. */
+const DECISIONS = 8192;
+
+/** So often the interpreter can report progress before a thread that does nothing else counts as waiting. */
+const REPORTS = 2;
+
+/** So seldom others get a turn between two such reports if a thread keeps it until it is taken away. */
+const SELDOM = 200;
+
+/** How much later it is for such a thread whenever another one gets its turn, in nanoseconds. */
+const TURN = 150_000n;
+
+/** So many events of the trace can be written before they no longer count as something that happens. */
+const EVENTS = 20_000;
 
 /**
  * A longer sleep lasts until nothing else can happen: crate/live-js uses one while it waits only for a
@@ -47,43 +59,84 @@ export interface Limit {
 }
 
 /**
- * Sleeping takes no time; it only gets later. Computing takes next to none, so that times are those that
- * the program asked for; but a loop that waits for a time must end, so whoever reads the clock again and
- * again and does nothing else is soon given more.
+ * A discrete-event clock: when every thread is blocked, time jumps to the nearest deadline, and that is when
+ * it moves. Computing takes next to none. A busy wait must end, though: when threads only read the clock or
+ * yield to each other for a long while, time begins to pass by itself, slowly first.
  */
 export class SimulatedClock {
   readonly #memory: () => ArrayBuffer;
   readonly #limit: Limit;
   #now = 0n;
-  /** How often it was read since anything else happened. */
-  #idle = 0;
-  #reading = READING;
   /** When it was, if it has jumped to where nothing else can happen. */
   #before: bigint | undefined;
+  /** Where the interpreter put its first reading, of when it was started. */
+  #start: number | undefined;
+  /** Where its scheduler puts the first reading of each decision. */
+  #decision: number | undefined;
+  readonly #program = new Patience(READINGS);
+  readonly #scheduler = new Patience(DECISIONS);
+  /** How many events were written since anything else happened. */
+  #events = 0;
+  /** How often the interpreter has reported progress since anything happened or many had a turn. */
+  #reports = 0;
+  /** How often the scheduler has decided since the last report. */
+  #turns = 0;
 
   constructor(memory: () => ArrayBuffer, limit: Limit) {
     this.#memory = memory;
     this.#limit = limit;
   }
 
-  /** The program has done something other than reading the clock. */
+  /** The program has printed something, or slept. */
   happened(): void {
-    this.#idle = 0;
-    this.#reading = READING;
+    this.#events = 0;
+    this.#restore();
+  }
+
+  /** The program has written events of its trace. One that yields without end writes those without end. */
+  traced(): void {
+    this.#events += 1;
+    if (this.#events <= EVENTS) this.#restore();
+  }
+
+  #restore(): void {
+    this.#reports = 0;
+    this.#program.restore();
+    this.#scheduler.restore();
   }
 
   /** The interpreter has come so many steps further. */
   compute(steps: number): void {
     this.#now += BigInt(steps) * STEP;
+    this.#reports = this.#turns < SELDOM ? this.#reports + 1 : 0;
+    this.#turns = 0;
   }
 
   /** `clock_time_get`. */
   read(clock: number, at: number): number {
-    this.#idle += 1;
-    if (this.#idle % PATIENCE === 0 && this.#reading < LONGEST_READING) this.#reading *= 2n;
-    this.#now += this.#reading;
+    if (clock !== REALTIME) this.#start ??= at;
+    if (this.#isScheduler(at)) {
+      this.#decision ??= at;
+      if (at === this.#decision) {
+        this.#turns += 1;
+        this.#now += this.#scheduler.spend() + (this.#reports >= REPORTS ? TURN : 0n);
+      }
+    } else {
+      this.#scheduler.restore();
+      this.#now += READING + this.#program.spend();
+    }
     new DataView(this.#memory()).setBigUint64(at, this.#time(clock), true);
     return SUCCESS;
+  }
+
+  /**
+   * Whether the interpreter's scheduler looks which deadlines have passed: at each decision, once for the
+   * first thread that sleeps and, elsewhere, for each of the others. It is called from where the clock is read
+   * at the start, too, and has a smaller frame; what the program reads lies deeper in the stack, which
+   * grows downwards.
+   */
+  #isScheduler(at: number): boolean {
+    return this.#start !== undefined && at > this.#start;
   }
 
   /** Whether this is a `poll_oneoff` that lasts until nothing else can happen. */
@@ -112,9 +165,11 @@ export class SimulatedClock {
   sleep(...poll: Poll): number {
     const wish = wishOf(this.#memory(), poll);
     if (!wish) return INVALID;
-    this.happened();
     const wait = this.#waitOf(wish);
-    if (wait > 0n) this.#now += wait;
+    if (wait > 0n) {
+      this.happened();
+      this.#now += wait;
+    }
     if (this.#now > this.#limit.nanoseconds) this.#limit.exceeded();
     answer(this.#memory(), poll, wish);
     return SUCCESS;
@@ -126,6 +181,36 @@ export class SimulatedClock {
 
   #time(clock: number): bigint {
     return clock === REALTIME ? EPOCH + this.#now : this.#now;
+  }
+}
+
+/** How time passes for whoever only asks for it: not at all for a while, and then faster and faster. */
+class Patience {
+  readonly #full: number;
+  #left: number;
+  /** How much time has passed since there was none left, in nanoseconds. */
+  #passed = 0;
+
+  constructor(full: number) {
+    this.#full = full;
+    this.#left = full;
+  }
+
+  /** Something happened. A busy wait goes on after that, and gets less. */
+  restore(): void {
+    this.#left = this.#passed > 0 ? this.#full / 8 : this.#full;
+    this.#passed = 0;
+  }
+
+  /** How much later it is for asking once more. A wait is as long as it should be, to about a hundredth. */
+  spend(): bigint {
+    if (this.#left > 0) {
+      this.#left -= 1;
+      return 0n;
+    }
+    const step = Math.max(100, Math.min(this.#passed / 64, 200_000), this.#passed / 512);
+    this.#passed += step;
+    return BigInt(Math.round(step));
   }
 }
 

@@ -182,12 +182,13 @@ export class Execution {
 
   #hearProgram(stream: 1 | 2, bytes: Uint8Array): void {
     this.#acts();
-    this.#simulated?.happened();
     if (stream === 2 && TracePieces.is(bytes)) {
+      this.#simulated?.traced();
       const excess = this.#trace.take(bytes);
       if (excess !== undefined) throw new Ended({ kind: excess });
       return;
     }
+    this.#simulated?.happened();
     this.#trace.flush();
     if (stream === 2 && PANIC.every((byte, index) => bytes[index] === byte)) {
       this.#send({ kind: "panicked" });
