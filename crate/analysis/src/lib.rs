@@ -36,6 +36,7 @@
 //! * [`mod@insights`]: what a person should know about a run, each thing with its line and evidence.
 //! * [`mod@check`]: what must hold of every trace, and where one contradicts itself.
 //! * [`intake`]: the events of a run while they come in, taken with distrust.
+//! * [`expect`]: what must be seen in a run, written down and checked.
 //! * `file` (feature `file`): a trace as a file of our own, read with distrust.
 //! * [`export`]: a trace in the formats of other tools.
 //!
@@ -79,6 +80,7 @@ pub mod console;
 pub mod contrast;
 pub mod critical_path;
 pub mod describe;
+pub mod expect;
 pub mod export;
 #[cfg(feature = "file")]
 pub mod file;

@@ -1,0 +1,75 @@
+//! How answers name futures, times and texts.
+
+use pollscope_trace::{RunStatus, WakeCause};
+
+use super::facts::Life;
+use crate::time;
+
+/// `foo(1)`, `foo(1) and foo(2)`, `foo(1), foo(2) and 8 more`.
+pub(super) fn list(lives: &[&Life<'_>]) -> String {
+    match lives {
+        [] => "no future".to_owned(),
+        [one] => one.call(),
+        [first, second] => format!("{} and {}", first.call(), second.call()),
+        [first, second, third] => {
+            format!("{}, {} and {}", first.call(), second.call(), third.call())
+        }
+        [first, second, rest @ ..] => {
+            format!("{}, {} and {} more", first.call(), second.call(), rest.len())
+        }
+    }
+}
+
+/// `was` or `were`.
+pub(super) fn were<T>(things: &[T]) -> &'static str {
+    if things.len() == 1 { "was" } else { "were" }
+}
+
+/// `1 poll`, `2 polls`.
+pub(super) fn count(number: usize, thing: &str) -> String {
+    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
+}
+
+/// A moment in seconds: `1.000 s`.
+pub(super) fn seconds(at: u64) -> String {
+    format!("{} s", time::moment(at))
+}
+
+/// The beginning of a text, in quotes.
+pub(super) fn quoted(text: &str) -> String {
+    const MOST: usize = 60;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{:?}...", &text[..end]),
+        None => format!("{text:?}"),
+    }
+}
+
+/// ` in line 7`, or nothing.
+pub(super) fn in_line(line: Option<u32>) -> String {
+    line.map_or(String::new(), |line| format!(" in line {line}"))
+}
+
+/// How a run ended, after "the program".
+pub(super) fn ended(status: RunStatus) -> &'static str {
+    match status {
+        RunStatus::Ok => "ran to its end",
+        RunStatus::Panicked => "panicked",
+        RunStatus::Threw => "threw an error that nobody caught",
+        RunStatus::Stopped => "was stopped",
+        RunStatus::Unavailable => "could not start",
+        RunStatus::CompileError => "did not compile",
+        RunStatus::Limit => "reached one of its limits",
+    }
+}
+
+/// Who woke a task.
+pub(super) fn waker(cause: WakeCause) -> &'static str {
+    match cause {
+        WakeCause::Timer => "a timer",
+        WakeCause::Task => "another task",
+        WakeCause::Itself => "the task itself",
+        WakeCause::Outside => "code outside any task",
+        WakeCause::Thread => "another thread",
+        WakeCause::Promise => "a promise",
+    }
+}
