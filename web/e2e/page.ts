@@ -12,8 +12,18 @@ declare global {
   }
 }
 
-/** The lessons, in their order. */
-export const slugs = ["lazy-vs-eager", "one-at-a-time", "join-all", "early-request"] as const;
+/** The lessons, in their order: those that the built page lists. */
+export const slugs: readonly string[] = listed();
+
+function listed(): string[] {
+  const dist = process.env["POLLSCOPE_E2E_DIST"] ?? "../../dist";
+  const index = new URL(`${dist}/lessons/index.json`, import.meta.url);
+  const { lessons } = JSON.parse(readFileSync(index, "utf8")) as { lessons: { slug: string }[] };
+  return lessons.map(({ slug }) => slug);
+}
+
+/** Those that the pictures show: their programs, outputs and timelines differ in size. */
+export const pictured = ["lazy-vs-eager", "one-at-a-time", "join-all", "early-request"] as const;
 
 /** A test whose page must not log an error nor throw one; what it logs on purpose is allowed. */
 export const test = base.extend<{ allowed: RegExp[]; watched: void }>({

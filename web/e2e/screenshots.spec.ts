@@ -3,7 +3,7 @@
 // in sight is.
 
 import type { Locator, Page } from "@playwright/test";
-import { expect, open, openOnWallClock, printed, slugs, test } from "./page.js";
+import { expect, open, openOnWallClock, pictured, printed, test } from "./page.js";
 import { picture } from "./timeline.js";
 
 const sizes = [
@@ -15,7 +15,7 @@ const sizes = [
 for (const { name, viewport } of sizes) {
   test.describe(name, () => {
     test.use({ viewport });
-    for (const slug of slugs) {
+    for (const slug of pictured) {
       test(`${slug} looks right, light and dark`, async ({ page }) => {
         const pictures = async (moment: string) => {
           for (const colorScheme of ["light", "dark"] as const) {
@@ -58,7 +58,7 @@ async function whole(element: Locator): Promise<boolean> {
 
 test.describe("on a laptop of 1280 by 800", () => {
   test.use({ viewport: { width: 1280, height: 800 } });
-  for (const slug of slugs) {
+  for (const slug of pictured) {
     test(`${slug}: programs, lanes, the sentence and the output are all in sight`, async ({
       page,
     }) => {

@@ -14,7 +14,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use manifest::Manifest;
+use manifest::{Manifest, Source};
 use pollscope_instrument::{Entry, Options, instrument};
 use pollscope_protocol::{Lesson, LessonIndex, LessonInfo, Printed};
 use pollscope_trace::Engine;
@@ -26,7 +26,9 @@ const LESSONS: &str = "crate/lessons/lessons";
 struct Read {
     lesson: Lesson,
     order: u32,
+    topic: String,
     listed: bool,
+    expect: Vec<String>,
 }
 
 fn main() {
@@ -58,9 +60,15 @@ fn read_lessons(root: &Path) -> Result<Vec<Read>, Vec<String>> {
             Err(message) => wrong.push(message),
         }
     }
-    lessons.sort_by_key(|read: &Read| (!read.listed, read.order));
+    // The lessons of a topic stand together, at the place of the first of them.
+    let mut topics: HashMap<String, u32> = HashMap::new();
+    for read in &lessons {
+        let first = topics.entry(read.topic.clone()).or_insert(read.order);
+        *first = read.order.min(*first);
+    }
+    lessons.sort_by_key(|read: &Read| (!read.listed, topics.get(&read.topic).copied(), read.order));
     let mut orders = HashMap::new();
-    for Read { lesson, order, listed } in &lessons {
+    for Read { lesson, order, listed, .. } in &lessons {
         if let Some(other) = orders.insert((*listed, *order), &lesson.slug) {
             let slug = &lesson.slug;
             wrong.push(format!(
@@ -99,6 +107,7 @@ fn read_lesson(folder: &Path, slug: &str) -> Result<Read, String> {
         read => read.map_err(|error| format!("{}: {error}", shown(file))),
     };
     let manifest = manifest::parse(&shown("lesson.toml"), &text("lesson.toml")?)?;
+    let about = origin(&manifest);
     let Manifest { order, title, heading, summary, lanes, listed, engine, edition, clock, .. } =
         manifest;
     let lesson = Lesson {
@@ -106,7 +115,7 @@ fn read_lesson(folder: &Path, slug: &str) -> Result<Read, String> {
         title,
         heading,
         summary,
-        prose: html(&text("prose.md")?),
+        prose: html(&text("prose.md")?) + &html(&about),
         rust: text("main.rs")?,
         js: optional("twin.js")?,
         expected: Printed { rust: text("expected.rust.txt")?, js: optional("expected.js.txt")? },
@@ -117,7 +126,19 @@ fn read_lesson(folder: &Path, slug: &str) -> Result<Read, String> {
         fixtures: manifest.fixture.into_iter().map(Into::into).collect(),
         pairs: manifest.pair,
     };
-    Ok(Read { lesson, order, listed })
+    let expect = manifest.expect.into_iter().map(toml::Spanned::into_inner).collect();
+    Ok(Read { lesson, order, topic: manifest.topic, listed, expect })
+}
+
+/// Below the prose: for whom the lesson is, and where its idea comes from.
+fn origin(manifest: &Manifest) -> String {
+    let level = manifest.level.words();
+    match &manifest.source {
+        Some(Source { article, idea }) => {
+            format!("*{level}. From “{}”: {idea}.*\n", article.title())
+        }
+        None => format!("*{level}.*\n"),
+    }
 }
 
 fn html(markdown: &str) -> String {
@@ -136,6 +157,7 @@ fn write_site(out: &Path, lessons: &[Read]) -> Result<(), String> {
     let info = |read: &Read| LessonInfo {
         slug: read.lesson.slug.clone(),
         title: read.lesson.title.clone(),
+        topic: read.topic.clone(),
         summary: read.lesson.summary.clone(),
     };
     let (listed, unlisted): (Vec<&Read>, Vec<&Read>) = lessons.iter().partition(|read| read.listed);
@@ -153,6 +175,12 @@ fn write_site(out: &Path, lessons: &[Read]) -> Result<(), String> {
         let file = site.join(&lesson.slug).join("lesson.json");
         write_json(&file, lesson)?;
         let _ = writeln!(list, "    ({:?}, include_str!({file:?})),", lesson.slug);
+    }
+    list.push_str("];\n");
+    list.push_str("/// The slug of each lesson, and what must be seen when its Rust runs.\n");
+    list.push_str("pub const EXPECTATIONS: &[(&str, &[&str])] = &[\n");
+    for Read { lesson, expect, .. } in lessons {
+        let _ = writeln!(list, "    ({:?}, &{expect:?}),", lesson.slug);
     }
     list.push_str("];\n");
     write(&out.join("files.rs"), &list)

@@ -2,17 +2,25 @@
 //!
 //! It knows nothing of the other files of a lesson.
 
+use pollscope_analysis::expect::Expectation;
 use pollscope_protocol::live::Edition;
 use pollscope_protocol::{Lanes, Pair};
 use pollscope_trace::{Clock, Engine};
 use serde::Deserialize;
+use toml::Spanned;
 
 /// `lesson.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Manifest {
-    /// Its place among the lessons. Lessons that are not listed come last.
+    /// Its place among the lessons of its topic; topics go by their first lesson. Lessons that are not
+    /// listed come last.
     pub(crate) order: u32,
+    /// The group in the list of lessons that it is in.
+    pub(crate) topic: String,
+    pub(crate) level: Level,
+    /// Where the idea comes from, unless it is our own.
+    pub(crate) source: Option<Source>,
     pub(crate) title: String,
     pub(crate) heading: String,
     pub(crate) summary: String,
@@ -33,6 +41,66 @@ pub(crate) struct Manifest {
     pub(crate) fixture: Vec<Fixture>,
     #[serde(default)]
     pub(crate) pair: Vec<Pair>,
+    /// What must be seen when its Rust runs: `docs/expectations.md`.
+    #[serde(default)]
+    pub(crate) expect: Vec<Spanned<String>>,
+}
+
+/// How much a reader needs to know already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Level {
+    Beginner,
+    Intermediate,
+    Advanced,
+}
+
+impl Level {
+    /// As the page shows it.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Level::Beginner => "For beginners",
+            Level::Intermediate => "Intermediate",
+            Level::Advanced => "Advanced",
+        }
+    }
+}
+
+/// The article that a lesson grew from.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Source {
+    pub(crate) article: Article,
+    /// Which thought of it, in a few words.
+    pub(crate) idea: String,
+}
+
+/// The articles that the lessons grew from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub(crate) enum Article {
+    #[serde(rename = "Async Rust in Three Parts")]
+    ThreeParts,
+    #[serde(rename = "The Iron Code")]
+    IronCode,
+    #[serde(rename = "Further thoughts on async/await")]
+    FurtherThoughts,
+    #[serde(rename = "Rust adventures: Async, part 1")]
+    RustAdventures,
+    #[serde(rename = "From Futures to Runtimes")]
+    FuturesToRuntimes,
+}
+
+impl Article {
+    /// Its title.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Article::ThreeParts => "Async Rust in Three Parts",
+            Article::IronCode => "The Iron Code",
+            Article::FurtherThoughts => "Further thoughts on async/await",
+            Article::RustAdventures => "Rust adventures: Async, part 1",
+            Article::FuturesToRuntimes => "From Futures to Runtimes",
+        }
+    }
 }
 
 /// What `fetch` in the JavaScript half answers for one address.
@@ -62,11 +130,19 @@ impl From<Fixture> for pollscope_protocol::Fixture {
 ///
 /// A sentence that begins with the file and the line: `path:3: unknown field ...`.
 pub(crate) fn parse(path: &str, text: &str) -> Result<Manifest, String> {
-    toml::from_str(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start.min(text.len()));
-        let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-        format!("{path}:{line}: {}", error.message())
-    })
+    let line = |at: usize| {
+        text.as_bytes()[..at.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+    };
+    let manifest: Manifest = toml::from_str(text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        format!("{path}:{}: {}", line(at), error.message())
+    })?;
+    for expectation in &manifest.expect {
+        if let Err(error) = Expectation::parse(expectation.get_ref()) {
+            return Err(format!("{path}:{}: {error}", line(expectation.span().start)));
+        }
+    }
+    Ok(manifest)
 }
 
 fn yes() -> bool {

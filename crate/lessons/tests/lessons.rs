@@ -1,6 +1,6 @@
 //! Every lesson's Rust half, run on simulated time: what it prints and what the timeline shows.
 
-use expect_test::{Expect, expect};
+use expect_test::{Expect, ExpectFile, expect, expect_file};
 use pollscope::Run;
 use pollscope::platform::VirtualTime;
 use pollscope_analysis::check::possible;
@@ -44,9 +44,8 @@ fn run(lesson: &Native) -> Vec<Event> {
     possible(run.drain())
 }
 
-/// Compares a lesson's lanes, one a line, with the times at which each thing happened.
-fn check(slug: &str, expected: Expect) {
-    let model = Model::of(&run(find(slug).expect("the lesson exists")));
+/// A lesson's lanes, one a line, with the times at which each thing happened.
+fn lanes(model: &Model) -> String {
     let mut text = String::new();
     for row in rows(&model.lanes) {
         let lane = &model.lanes[row.lane];
@@ -63,15 +62,40 @@ fn check(slug: &str, expected: Expect) {
             ended.unwrap_or("open".to_owned()),
         ));
     }
-    expected.assert_eq(&text);
+    text
+}
+
+/// Compares a lesson's lanes.
+fn check(slug: &str, expected: Expect) {
+    let model = Model::of(&run(find(slug).expect("the lesson exists")));
+    expected.assert_eq(&lanes(&model));
+}
+
+/// A file of a lesson's folder; `UPDATE_EXPECT=1` writes what is compared with it.
+fn in_folder(slug: &str, file: &str) -> ExpectFile {
+    expect_file![format!("{}/lessons/{slug}/{file}", env!("CARGO_MANIFEST_DIR"))]
 }
 
 #[test]
 fn each_prints_what_it_is_expected_to() {
     for (lesson, program) in native() {
         let model = Model::of(&run(program));
-        assert_eq!(model.printed(Stream::Stdout), lesson.expected.rust, "{}", lesson.slug);
+        let printed = model.printed(Stream::Stdout);
+        in_folder(&lesson.slug, "expected.rust.txt").assert_eq(&printed);
         assert_eq!(model.printed(Stream::Stderr), "", "{}", lesson.slug);
+    }
+}
+
+/// The picture that a person sees, and what is said about it, for people to read before it is committed.
+#[test]
+fn each_shows_what_it_is_expected_to() {
+    for (lesson, program) in native() {
+        let events = run(program);
+        let mut text = lanes(&Model::of(&events));
+        for insight in insights(&Input::new(Language::Rust, &events, true)) {
+            text.push_str(&format!("line {}: {}\n", insight.line, insight.sentence));
+        }
+        in_folder(&lesson.slug, "expected.lanes.txt").assert_eq(&text);
     }
 }
 

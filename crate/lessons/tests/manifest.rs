@@ -11,6 +11,8 @@ use pollscope_protocol::live::Edition;
 use pollscope_trace::{Clock, Engine};
 
 const GOOD: &str = r#"order = 1
+topic = "Lazy and eager"
+level = "beginner"
 title = "A lesson"
 heading = "What it shows"
 summary = "The same in a sentence."
@@ -44,41 +46,53 @@ fn what_is_wrong_is_said_with_file_and_line() {
     check(
         "sumary = \"\"\n",
         expect![
-            "crate/lessons/lessons/mine/lesson.toml:6: unknown field `sumary`, expected one of `order`, `title`, `heading`, `summary`, `lanes`, `listed`, `engine`, `edition`, `clock`, `fixture`, `pair`"
+            "crate/lessons/lessons/mine/lesson.toml:8: unknown field `sumary`, expected one of `order`, `topic`, `level`, `source`, `title`, `heading`, `summary`, `lanes`, `listed`, `engine`, `edition`, `clock`, `fixture`, `pair`, `expect`"
         ],
     );
     check(
         "engine = \"nativ\"\n",
         expect![
-            "crate/lessons/lessons/mine/lesson.toml:6: unknown variant `nativ`, expected `native` or `live`"
+            "crate/lessons/lessons/mine/lesson.toml:8: unknown variant `nativ`, expected `native` or `live`"
         ],
     );
     check(
         "edition = 2021\n",
-        expect!["crate/lessons/lessons/mine/lesson.toml:6: wanted string or table"],
+        expect!["crate/lessons/lessons/mine/lesson.toml:8: wanted string or table"],
     );
     check(
         "\nclock = \"wall\"\n",
         expect![
-            "crate/lessons/lessons/mine/lesson.toml:7: unknown variant `wall`, expected `real` or `simulated`"
+            "crate/lessons/lessons/mine/lesson.toml:9: unknown variant `wall`, expected `real` or `simulated`"
         ],
     );
     check(
         "[[fixture]]\nurl = \"/users/1\"\n",
-        expect!["crate/lessons/lessons/mine/lesson.toml:6: missing field `latency_ms`"],
+        expect!["crate/lessons/lessons/mine/lesson.toml:8: missing field `latency_ms`"],
     );
     check(
         "[[pair]]\nrust = \"load\"\njs = true\n",
         expect![
-            "crate/lessons/lessons/mine/lesson.toml:8: expected the name of a function or a line"
+            "crate/lessons/lessons/mine/lesson.toml:10: expected the name of a function or a line"
         ],
     );
     check(
         "title = \"Again\"\n",
-        expect!["crate/lessons/lessons/mine/lesson.toml:6: duplicate key"],
+        expect!["crate/lessons/lessons/mine/lesson.toml:8: duplicate key"],
     );
     check(
         "lanes\n",
-        expect!["crate/lessons/lessons/mine/lesson.toml:6: key with no value, expected `=`"],
+        expect!["crate/lessons/lessons/mine/lesson.toml:8: key with no value, expected `=`"],
+    );
+    check(
+        "source = { article = \"Mine\", idea = \"all\" }\n",
+        expect![
+            "crate/lessons/lessons/mine/lesson.toml:8: unknown variant `Mine`, expected one of `Async Rust in Three Parts`, `The Iron Code`, `Further thoughts on async/await`, `Rust adventures: Async, part 1`, `From Futures to Runtimes`"
+        ],
+    );
+    check(
+        "expect = [\n    'prints(\"a\")',\n    'polls(foo) = 2',\n]\n",
+        expect![
+            "crate/lessons/lessons/mine/lesson.toml:10: `= 2` is not a comparison: write ==, <, <=, > or >= and a number, as in `polls(foo) == 2`"
+        ],
     );
 }

@@ -14,6 +14,8 @@ pub struct LessonInfo {
     pub slug: String,
     /// Its title.
     pub title: String,
+    /// What it is about: the group that it is listed in.
+    pub topic: String,
     /// What it shows, in a sentence or two.
     pub summary: String,
 }

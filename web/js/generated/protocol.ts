@@ -548,6 +548,10 @@ slug: string,
  */
 title: string, 
 /**
+ * What it is about: the group that it is listed in.
+ */
+topic: string, 
+/**
  * What it shows, in a sentence or two.
  */
 summary: string, };
