@@ -7,7 +7,7 @@ test("the list is a list box of sentences with the same playhead", async ({ page
   const all = rust.events.length + js.events.length;
   await page.getByTestId("show-events").click();
   await expect(page.getByTestId("events-count")).toHaveText(`${all} events`);
-  const list = page.getByRole("listbox", { name: "Events of both halves" });
+  const list = page.getByRole("listbox", { name: "Events of the run" });
   await list.focus();
   await page.keyboard.press("Home");
   const active = async () => {

@@ -117,6 +117,6 @@ test("a phone shows a half that there is", async ({ page }) => {
 
 test("a template that does not exist gives a message and the first lesson", async ({ page }) => {
   await open(page, "/?template=%3Cb%3E");
-  await expect(page.getByTestId("notice")).toContainText("There is no template called “<b>”.");
+  await expect(page.getByTestId("notice")).toContainText("left out: template.");
   await expect(page.getByTestId("heading")).toHaveText("Calling it is not starting it");
 });

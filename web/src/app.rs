@@ -22,8 +22,8 @@ use crate::bridge::{self, Live};
 use crate::browser;
 use crate::checking::{self, Checks};
 use crate::components::{
-    Details, Help, Output, compiler_bar, details, notice_bar, opening_bar, output, recorded_bar,
-    tabs, welcome_bar,
+    Details, Help, Output, compiler_bar, details, note_bar, notice_bar, opening_bar, output,
+    recorded_bar, tabs, welcome_bar,
 };
 use crate::engines::Engines;
 use crate::files::{self, Format};
@@ -32,7 +32,7 @@ use crate::keys;
 use crate::lessons::Lessons;
 use crate::page::{self, Later};
 use crate::saving;
-use crate::state::{Action, Effect, Mode, Origin, Phase, Plan, Recorded, RunId, Split, State};
+use crate::state::{Action, Effect, Followed, Mode, Phase, Plan, Recorded, RunId, Split, State};
 use crate::timeline::stage::Stage;
 use crate::view::Slice;
 use opening::Ticket;
@@ -45,6 +45,10 @@ pub enum Message {
     Stop,
     /// A program asks for something.
     Asked(Request),
+    /// A person went back or forward in the history, or typed another address.
+    Went,
+    /// What that address shows, unless they have gone on.
+    Arrived(Box<Followed>),
     /// A lesson that was picked has been fetched, or why it has not.
     Fetched(Rc<str>, Result<Rc<Lesson>, String>),
     /// A lesson that a program asked for is there.
@@ -137,9 +141,7 @@ impl Component for App {
             state.borrow_mut().apply(kept);
         }
         state.borrow_mut().apply(Action::Still(bridge::wants_less_motion()));
-        let stranger =
-            browser::wanted_lesson().is_none() && state.borrow().origin == Origin::Lesson;
-        if stranger && !state.borrow().is_edited() {
+        if browser::asks_for_nothing() && !state.borrow().is_edited() {
             context.link().send_message(Message::Act(Action::Introduce));
         }
         let link = context.link().clone();
@@ -152,18 +154,7 @@ impl Component for App {
         let link = context.link().clone();
         let drops = files::listen_for_drops(move |file| link.send_message(Message::Open(file)));
         let link = context.link().clone();
-        let catalogue = state.borrow().catalogue.clone();
-        let back = browser::listen_for_history(move || {
-            if let Some(template) = browser::wanted_template() {
-                let action = Action::New { template, fresh: false };
-                return link.send_message(Message::Act(action));
-            }
-            let wanted = browser::wanted_lesson();
-            if let (Some(lesson), None) = catalogue.choose(wanted.as_deref()) {
-                let slug = lesson.slug.as_str().into();
-                link.send_message(Message::Act(Action::Want(slug)));
-            }
-        });
+        let back = browser::listen_for_history(move || link.send_message(Message::Went));
         let link = context.link().clone();
         let keys = keys::listen(move |action| link.send_message(Message::Act(action)));
         App {
@@ -193,6 +184,8 @@ impl Component for App {
             Message::LayOut => self.lay_out(context, None),
             Message::Fetch(wanted) => checking::fetch(self.engines.live(), &self.state, wanted),
             Message::Crates => self.list_crates(context),
+            Message::Went => self.follow_address(context),
+            Message::Arrived(followed) => self.arrived(context, followed),
             Message::Fetched(slug, lesson) => self.fetched(context, slug, lesson),
             Message::Load(lesson, wanted, reply) => self.load(context, lesson, wanted, reply),
             Message::Ready(run, there) => self.ready(context, run, there),
@@ -229,6 +222,7 @@ impl Component for App {
                     <div class="bars">
                         { welcome_bar(state.welcome, &act) }
                         { notice_bar(state.notice.as_deref(), &act) }
+                        { note_bar(state.note.as_deref(), &act) }
                         { opening_bar(state.opening.as_ref(), link.callback(|_| Message::CancelOpening)) }
                         { recorded_bar(recorded.as_deref(), &act) }
                     </div>
@@ -290,15 +284,14 @@ impl App {
                     browser::remember_lesson(&slug, first);
                     self.bring_back(context);
                 }
-                Effect::RememberTemplate { template, fresh } => {
+                Effect::RememberTemplate(template) => {
                     browser::remember_template(template);
                     self.bring_back(context);
-                    if fresh {
-                        for language in Language::ALL {
-                            self.apply(context, Action::ResetHalf(language));
-                        }
+                    for language in Language::ALL {
+                        self.apply(context, Action::ResetHalf(language));
                     }
                 }
+                Effect::BringBack => self.bring_back(context),
                 Effect::KeepDrafts => keeping::keep(&self.state.borrow()),
                 Effect::KeepWorkspace => {
                     keeping::keep_workspace(&self.state.borrow().workspace);

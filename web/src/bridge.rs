@@ -176,6 +176,18 @@ extern "C" {
     #[wasm_bindgen]
     pub fn fill(element: &Element, html: &str);
 
+    /// A text as it goes into the fragment of an address.
+    #[wasm_bindgen(catch, js_name = packLink)]
+    pub async fn pack_link(text: &str) -> Result<JsValue, JsValue>;
+
+    /// The text that was packed, if that is no more than so many bytes; `"long"` is thrown if it is.
+    #[wasm_bindgen(catch, js_name = unpackLink)]
+    pub async fn unpack_link(packed: &str, most: f64) -> Result<JsValue, JsValue>;
+
+    /// A zip of files, a path and a text each: JSON of `[string, string][]`. A `Blob`.
+    #[wasm_bindgen(catch)]
+    pub async fn zip(files: &str) -> Result<JsValue, JsValue>;
+
     /// Connects `window.pollscope` to its host.
     #[wasm_bindgen]
     pub fn publish(host: &JsValue);

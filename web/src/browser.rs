@@ -3,10 +3,13 @@
 //! Each may be refused (blocked storage, a sandboxed frame); the page then does without.
 
 use gloo_events::EventListener;
-use pollscope_protocol::Template;
-use wasm_bindgen::JsValue;
-use web_sys::{Performance, Url, UrlSearchParams, Window};
+use js_sys::{Array, Reflect};
+use pollscope_executor_web::JsFuture;
+use pollscope_protocol::link::{self, Template};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Location, Performance, Url, UrlSearchParams, Window};
 
+use crate::address::{self, Asked, Data, Fragment, PARAMETERS};
 use crate::bridge;
 
 /// Where the theme is remembered.
@@ -67,52 +70,121 @@ pub fn show_title(lesson: &str) {
     }
 }
 
-/// The lesson that the address asks for: `?lesson=SLUG`.
-pub fn wanted_lesson() -> Option<String> {
-    parameter("lesson")
+/// What the address asks for.
+pub async fn asked() -> Asked {
+    let address = address();
+    let hash = location().and_then(|location| location.hash().ok()).unwrap_or_default();
+    let given = parameters();
+    let data = match address::fragment(hash.trim_start_matches('#')) {
+        Fragment::Nothing => Data::Nothing,
+        Fragment::TooLong => Data::TooLong,
+        Fragment::Newer => Data::Newer,
+        Fragment::Packed(packed) => unpacked(&packed).await,
+    };
+    Asked { address, ..address::asked(given, data) }
 }
 
-/// The template that it asks for: `?template=NAME`.
-pub fn wanted_template() -> Option<Template> {
-    Template::named(&parameter("template")?)
+async fn unpacked(packed: &str) -> Data {
+    match bridge::unpack_link(packed, link::MOST_UNPACKED as f64).await {
+        Ok(text) => text.as_string().map_or(Data::Damaged, Data::Text),
+        Err(thrown) if thrown == "long" => Data::TooLong,
+        Err(_) => Data::Damaged,
+    }
 }
 
-/// A parameter of the address, if it is there and not empty.
-pub fn parameter(name: &str) -> Option<String> {
-    let search = window()?.location().search().ok()?;
-    UrlSearchParams::new_with_str(&search).ok()?.get(name).filter(|value| !value.is_empty())
+/// The parameters of the address, in their order.
+fn parameters() -> Vec<(String, String)> {
+    let search = location().and_then(|location| location.search().ok()).unwrap_or_default();
+    let Ok(parameters) = UrlSearchParams::new_with_str(&search) else { return Vec::new() };
+    let pair = |entry: JsValue| {
+        let pair: Array = entry.dyn_into().ok()?;
+        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+    };
+    let entries = js_sys::try_iter(&parameters).ok().flatten();
+    entries.into_iter().flatten().filter_map(|entry| pair(entry.ok()?)).collect()
+}
+
+/// The parameters and the fragment, which say what is shown.
+pub fn address() -> String {
+    let address = || {
+        let location = location()?;
+        Some(location.search().ok()? + &location.hash().ok()?)
+    };
+    address().unwrap_or_default()
+}
+
+/// Whether the address leaves it to the page what is shown.
+pub fn asks_for_nothing() -> bool {
+    let hash = location().and_then(|location| location.hash().ok()).unwrap_or_default();
+    let ours = |(name, _): &(String, String)| PARAMETERS.contains(&name.as_str());
+    !parameters().iter().any(ours)
+        && address::fragment(hash.trim_start_matches('#')) == Fragment::Nothing
+}
+
+fn location() -> Option<Location> {
+    Some(window()?.location())
 }
 
 /// Writes the lesson into the address, as an entry of its own in the history unless the address means it
-/// already: one without a lesson means the `first`.
+/// already: one that asks for nothing means the `first`.
 pub fn remember_lesson(slug: &str, first: Option<&str>) {
-    let first = first.filter(|_| parameter("template").is_none());
-    if wanted_lesson().as_deref().or(first) != Some(slug) {
-        remember("lesson", slug);
+    if !(asks_for_nothing() && first == Some(slug)) {
+        remember(&address_of("lesson", slug));
     }
 }
 
 /// The same for a template.
 pub fn remember_template(template: Template) {
-    if wanted_template() != Some(template) || wanted_lesson().is_some() {
-        remember("template", template.name());
+    remember(&address_of("template", template.name()));
+}
+
+/// The address of this page with this parameter and no other of those that say what is shown.
+pub fn address_of(name: &str, value: &str) -> Option<Url> {
+    let url = bare_address()?;
+    url.search_params().set(name, value);
+    Some(url)
+}
+
+/// The address of this page, without what says which program is shown.
+pub fn bare_address() -> Option<Url> {
+    let url = Url::new(&location()?.href().ok()?).ok()?;
+    for other in PARAMETERS {
+        url.search_params().delete(other);
+    }
+    url.set_hash("");
+    Some(url)
+}
+
+/// Makes an entry of the history, unless it is the present one.
+fn remember(url: &Option<Url>) {
+    let push = || {
+        let url = url.as_ref()?.href();
+        if location()?.href().ok()? == url {
+            return None;
+        }
+        // Refused in some frames; the page works the same without.
+        window()?.history().ok()?.push_state_with_url(&JsValue::NULL, "", Some(&url)).ok()
+    };
+    push();
+}
+
+/// Shows the theme that the address asks for, which is not remembered.
+pub fn show_theme(name: Option<&str>) {
+    let root = window().and_then(|window| window.document()?.document_element());
+    if let (Some(name), Some(root)) = (name, root) {
+        let _ = root.set_attribute("data-theme", name);
+        // From now on the script in `index.html` leaves the theme alone.
+        let _ = root.set_attribute("data-theme-chosen", "");
     }
 }
 
-/// Makes an entry of the history: the address with this parameter, and without what else said what is
-/// shown.
-fn remember(name: &str, value: &str) {
-    let push = || -> Result<(), JsValue> {
-        let window = window().ok_or(JsValue::NULL)?;
-        let url = Url::new(&window.location().href()?)?;
-        for other in ["lesson", "template"] {
-            url.search_params().delete(other);
-        }
-        url.search_params().set(name, value);
-        window.history()?.push_state_with_url(&JsValue::NULL, "", Some(&url.href()))
-    };
-    // Refused in some frames; the page works the same without.
-    let _ = push();
+/// Puts a text on the clipboard, if the browser lets us.
+pub async fn copy(text: &str) -> bool {
+    let Some(window) = window() else { return false };
+    // Withheld on pages without https.
+    let navigator = window.navigator();
+    let there = Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|there| there.is_object());
+    there && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }
 
 /// Tells `went` whenever a person goes back or forward in the history, for as long as the listener

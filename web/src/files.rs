@@ -90,12 +90,17 @@ pub fn save_text(program: &str, format: Format, text: &str) -> Result<(), JsValu
 
 /// Has the browser save what a blob holds as a file.
 pub fn save(program: &str, format: Format, blob: &Blob) -> Result<(), JsValue> {
+    let program = if program.is_empty() { "trace" } else { program };
+    save_as(&format!("{program}.{}", format.ending()), blob)
+}
+
+/// Has the browser save what a blob holds as a file of this name.
+pub fn save_as(name: &str, blob: &Blob) -> Result<(), JsValue> {
     let url = Url::create_object_url_with_blob(blob)?;
     let document = browser::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
     let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
     link.set_href(&url);
-    let program = if program.is_empty() { "trace" } else { program };
-    link.set_download(&format!("{program}.{}", format.ending()));
+    link.set_download(name);
     link.click();
     Url::revoke_object_url(&url)
 }

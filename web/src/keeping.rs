@@ -17,9 +17,16 @@ const TEMPLATE: &str = "pollscope-edits:new:";
 /// Where it is kept how the room is split.
 const WORKSPACE: &str = "pollscope-workspace";
 
-/// The programs of a lesson that are not the lesson's own.
+/// Where those of the last link are kept that somebody has edited. A link never touches what a person has
+/// made of a lesson.
+const LINK: &str = "pollscope-edits:link:";
+
+/// The programs that are not the lesson's own.
 #[derive(Serialize, Deserialize)]
 struct Kept {
+    /// The address of the link that has brought them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    of: Option<String>,
     rust: Option<String>,
     js: Option<String>,
 }
@@ -30,18 +37,24 @@ pub fn keep(state: &State) {
     let key = key(state);
     let edited = |language| {
         let draft = state.draft(language);
-        draft.is_edited().then(|| draft.text().to_string())
+        let kept = draft.is_edited() || state.linked.is_some();
+        (kept && state.has(language)).then(|| draft.text().to_string())
     };
-    let kept = Kept { rust: edited(Language::Rust), js: edited(Language::JavaScript) };
+    let of = state.linked.as_deref().map(str::to_owned);
+    let kept = Kept { of, rust: edited(Language::Rust), js: edited(Language::JavaScript) };
     // A storage that is full keeps less, which is all that is lost.
     let _ = match serde_json::to_string(&kept) {
-        Ok(json) if state.is_edited() => storage.set_item(&key, &json),
+        Ok(json) if state.is_edited() || state.linked.is_some() => storage.set_item(&key, &json),
         _ => storage.remove_item(&key),
     };
 }
 
 fn key(state: &State) -> String {
+    if state.linked.is_some() {
+        return LINK.to_owned();
+    }
     match &state.origin {
+        Origin::Link => LINK.to_owned(),
         Origin::Lesson => format!("{KEY}{}", state.lesson.slug),
         Origin::Template(template) => format!("{TEMPLATE}{}", template.name()),
     }
@@ -50,7 +63,10 @@ fn key(state: &State) -> String {
 /// What was kept of the program on the screen, if anything was.
 pub fn kept(state: &State) -> Option<Action> {
     let json = storage()?.get_item(&key(state)).ok()??;
-    let Kept { rust, js } = serde_json::from_str(&json).ok()?;
+    let Kept { of, rust, js } = serde_json::from_str(&json).ok()?;
+    if of.as_deref() != state.linked.as_deref() {
+        return None;
+    }
     Some(Action::Restore { rust: rust.map(Into::into), js: js.map(Into::into) })
 }
 

@@ -9,7 +9,8 @@ use pollscope_protocol::{Lesson, LessonIndex};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::state::{Catalogue, State, blank};
+use crate::address::Asked;
+use crate::state::{Action, Catalogue, Followed, State, blank};
 
 /// The lessons that were fetched. A handle: clones are the same.
 #[derive(Clone, Default)]
@@ -18,28 +19,46 @@ pub struct Lessons {
 }
 
 impl Lessons {
-    /// The page as it opens, with the lesson that its address asks for. What cannot be fetched is
-    /// missing, and the state says so.
-    pub async fn open(&self, wanted: Option<&str>) -> State {
-        let catalogue: Catalogue = match fetched::<LessonIndex>("lessons/index.json").await {
-            Ok(index) => index.into(),
+    /// The page as it opens, with what its address asks for. What cannot be fetched is missing, and the state
+    /// says so.
+    pub async fn open(&self, asked: Asked) -> State {
+        let (catalogue, notice) = match fetched::<LessonIndex>("lessons/index.json").await {
+            Ok(index) => (index.into(), None),
             Err(reason) => {
                 let notice = format!(
                     "The list of lessons could not be fetched ({reason}). Check the connection and load \
                      the page again."
                 );
-                return State::open(Catalogue::default(), Rc::new(blank(None)), Some(notice));
+                (Catalogue::default(), Some(notice))
             }
         };
-        let (chosen, notice) = catalogue.choose(wanted);
-        let Some(chosen) = chosen else {
-            return State::open(catalogue, Rc::new(blank(None)), notice);
+        let mut followed = self.follow(&catalogue, asked).await;
+        followed.said = notice.or(followed.said);
+        let lesson = followed.lesson.clone().unwrap_or_else(|| Rc::new(blank(None)));
+        let mut state = State::open(catalogue, lesson, None);
+        // What follows from that is done by whoever holds the engines.
+        state.apply(Action::Follow(Box::new(followed)));
+        state
+    }
+
+    /// What an address asks for, with the lesson fetched that it needs: the first one if it names none and
+    /// has no program of its own.
+    pub async fn follow(&self, catalogue: &Catalogue, asked: Asked) -> Followed {
+        let Asked { link, said, address, .. } = asked;
+        let address = address.into();
+        let own = link.rust.is_some() || link.js.is_some();
+        if link.template.is_some() || (own && link.lesson.is_none()) {
+            return Followed { link, lesson: None, said, address };
+        }
+        let (chosen, unknown) = catalogue.choose(link.lesson.as_deref());
+        let (lesson, failed) = match chosen {
+            None => (Rc::new(blank(None)), None),
+            Some(chosen) => match self.get(&chosen.slug, &chosen.title).await {
+                Ok(lesson) => (lesson, None),
+                Err(sentence) => (Rc::new(blank(Some(chosen))), Some(sentence)),
+            },
         };
-        let (lesson, notice) = match self.get(&chosen.slug, &chosen.title).await {
-            Ok(lesson) => (lesson, notice),
-            Err(sentence) => (Rc::new(blank(Some(chosen))), Some(sentence)),
-        };
-        State::open(catalogue, lesson, notice)
+        Followed { link, lesson: Some(lesson), said: failed.or(unknown).or(said), address }
     }
 
     /// A lesson, fetched unless it was before; or a sentence that says why it is not there.

@@ -4,10 +4,12 @@
 //! without a browser, tested on the host:
 //!
 //! * [`state`]: what the page knows and how it changes.
+//! * [`address`]: what the address of the page asks for.
 //! * [`anatomy`]: what the state machines of async functions keep, in rows and words.
 //! * [`inspect`]: what there is to say about the thing that is selected.
 //! * [`notes`]: what stands at the end of lines of source.
 //! * [`output`]: which lines of both halves stand side by side.
+//! * [`project`]: the Rust program for use elsewhere.
 //! * [`problems`]: what a compiler has to say about a program, in words.
 //! * [`templates`]: what new programs begin with.
 //! * [`timeline`]: from the models of a run to shapes and sentences (its `canvas` paints them).
@@ -29,11 +31,13 @@
 //! * `bridge`: the JavaScript that the Rust calls.
 //! * `browser`: the address, the theme, the clock.
 
+pub mod address;
 pub mod anatomy;
 pub mod inspect;
 pub mod notes;
 pub mod output;
 pub mod problems;
+pub mod project;
 pub mod state;
 pub mod templates;
 pub mod timeline;
@@ -71,9 +75,6 @@ mod saving;
 #[cfg(target_arch = "wasm32")]
 mod view;
 
-#[cfg(target_arch = "wasm32")]
-use pollscope_protocol::Template;
-
 /// Starts the page in the element `#app` of `index.html`. Beside it there are things that are not
 /// Yew's: the frame of the sandbox, for one.
 ///
@@ -88,13 +89,9 @@ pub fn start() {
     // Until the lesson is there, index.html says that the page is being loaded.
     page::spawn(async move {
         let lessons = lessons::Lessons::default();
-        let mut state = lessons.open(browser::wanted_lesson().as_deref()).await;
-        if let Some(name) = browser::parameter("template") {
-            state.apply(match Template::named(&name) {
-                Some(template) => state::Action::New { template, fresh: false },
-                None => state::Action::Notice(templates::unknown(&name)),
-            });
-        }
+        let asked = browser::asked().await;
+        browser::show_theme(asked.theme.as_deref());
+        let state = lessons.open(asked).await;
         let opening = app::Opening::new(state, lessons);
         yew::Renderer::<app::App>::with_root_and_props(root, opening).render();
     });

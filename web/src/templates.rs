@@ -8,6 +8,9 @@ use pollscope_trace::Engine;
 /// What a new program is called until it is shared or saved.
 pub const TITLE: &str = "New program";
 
+/// What a program is called that has come by a link.
+pub const LINKED: &str = "Program from a link";
+
 /// What the menu says of a template: its name, and a few words more.
 pub fn words(template: Template) -> (&'static str, &'static str) {
     match template {
@@ -44,6 +47,15 @@ pub fn program(template: Template) -> Lesson {
         }
         _ => "Edit it and run it: rustc 1.78 compiles it and Miri interprets it, both in this tab.",
     };
+    // As many as the template shows, so that the first run moves nothing.
+    let lanes = match template {
+        Template::Blank => Lanes::default(),
+        Template::Tokio => Lanes { rust: 3, js: 0 },
+        Template::Futures => Lanes { rust: 5, js: 0 },
+        Template::OwnExecutor => Lanes { rust: 2, js: 0 },
+        Template::Both => Lanes { rust: 2, js: 2 },
+        Template::JavaScript => Lanes { rust: 0, js: 3 },
+    };
     Lesson {
         slug: String::new(),
         title: TITLE.to_owned(),
@@ -57,21 +69,33 @@ pub fn program(template: Template) -> Lesson {
         engine: if rust.is_empty() { Engine::Native } else { Engine::Live },
         edition: Edition::Edition2024,
         clock: None,
-        lanes: Lanes::default(),
+        lanes,
         fixtures: Vec::new(),
         pairs: Vec::new(),
     }
 }
 
-/// What to tell a person about a template that does not exist.
-pub fn unknown(name: &str) -> String {
-    let known = Template::ALL.map(Template::name).join(", ");
-    format!("There is no template called “{name}”. There are: {known}.")
+/// A program that has come by a link, in the form of a lesson without a name.
+pub fn linked(rust: &str, js: &str) -> Lesson {
+    let template = match (rust.is_empty(), js.is_empty()) {
+        (true, false) => Template::JavaScript,
+        (false, false) => Template::Both,
+        _ => Template::Blank,
+    };
+    Lesson {
+        title: LINKED.to_owned(),
+        heading: LINKED.to_owned(),
+        prose: format!("<p>Press Run to run it: a link never runs a program by itself.</p>{ABOUT}"),
+        rust: rust.to_owned(),
+        js: js.to_owned(),
+        lanes: Lanes::default(),
+        ..program(template)
+    }
 }
 
 /// What there is to know, in place of a lesson's prose.
 const ABOUT: &str = "\
-<p>Your edits are kept in this browser. <b>Reset</b> brings the template back, and can be undone.</p>\
+<p>Your edits are kept in this browser. <b>Reset</b> brings back what was here at first, and can be undone.</p>\
 <p><b>Options</b> (⚙) has the crates that Rust programs can use, the edition, standard input and the \
 limits of a run.</p>\
 <p>On the <b>simulated clock</b>, waiting is skipped while a program runs and played back afterwards. On \

@@ -237,6 +237,31 @@ pub struct LiveLimits {
     pub memory_bytes: Option<u64>,
 }
 
+impl LiveLimits {
+    /// The most that a person can choose, which is the most that a link can ask for.
+    pub const MOST: LiveLimits = LiveLimits {
+        wall_ms: 600_000,
+        output_bytes: 16 << 20,
+        simulated_ms: Some(31_536_000_000),
+        events: Some(1_000_000),
+        memory_bytes: Some(2 << 30),
+    };
+
+    /// The same, but no more than [`LiveLimits::MOST`] of anything.
+    #[must_use]
+    pub fn within_most(self) -> Self {
+        let most = LiveLimits::MOST;
+        let within = |own: Option<u64>, most: Option<u64>| own.or(most).min(most);
+        LiveLimits {
+            wall_ms: self.wall_ms.min(most.wall_ms),
+            output_bytes: self.output_bytes.min(most.output_bytes),
+            simulated_ms: within(self.simulated_ms, most.simulated_ms),
+            events: within(self.events, most.events),
+            memory_bytes: within(self.memory_bytes, most.memory_bytes),
+        }
+    }
+}
+
 impl Default for LiveLimits {
     /// Half a minute, 1 MB of output, a day of simulated time, 100 000 events, 1 GB.
     fn default() -> Self {

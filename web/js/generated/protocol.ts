@@ -1007,6 +1007,96 @@ message: string | null, };
 export type TwinEnd = "ok" | "threw" | "limit" | "unavailable";
 
 /**
+ * Everything that a person set. What is left out is as it comes.
+ */
+export type Link = { 
+/**
+ * The version of this data: 1.
+ */
+v: number, 
+/**
+ * The lesson.
+ */
+lesson?: string, 
+/**
+ * The template, if it is not a lesson.
+ */
+template?: Template, 
+/**
+ * What the person who made the link says to whoever opens it.
+ */
+note?: string, 
+/**
+ * The clock of the next run.
+ */
+clock?: Clock, 
+/**
+ * The edition of Rust.
+ */
+edition?: Edition, 
+/**
+ * What the program reads from standard input.
+ */
+stdin?: string, 
+/**
+ * What a run may use up. More than a person can choose on the page counts as that.
+ */
+limits?: LiveLimits, 
+/**
+ * Where the playhead goes when the program has run, in milliseconds on the run's clock.
+ */
+at?: number, 
+/**
+ * What is selected then.
+ */
+selected?: Selected, 
+/**
+ * What is in front.
+ */
+view: Array<View>, 
+/**
+ * The Rust program, if it is not that of the lesson or the template.
+ */
+rust?: string, 
+/**
+ * The JavaScript program, likewise.
+ */
+js?: string, };
+
+/**
+ * A program to begin with that belongs to no lesson.
+ */
+export type Template = "blank" | "tokio" | "futures" | "own-executor" | "both" | "javascript";
+
+/**
+ * Something that a page or an embed can have in front, or alone.
+ */
+export type View = "code" | "rust" | "js" | "timeline" | "output" | "findings" | "lesson";
+
+/**
+ * What is selected in a run. Numbers are those of its trace: they are the same in every run of one program
+ * on simulated time.
+ */
+export type Selected = { 
+/**
+ * In this half.
+ */
+half: Language, 
+/**
+ * What it is.
+ */
+kind: SelectedKind, 
+/**
+ * Its number in the trace.
+ */
+id: number, };
+
+/**
+ * What can be selected by a link.
+ */
+export type SelectedKind = "future" | "task" | "promise";
+
+/**
  * `live/manifest.json`: everything that the live engine can fetch.
  */
 export type LiveManifest = { 

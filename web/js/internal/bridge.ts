@@ -6,12 +6,14 @@
  */
 
 import { load } from "lazy:./editor/mount.ts";
+import { load as loadZip } from "lazy:./zip.ts";
 import { install } from "./automation.js";
 import type { EditorHandle, EditorOptions } from "./editor/types.js";
 import { Loading } from "./loading.js";
 
 export { failed, publish, type AutomationHost } from "./automation.js";
 export { fill } from "./fill.js";
+export { packLink, unpackLink } from "./link.js";
 export { checkJavaScript } from "./twin/check.js";
 export { Native } from "./lessons/native.js";
 export { Live } from "./live/live-half.js";
@@ -21,6 +23,13 @@ export type { EditorHandle, EditorOptions };
 install(window);
 
 const editor = new Loading<typeof import("./editor/mount.js")>(load);
+
+const zipper = new Loading<typeof import("./zip.js")>(loadZip);
+
+/** A zip of files, a path and a text each. Rejects if what makes it cannot be loaded. */
+export async function zip(files: string): Promise<Blob> {
+  return (await zipper.get()).zip(JSON.parse(files) as [string, string][]);
+}
 
 /** Whether the person has asked their system for less motion. */
 export function wantsLessMotion(): boolean {

@@ -7,9 +7,10 @@ use yew::prelude::*;
 
 use super::{App, Message};
 use crate::automation::{Reply, Wanted};
+use crate::browser;
 use crate::keeping;
 use crate::page;
-use crate::state::{Action, Choice};
+use crate::state::{Action, Choice, Followed, Origin};
 
 impl App {
     /// Fetches a lesson that a person has picked.
@@ -45,6 +46,23 @@ impl App {
         }
     }
 
+    /// Reads the address and fetches what it asks for.
+    pub(super) fn follow_address(&self, context: &Context<Self>) {
+        let (lessons, link) = (self.lessons.clone(), context.link().clone());
+        let catalogue = self.state.borrow().catalogue.clone();
+        page::spawn(async move {
+            let followed = lessons.follow(&catalogue, browser::asked().await).await;
+            link.send_message(Message::Arrived(Box::new(followed)));
+        });
+    }
+
+    /// Shows it, unless the address is another one by now.
+    pub(super) fn arrived(&mut self, context: &Context<Self>, followed: Box<Followed>) {
+        if *followed.address == *browser::address() {
+            self.act(context, Action::Follow(followed));
+        }
+    }
+
     /// Fetches what a program wants to be shown.
     pub(super) fn fetch_wanted(
         &self,
@@ -74,8 +92,16 @@ impl App {
         wanted: Wanted,
         reply: Reply<Result<(), String>>,
     ) {
-        let lesson = lesson.unwrap_or_else(|| self.state.borrow().lesson.clone());
-        self.act(context, Action::Pick(lesson));
+        let shown = {
+            let state = self.state.borrow();
+            // What is no lesson, or not as the lesson has it, is not to be fetched again.
+            let own = state.origin != Origin::Lesson || state.linked.is_some();
+            (!own || state.recorded.is_some()).then(|| state.lesson.clone())
+        };
+        match lesson.or(shown) {
+            Some(lesson) => self.act(context, Action::Pick(lesson)),
+            None => self.stop(context),
+        }
         self.act(context, Action::Restore { rust: wanted.rust, js: wanted.js });
         if let Some(clock) = wanted.clock {
             self.act(context, Action::Choose(Choice::Clock(clock)));

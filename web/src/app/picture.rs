@@ -87,9 +87,11 @@ impl App {
     ) -> Html {
         let link = context.link();
         let live = state.needs_compiler();
+        let other = state.wanted.is_none() && state.origin != Origin::Lesson;
+        let other = other.then(|| AttrValue::from(state.lesson.title.clone()));
         html! {
             <Header catalogue={state.catalogue.clone()} lesson={state.shown_in_the_list()}
-                new={state.wanted.is_none() && matches!(state.origin, Origin::Template(_))}
+                {other} shared={self.slice(state.recorded.is_some())}
                 title={state.lesson.title.clone()} phase={state.phase} clock={state.next_clock()}
                 can_wait={!live || state.options.can_wait} savable={!state.sequence.is_empty()}
                 act={act.clone()} stop={link.callback(|()| Message::Stop)}

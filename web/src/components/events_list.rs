@@ -81,7 +81,7 @@ pub fn EventsList(props: &Props) -> Html {
                 <span class="count" data-testid="events-count">{ count(&state) }</span>
             </div>
             <div class="list" role="listbox" tabindex="0" ref={place} {onscroll}
-                aria-label="Events of both halves" aria-activedescendant={active}
+                aria-label="Events of the run" aria-activedescendant={active}
                 onkeydown={on_key(&props.view.state, &props.act)} data-testid="events-list">
                 <div class="space" role="presentation" style={format!("height:{}px", rows as f64 * ROW)}>
                     { for shown }

@@ -1,5 +1,5 @@
-//! The top bar: which lesson, Run and Stop, the clock, new programs, saving and opening traces, theme and
-//! help.
+//! The top bar: which lesson, Run and Stop, the clock, new programs, sharing, saving and opening traces, theme
+//! and help.
 
 use std::rc::Rc;
 
@@ -8,13 +8,14 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::new_menu::NewMenu;
+use super::share_menu::ShareMenu;
 use super::trace_menu::TraceMenu;
 use super::unavailable;
 use super::use_theme::use_theme;
 use crate::browser;
 use crate::files::Format;
 use crate::state::{Action, Catalogue, Choice, Phase};
-use crate::templates;
+use crate::view::Slice;
 
 /// What the header shows.
 #[derive(Properties, PartialEq)]
@@ -23,8 +24,10 @@ pub struct Props {
     pub catalogue: Rc<Catalogue>,
     /// The slug of the lesson that is shown, or that was picked and is being fetched.
     pub lesson: Rc<str>,
-    /// Whether it is a new program and no lesson.
-    pub new: bool,
+    /// What it is called in the list, if it is no lesson.
+    pub other: Option<AttrValue>,
+    /// The state, for what is shared, and whether a trace from a file is on the screen.
+    pub shared: Slice<bool>,
     /// The title of what is shown.
     pub title: AttrValue,
     /// Where the run stands.
@@ -58,7 +61,7 @@ pub fn Header(props: &Props) -> Html {
     html! {
         <header>
             <a class="mark" href="?" aria-label="Pollscope, first lesson">{ mark() }<span>{ "pollscope" }</span></a>
-            { picker(&props.catalogue, &props.lesson, props.new, &props.act) }
+            { picker(&props.catalogue, &props.lesson, props.other.as_ref(), &props.act) }
             <div class="running" role="group" aria-label="Run" data-testid="run-bar" data-phase={phase_name(props.phase)}>
                 { run_or_stop(props) }
                 { clock_choice(props) }
@@ -66,6 +69,8 @@ pub fn Header(props: &Props) -> Html {
             </div>
             <div class="grow"></div>
             <NewMenu act={props.act.clone()} />
+            <ShareMenu view={props.shared.clone()} act={props.act.clone()} savable={props.savable}
+                save={props.save.clone()} />
             <TraceMenu available={props.savable} save={props.save.clone()} open={props.open.clone()} />
             <button class="quiet icon" data-testid="theme" onclick={toggle}
                 title={format!("Switch to the {other} theme")}
@@ -130,13 +135,18 @@ fn clock_choice(props: &Props) -> Html {
 }
 
 /// The list of lessons, and steps to the neighbours.
-fn picker(catalogue: &Catalogue, present: &str, new: bool, act: &Callback<Action>) -> Html {
+fn picker(
+    catalogue: &Catalogue,
+    present: &str,
+    other: Option<&AttrValue>,
+    act: &Callback<Action>,
+) -> Html {
     let want = act.reform(Action::Want);
     let onchange = {
         let want = want.clone();
         Callback::from(move |event: Event| {
             let select: HtmlSelectElement = event.target_unchecked_into();
-            // The new program that is shown already is no lesson.
+            // The program that is shown already is no lesson.
             if !select.value().is_empty() {
                 want.emit(select.value().into());
             }
@@ -174,8 +184,8 @@ fn picker(catalogue: &Catalogue, present: &str, new: bool, act: &Callback<Action
                     <span>{ format!("{number} / {}", catalogue.listed().len()) }</span>
                 }
                 <select data-testid="lesson-picker" aria-label="Lesson" {onchange}>
-                    if new {
-                        <option value="" selected=true>{ templates::TITLE }</option>
+                    if let Some(other) = other {
+                        <option value="" selected=true>{ other }</option>
                     }
                     { for options }
                 </select>

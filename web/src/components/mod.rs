@@ -19,6 +19,7 @@ mod problems;
 mod queues;
 mod recorded_bar;
 mod run_options;
+mod share_menu;
 mod splitter;
 mod tabs;
 mod timeline_controls;
@@ -38,7 +39,7 @@ pub use events_list::EventsList;
 pub use header::Header;
 pub use help::Help;
 pub use idea::idea;
-pub use notice_bar::{notice_bar, opening_bar, welcome_bar};
+pub use notice_bar::{note_bar, notice_bar, opening_bar, welcome_bar};
 pub use output::Output;
 pub use recorded_bar::recorded_bar;
 pub use run_options::RunOptions;
@@ -70,7 +71,7 @@ fn unavailable(unavailable: bool) -> Option<&'static str> {
 fn lesson_label(origin: &Origin) -> &'static str {
     match origin {
         Origin::Lesson => "Lesson",
-        Origin::Template(_) => "Program",
+        Origin::Template(_) | Origin::Link => "Program",
     }
 }
 

@@ -25,7 +25,7 @@ pub fn NewMenu(props: &Props) -> Html {
                 // Fails only if it is closed already.
                 let _ = menu.hide_popover();
             }
-            act.emit(Action::New { template, fresh: true });
+            act.emit(Action::New { template });
         });
         let (name, more) = templates::words(template);
         html! {

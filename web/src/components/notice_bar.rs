@@ -19,6 +19,20 @@ pub fn notice_bar(notice: Option<&str>, act: &Callback<Action>) -> Html {
     html! { <div role="status">{ notice }</div> }
 }
 
+/// What the person who made a link has to say.
+pub fn note_bar(note: Option<&str>, act: &Callback<Action>) -> Html {
+    let onclick = act.reform(|_: MouseEvent| Action::DismissNote);
+    note.map(|note| {
+        html! {
+            <div class="notice note" data-testid="note">
+                <span><b>{ "Note from the link: " }</b>{ note }</span>
+                <button class="quiet" {onclick} aria-label="Dismiss the note">{ "✕" }</button>
+            </div>
+        }
+    })
+    .unwrap_or_default()
+}
+
 /// What this is, for somebody who has just come.
 pub fn welcome_bar(welcome: Welcome, act: &Callback<Action>) -> Html {
     if welcome == Welcome::Over {

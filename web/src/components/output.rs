@@ -117,17 +117,13 @@ pub fn Output(props: &Props) -> Html {
         let half = (state.half(language), language);
         ending(half, halves[language as usize].lines == 0, recorded, present == [true; 2])
     });
-    let label = match present {
-        [true, true] => "Output of both halves",
-        _ => "Output of the program",
-    };
     html! {
         <section class={classes!("output", (present != [true; 2]).then_some("single"))} aria-label="Output"
             data-testid="output">
             <h2><span>{ "time" }</span>{ for state.languages().map(|language| head(&state, language)) }</h2>
             // Stepping back and forth is not to read the same lines out again and again.
             <div class="con" role="log" aria-live={scrubbing.then_some("off")} tabindex="0" ref={place}
-                aria-label={label} data-at-end={at_end.to_string()}>
+                aria-label="Output of the run" data-at-end={at_end.to_string()}>
                 if fresh { <p key="fresh" class="empty">{ "Nothing yet. Press Run." }</p> }
                 if before > 0 { { more_rows("before", before, "earlier", more(0)) } }
                 // Everything in it has a key: otherwise elements are told apart by their places.

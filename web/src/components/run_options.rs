@@ -136,32 +136,45 @@ fn edition(present: Edition, choose: &Callback<Choice>) -> Html {
 type Limit = (&'static str, &'static str, u64, u64, fn(&mut LiveLimits, u64));
 
 fn limits(limits: LiveLimits, choose: &Callback<Choice>) -> Html {
+    let most = LiveLimits::MOST;
     let all: [Limit; 5] = [
-        ("Time, in seconds", "limit-wall", limits.wall_ms / 1000, 600, |limits, seconds| {
-            limits.wall_ms = seconds * 1000;
-        }),
+        (
+            "Time, in seconds",
+            "limit-wall",
+            limits.wall_ms / 1000,
+            most.wall_ms / 1000,
+            |limits, seconds| {
+                limits.wall_ms = seconds * 1000;
+            },
+        ),
         (
             "Simulated time, in seconds",
             "limit-simulated",
             limits.simulated_ms.unwrap_or_default() / 1000,
-            31_536_000,
+            most.simulated_ms.unwrap_or_default() / 1000,
             |limits, seconds| limits.simulated_ms = Some(seconds * 1000),
         ),
         (
             "Events",
             "limit-events",
             limits.events.unwrap_or_default(),
-            1_000_000,
+            most.events.unwrap_or_default(),
             |limits, events| limits.events = Some(events),
         ),
-        ("Output, in kB", "limit-output", limits.output_bytes >> 10, 16 << 10, |limits, kb| {
-            limits.output_bytes = kb << 10;
-        }),
+        (
+            "Output, in kB",
+            "limit-output",
+            limits.output_bytes >> 10,
+            most.output_bytes >> 10,
+            |limits, kb| {
+                limits.output_bytes = kb << 10;
+            },
+        ),
         (
             "Memory, in MB",
             "limit-memory",
             limits.memory_bytes.unwrap_or_default() >> 20,
-            2048,
+            most.memory_bytes.unwrap_or_default() >> 20,
             |limits, mb| limits.memory_bytes = Some(mb << 20),
         ),
     ];

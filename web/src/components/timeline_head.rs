@@ -56,6 +56,9 @@ fn sentence(state: &State, act: &Callback<Action>) -> Html {
     let at = state.playback.playhead.at;
     if matches!(state.phase, Phase::Fresh | Phase::Starting) {
         let text = match state.phase {
+            Phase::Fresh if state.languages().count() == 1 => {
+                "Predict first: which lines will it print, and when?"
+            }
             Phase::Fresh => "Predict first: which lines will each half print, and when?",
             _ => "Starting …",
         };

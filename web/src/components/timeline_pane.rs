@@ -79,7 +79,7 @@ fn Picture(props: &PictureProps) -> Html {
     html! {
         <div class="frame" ref={frame}>
             <canvas ref={canvas} tabindex="0" role="application" aria-roledescription="timeline"
-                aria-label="Timeline of both halves" aria-describedby="timeline-keys"
+                aria-label="Timeline of the run" aria-describedby="timeline-keys"
                 data-testid="timeline-canvas"></canvas>
             <div class="grip" ref={grip}></div>
             <div class="playhead" aria-hidden="true">

@@ -8,7 +8,8 @@ use pollscope_protocol::{Lesson, RunStatus, Template};
 use pollscope_trace::{Clock, Event, Language, Stream};
 
 use super::{
-    Compiler, Control, Face, Filter, Opening, Pane, Recorded, Split, TimelineAction, Workspace,
+    Compiler, Control, Face, Filter, Followed, Opening, Pane, Recorded, Split, TimelineAction,
+    Workspace,
 };
 
 /// Tells one run from another, so that what arrives late from an earlier one is refused.
@@ -31,8 +32,12 @@ pub enum Action {
     NotFetched { slug: Rc<str>, message: String },
     /// A lesson is to be shown.
     Pick(Rc<Lesson>),
-    /// A new program is to be shown; `fresh` if edits of an earlier one from this template are to go.
-    New { template: Template, fresh: bool },
+    /// A new program is to be shown.
+    New { template: Template },
+    /// A link is to be shown.
+    Follow(Box<Followed>),
+    /// The note of a link was read.
+    DismissNote,
     /// Run was pressed.
     Start,
     /// A stranger has come: the lesson is run, and shown where its point is.
@@ -131,6 +136,7 @@ impl Action {
             self,
             Action::Pick(_)
                 | Action::New { .. }
+                | Action::Follow(_)
                 | Action::Start
                 | Action::Introduce
                 | Action::Reset
@@ -148,9 +154,11 @@ pub enum Effect {
     FetchLesson(Rc<str>),
     /// Write the lesson's slug into the address, so that a reload or a link comes back to it.
     RememberLesson(Rc<str>),
-    /// Write the template into the address, and bring back what the person made of an earlier program from
-    /// it; if `fresh`, only so that they can undo that it is gone.
-    RememberTemplate { template: Template, fresh: bool },
+    /// Write the template into the address, and have ready what the person made of an earlier program from
+    /// it, so that they can undo that it is gone.
+    RememberTemplate(Template),
+    /// Bring back what the person made of these programs on an earlier visit.
+    BringBack,
     /// Remember how the room is split.
     KeepWorkspace,
     /// Remember what the person has made of the lesson's programs.

@@ -90,7 +90,7 @@ impl State {
         (self.notice, self.wanted) = (None, None);
         self.welcome = Welcome::Over;
         let slug = lesson.slug.as_str().into();
-        let changed = lesson.slug != self.lesson.slug;
+        let changed = lesson.slug != self.lesson.slug || self.linked.is_some();
         if changed {
             self.take_programs(lesson);
             self.pane = Pane::Lesson;

@@ -55,6 +55,7 @@ impl State {
             Action::Notice(notice) => self.notice = Some(notice),
             Action::Opening(opening) => self.opening = opening,
             Action::DismissNotice => self.notice = None,
+            Action::DismissNote => self.note = None,
             Action::DismissWelcome => self.welcome = Welcome::Over,
             Action::Still(still) => self.still = still,
             Action::Timeline(change) => self.look(change),
@@ -80,6 +81,7 @@ impl State {
             | Action::Want(_)
             | Action::Pick(_)
             | Action::New { .. }
+            | Action::Follow(_)
             | Action::Start
             | Action::Introduce
             | Action::Ended { .. }

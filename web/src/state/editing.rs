@@ -42,6 +42,7 @@ impl State {
             None => match &self.origin {
                 Origin::Lesson => format!("lesson {}", self.lesson.slug),
                 Origin::Template(template) => format!("template {}", template.name()),
+                Origin::Link => format!("link {}", self.linked.as_deref().unwrap_or_default()),
             },
         }
     }
@@ -65,6 +66,8 @@ impl State {
         if self.recorded.is_some() || !self.draft_mut(language).set(text) {
             return Vec::new();
         }
+        // It would point into the run of another program.
+        self.moment = super::Moment::default();
         let mut effects = vec![Effect::KeepDrafts];
         effects.extend(self.check_of(language));
         effects.extend(self.layout_of_what_is_shown());

@@ -19,6 +19,7 @@ mod editing;
 #[cfg(test)]
 mod editing_tests;
 mod half;
+mod linked;
 mod listing;
 mod origin;
 mod panes;
@@ -47,6 +48,7 @@ pub use course::Course;
 pub use draft::Draft;
 pub use editing::Layout;
 pub use half::{Half, HalfPhase};
+pub use linked::{Followed, Moment};
 pub use listing::{Filter, Listing};
 pub use origin::{Halves, Origin};
 pub use panes::{Face, Pane, PickedLine, Tab};
@@ -75,6 +77,12 @@ pub struct State {
     pub origin: Origin,
     /// Which halves it has.
     halves: Halves,
+    /// The address of the link that has brought the programs, if they are not as they come.
+    pub linked: Option<Rc<str>>,
+    /// What the person who made the link has to say.
+    pub note: Option<Rc<str>>,
+    /// Where the link points to in the next run.
+    moment: Moment,
     /// The slug of the lesson that was picked and is being fetched.
     pub wanted: Option<Rc<str>>,
     /// The Rust program on the screen.
@@ -164,6 +172,9 @@ impl State {
             halves: Halves::of(&lesson.rust, &lesson.js),
             lesson,
             origin: Origin::Lesson,
+            linked: None,
+            note: None,
+            moment: Moment::default(),
             wanted: None,
             compiler: Compiler::default(),
             crates: None,
@@ -204,7 +215,8 @@ impl State {
         let effects = match action {
             Action::Want(slug) => self.want(slug),
             Action::Pick(lesson) => self.pick(lesson),
-            Action::New { template, fresh } => self.new_program(template, fresh),
+            Action::New { template } => self.new_program(template),
+            Action::Follow(followed) => self.follow(*followed),
             Action::Start => self.start(),
             Action::Introduce => self.introduce(),
             Action::Ended { run, language, status, message } => {
@@ -312,6 +324,7 @@ impl State {
         self.phase = Phase::Over;
         self.now = self.rust.ended_at.max(self.js.ended_at).max(self.now);
         self.introduced();
+        self.show_the_moment();
         vec![Effect::Report]
     }
 

@@ -16,6 +16,8 @@ pub enum Origin {
     Lesson,
     /// A template: it is a new program.
     Template(Template),
+    /// A link, with all there is of them.
+    Link,
 }
 
 /// Which halves a program has. At least one.
@@ -61,9 +63,8 @@ impl State {
         Language::ALL.into_iter().filter(|language| self.has(*language))
     }
 
-    /// A new program. Edits of an earlier one from the same template follow with `Restore`; `fresh` says
-    /// that the person wants the template as it is, and may take that back.
-    pub(super) fn new_program(&mut self, template: Template, fresh: bool) -> Vec<Effect> {
+    /// A new program, as the template has it.
+    pub(super) fn new_program(&mut self, template: Template) -> Vec<Effect> {
         (self.notice, self.wanted) = (None, None);
         self.welcome = Welcome::Over;
         self.take_programs(Rc::new(templates::program(template)));
@@ -71,7 +72,7 @@ impl State {
         self.pane = Pane::Lesson;
         self.clear();
         self.show_a_face();
-        vec![Effect::RememberTemplate { template, fresh }]
+        vec![Effect::RememberTemplate(template)]
     }
 
     /// Other programs are on the screen.
@@ -80,6 +81,7 @@ impl State {
         self.js_draft = super::Draft::of(&lesson.js);
         self.halves = Halves::of(&lesson.rust, &lesson.js);
         self.origin = Origin::Lesson;
+        (self.linked, self.note, self.moment) = (None, None, super::Moment::default());
         self.options.edition = lesson.edition;
         self.layout = super::Layout::default();
         self.lesson = lesson;
@@ -106,8 +108,8 @@ mod tests {
 
     fn new(template: Template) -> State {
         let mut state = open(None);
-        let effects = state.apply(Action::New { template, fresh: true });
-        assert_eq!(effects, [Effect::RememberTemplate { template, fresh: true }]);
+        let effects = state.apply(Action::New { template });
+        assert_eq!(effects, [Effect::RememberTemplate(template)]);
         state
     }
 
@@ -157,7 +159,7 @@ mod tests {
         assert_eq!(new(Template::JavaScript).face, Face::JavaScript);
         let mut state = open(None);
         state.apply(Action::ShowFace(Face::JavaScript));
-        state.apply(Action::New { template: Template::Blank, fresh: true });
+        state.apply(Action::New { template: Template::Blank });
         assert_eq!(state.face, Face::Rust);
     }
 

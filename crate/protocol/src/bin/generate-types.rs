@@ -161,6 +161,11 @@ fn types() -> String {
             protocol::TwinCommand,
             protocol::TwinMessage,
             protocol::TwinEnd,
+            protocol::link::Link,
+            protocol::link::Template,
+            protocol::link::View,
+            protocol::link::Selected,
+            protocol::link::SelectedKind,
         ]
     );
     text.push_str(&live_types());
