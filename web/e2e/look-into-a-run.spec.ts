@@ -76,7 +76,9 @@ test("the queues say who is next", async ({ page }) => {
     await window.pollscope.run();
     await window.pollscope.seek(1900);
   });
-  await expect(page.getByTestId("timers").locator("li")).toHaveText(["2.000 s wakes foo(2)"]);
+  await expect(page.getByTestId("timers").locator("li")).toHaveText([
+    "2.000 s wakes task 1 for foo(2)",
+  ]);
   await expect(page.getByTestId("ready-queue")).toContainText("No task is ready");
   const state = await page.evaluate(() => window.pollscope.state());
   expect(state.rust.timers).toHaveLength(1);

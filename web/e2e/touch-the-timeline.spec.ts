@@ -90,9 +90,9 @@ test("a tap picks a poll, a wake, a lane, and a tap on the axis moves the playhe
   // Its wake is a link from there.
   await page
     .getByTestId("inspector-facts")
-    .getByRole("button", { name: /a timer/ })
+    .getByRole("button", { name: /a wake by timer/ })
     .tap();
-  await expect(inspector).toHaveText("A timer wakes task 1wake");
+  await expect(inspector).toHaveText(/^task 1 woken by timer \d+wake$/);
   await expect(page.getByTestId("inspector-facts")).toContainText(/timer set.*line 6/);
   await picture(page).scrollIntoViewIfNeeded();
   await tap(left + width / 2, 12);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use pollscope_analysis::moment::FuturePhase;
 use pollscope_analysis::step::LOOKED_AT;
-use pollscope_analysis::time;
+use pollscope_analysis::words;
 use pollscope_trace::Language;
 
 use crate::state::State;
@@ -24,7 +24,7 @@ pub fn notes(state: &State, language: Language) -> Vec<Note> {
     }
     for insight in state.insights.iter().filter(|insight| insight.language == language) {
         if let (true, Some(saves)) = (insight.line != 0, insight.saves) {
-            let could = format!("could be {} faster", time::duration(saves));
+            let could = format!("could be {} faster", words::duration(saves));
             words.entry(insight.line).or_default().push(could);
         }
     }

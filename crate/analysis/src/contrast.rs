@@ -6,7 +6,7 @@
 
 use crate::lane::Lane;
 use crate::model::Model;
-use crate::time::moment;
+use crate::words::{function, seconds};
 
 /// A gap shorter than this is not worth a sentence.
 const WORTH_TELLING: u64 = 20_000_000;
@@ -40,9 +40,7 @@ impl Place {
     fn is_of(&self, lane: &Lane) -> bool {
         match self {
             Place::Line(line) => lane.line == *line,
-            Place::Name(name) => {
-                lane.name == *name || lane.name.split('(').next() == Some(name.as_str())
-            }
+            Place::Name(name) => lane.name == *name || function(&lane.name) == name,
         }
     }
 }
@@ -141,10 +139,6 @@ fn together(model: &Model) -> Option<Sentence> {
 
 fn sentence(lane: &Lane, rest: String) -> Sentence {
     Sentence { name: lane.name.clone(), rest, line: lane.line }
-}
-
-fn seconds(ns: u64) -> String {
-    format!("{} s", moment(ns))
 }
 
 #[cfg(test)]

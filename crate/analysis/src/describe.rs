@@ -2,11 +2,11 @@
 
 use pollscope_trace::{
     Event, EventKind, FutureEnd, JobSource, PollOutcome, PromiseOrigin, PromiseOutcome, Stream,
-    TaskEnd, WakeCause,
+    TaskEnd,
 };
 
 use crate::names::{Names, Note};
-use crate::time::moment;
+use crate::words::{self, in_line, seconds};
 
 /// What happened in this event, without its time: `task 2 polled: pending, waiting for a timer at
 /// 1.000 s`. `names` must have been told of it and of all before it.
@@ -100,7 +100,7 @@ fn of_task(event: &Event, names: &Names) -> String {
         }
         EventKind::WakerCloned => format!("waker of task {task} cloned"),
         EventKind::WakerDropped => format!("waker of task {task} dropped"),
-        EventKind::Woken { cause, by } => woken(task, *cause, *by, names),
+        EventKind::Woken { cause, by } => words::woken(task, *cause, *by, Some(names)),
         // `event` passes no other kind.
         other => format!("{other:?}"),
     }
@@ -218,18 +218,6 @@ fn future_dropped(event: &Event, names: &Names, end: FutureEnd) -> String {
     format!("{} dropped: {how}", names.call_future(event.future))
 }
 
-fn woken(task: u32, cause: WakeCause, by: u32, names: &Names) -> String {
-    let who = match cause {
-        WakeCause::Timer => format!("by timer {by}"),
-        WakeCause::Task => format!("by task {by}"),
-        WakeCause::Itself => "by itself".to_owned(),
-        WakeCause::Outside => "from outside".to_owned(),
-        WakeCause::Thread => "by another thread".to_owned(),
-        WakeCause::Promise => format!("by the JavaScript promise {}", names.call_future(by)),
-    };
-    format!("task {task} woken {who}")
-}
-
 fn timer_armed(event: &Event, names: &Names, timer: u32, deadline: u64) -> String {
     let by = match (event.future, event.task) {
         (0, 0) => String::new(),
@@ -267,12 +255,4 @@ fn by(future: u32, names: &Names) -> String {
 
 fn by_task(task: u32) -> String {
     if task == 0 { String::new() } else { format!(" by task {task}") }
-}
-
-fn in_line(line: u32) -> String {
-    if line == 0 { String::new() } else { format!(" in line {line}") }
-}
-
-fn seconds(ns: u64) -> String {
-    format!("{} s", moment(ns))
 }

@@ -5,7 +5,8 @@
 //!
 //! Reading order:
 //!
-//! * [`time`]: times as people read them. `map` and [`order`]: small code for tables and sorting.
+//! * [`words`]: the phrase book: times, durations, lines, lists, the causes of wakes. `map` and
+//!   [`order`]: small code for tables and sorting.
 //!
 //! A run as a picture:
 //!
@@ -99,10 +100,10 @@ pub mod rows;
 pub mod sequence;
 pub mod statistics;
 pub mod step;
-pub mod time;
 pub mod tracks;
 pub mod tree;
 pub mod wake;
+pub mod words;
 
 pub use check::check;
 pub use contrast::{Pair, Place, contrast};

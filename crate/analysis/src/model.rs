@@ -270,7 +270,7 @@ impl Model {
             task.woken.push(wake);
         }
         let (at, task, place) = (event.at, event.task, self.events - 1);
-        self.wakes.push(Wake { at, task, cause, from, event: place, polled: None });
+        self.wakes.push(Wake { at, task, cause, by, from, event: place, polled: None });
     }
 
     fn poll_start(&mut self, event: &Event) {

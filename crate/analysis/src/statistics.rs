@@ -15,7 +15,7 @@ use pollscope_trace::{Event, EventKind, TaskEnd, WakeCause};
 
 use crate::index::Index;
 use crate::order::sort_by_key;
-use crate::time::duration;
+use crate::words::{duration, in_line, task, waited_for};
 
 /// How many shares a sentence tells.
 const TOLD: usize = 4;
@@ -267,7 +267,7 @@ impl TaskStatistics {
             parts.push(format!("{} on {} other things", duration(rest), shares.len() - TOLD));
         }
         let colon = if parts.is_empty() { "" } else { ": " };
-        format!("task {} {took} {whole}{colon}{}.", self.task, parts.join(", "))
+        format!("{} {took} {whole}{colon}{}.", task(self.task), parts.join(", "))
     }
 
     /// Ends the present state at `at` and returns how long it lasted.
@@ -337,16 +337,8 @@ impl Share {
             Spent::Ready => return format!("{time} ready while something else ran"),
             Spent::Waiting { line, cause, by } => (line, cause, by),
         };
-        let line = if line == 0 { String::new() } else { format!(" in line {line}") };
-        let what = match cause {
-            None => String::new(),
-            Some(WakeCause::Timer) => " for a timer".to_owned(),
-            Some(WakeCause::Task) => format!(" for task {by}"),
-            Some(WakeCause::Itself) => " for itself".to_owned(),
-            Some(WakeCause::Outside) => " for something outside".to_owned(),
-            Some(WakeCause::Thread) => " for another thread".to_owned(),
-            Some(WakeCause::Promise) => " for JavaScript".to_owned(),
-        };
+        let line = in_line(line);
+        let what = cause.map_or_else(String::new, |cause| waited_for(cause, by, false));
         format!("{time} waiting{line}{what}")
     }
 }

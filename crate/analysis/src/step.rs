@@ -8,7 +8,7 @@ use pollscope_trace::{Event, Language};
 use crate::describe;
 use crate::moment::{FuturePhase, Moment};
 use crate::names::Names;
-use crate::time::{SHORTEST, duration, moment};
+use crate::words::{AT_ONCE, duration, line, seconds};
 
 /// Of a moment with more live futures than this, only the event is told: looking at all of them would
 /// take too long for a frame.
@@ -78,7 +78,7 @@ pub fn step(input: &Input<'_>) -> Vec<Part> {
 
 /// The sentences, one after the other, as they are read aloud.
 pub fn text(at: u64, parts: &[Part]) -> String {
-    let mut text = format!("At {} s:", moment(at));
+    let mut text = format!("At {}:", seconds(at));
     for part in parts {
         if let Some(language) = part.language {
             text.push_str(match language {
@@ -94,7 +94,7 @@ pub fn text(at: u64, parts: &[Part]) -> String {
 
 fn ended(language: Language, half: Half<'_>) -> Part {
     let text = match half.ended {
-        Some(at) if at < SHORTEST => "Ended at once.".to_owned(),
+        Some(at) if at < AT_ONCE => "Ended at once.".to_owned(),
         Some(at) => format!("Ended after {}.", duration(at)),
         None => String::new(),
     };
@@ -114,8 +114,8 @@ fn waits(language: Language, half: Half<'_>) -> Option<Part> {
         let name = names.call_future(timer.future);
         let standing = present.future(timer.future).map_or(0, |future| future.await_line);
         let line = if timer.line == 0 { standing } else { timer.line };
-        let due = moment(timer.deadline);
-        let text = format!("{name} waits for its timer, due at {due} s{}.", in_line(line));
+        let due = seconds(timer.deadline);
+        let text = format!("{name} waits for its timer, due at {due}{}.", bracketed(line));
         return Some(Part { language: Some(language), text, line });
     }
     let waiting = present
@@ -124,7 +124,7 @@ fn waits(language: Language, half: Half<'_>) -> Option<Part> {
         .filter(|future| future.phase == FuturePhase::Waiting && future.await_line != 0)
         .max_by_key(|future| future.await_position)?;
     let name = names.call_future(waiting.id);
-    let text = format!("{name} waits{}.", in_line(waiting.await_line));
+    let text = format!("{name} waits{}.", bracketed(waiting.await_line));
     Some(Part { language: Some(language), text, line: waiting.await_line })
 }
 
@@ -154,8 +154,8 @@ fn lazy(half: Half<'_>) -> Option<Part> {
     Some(Part { language: Some(Language::Rust), text, line: 0 })
 }
 
-fn in_line(line: u32) -> String {
-    if line == 0 { String::new() } else { format!(" (line {line})") }
+fn bracketed(number: u32) -> String {
+    if number == 0 { String::new() } else { format!(" ({})", line(number)) }
 }
 
 /// With a capital letter, unless it begins with a name.

@@ -11,6 +11,8 @@ pub struct Wake {
     pub task: u32,
     /// Who did it.
     pub cause: WakeCause,
+    /// The timer, task or promise that did, by its number; 0 if none of them did.
+    pub by: u32,
     /// The lane it came from: the one that had armed the timer, or the other task's; `None` if
     /// it came from none.
     pub from: Option<usize>,

@@ -5,7 +5,7 @@ mod common;
 use common::{main, nap, numbered, record};
 use expect_test::{Expect, expect};
 use pollscope::spawn_local;
-use pollscope_analysis::{Names, describe, time};
+use pollscope_analysis::{Names, describe, words};
 use pollscope_trace::{
     Event, EventKind, JobSource, LockMode, PromiseOrigin, PromiseOutcome, Stream, TaskEnd,
     WakeCause, probe, root, task,
@@ -16,7 +16,7 @@ fn check(events: &[Event], expected: Expect) {
     let mut text = String::new();
     for event in events {
         names.push(event);
-        text.push_str(&format!("{} {}\n", time::moment(event.at), describe::event(event, &names)));
+        text.push_str(&format!("{} {}\n", words::moment(event.at), describe::event(event, &names)));
     }
     expected.assert_eq(&text);
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use pollscope_analysis::words;
 use pollscope_protocol::Lesson;
 use pollscope_protocol::live::DiagnosticLevel;
 use pollscope_trace::Language;
@@ -240,5 +241,5 @@ const BROKEN: &str = "The program does not compile, so there is no layout to sho
 /// A line of source, as a link to it.
 pub(super) fn line_link(act: &Callback<Action>, language: Language, line: u32) -> Html {
     let onclick = act.reform(move |_: MouseEvent| Action::PickLine(language, line));
-    html! { <button class="link" {onclick}>{ format!("line {line}") }</button> }
+    html! { <button class="link" {onclick}>{ words::line(line) }</button> }
 }

@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use pollscope_analysis::{LaneKind, describe, time};
+use pollscope_analysis::{LaneKind, describe, words};
 use pollscope_trace::{Group, Language};
 use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -143,13 +143,13 @@ fn Row(props: &RowProps) -> Html {
         let act = props.act.clone();
         Callback::from(move |_: MouseEvent| goes.iter().for_each(|&go| act.emit(go.into())))
     };
-    let line = if event.line == 0 { String::new() } else { format!("line {}", event.line) };
+    let line = if event.line == 0 { String::new() } else { words::line(event.line) };
     html! {
         <div role="option" id={format!("event-{row}")} aria-selected={current.to_string()}
             aria-setsize={rows.to_string()} aria-posinset={(row + 1).to_string()}
             class={classes!("event", half_class(language), later.then_some("later"))}
             style={format!("top:{}px", row as f64 * ROW)} {onclick}>
-            <span class="at">{ time::moment(event.at) }</span>
+            <span class="at">{ words::moment(event.at) }</span>
             <span class="half">{ half_name(language) }</span>
             <span class="text">{ sentence }</span>
             <span class="line-number">{ line }</span>

@@ -1,7 +1,7 @@
 //! The findings of the run, each at its line, and why `main` waits at the playhead.
 
 use pollscope_analysis::insights::Insight;
-use pollscope_analysis::time;
+use pollscope_analysis::words;
 use pollscope_protocol::RunStatus;
 use pollscope_trace::Language;
 use yew::prelude::*;
@@ -134,7 +134,7 @@ fn Durations(props: &RunProps) -> Html {
 
 fn one(index: usize, insight: &Insight, act: &Callback<Action>) -> Html {
     let Insight { language, line, from, to, saves, .. } = *insight;
-    let chip = saves.map(|saves| format!("could be {} faster", time::duration(saves)));
+    let chip = saves.map(|saves| format!("could be {} faster", words::duration(saves)));
     let first = insight.evidence.first().copied();
     let show = {
         let act = act.clone();
@@ -155,7 +155,7 @@ fn one(index: usize, insight: &Insight, act: &Callback<Action>) -> Html {
             </p>
             <p>{ with_code(&insight.detail) }{ " " }
                 <button class="link" onclick={show} data-testid="show-evidence">
-                    { format!("Show it at {} s", time::moment(from)) }
+                    { format!("Show it at {}", words::seconds(from)) }
                 </button>
             </p>
         </article>

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use pollscope_analysis::{LaneKind, time};
+use pollscope_analysis::{LaneKind, words};
 use yew::prelude::*;
 
 use super::details::Instant;
@@ -178,7 +178,7 @@ fn entry(step: &Step, language: pollscope_trace::Language, act: &Callback<Action
     let class = if step.happened { None } else { Some("later") };
     html! {
         <li {class}>
-            <button class="link" {onclick}><span class="at">{ time::moment(step.at) }</span>{ &step.sentence }</button>
+            <button class="link" {onclick}><span class="at">{ words::moment(step.at) }</span>{ &step.sentence }</button>
         </li>
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use pollscope_analysis::console::ConsoleLine;
-use pollscope_analysis::time;
+use pollscope_analysis::words;
 use pollscope_protocol::RunStatus;
 use pollscope_trace::{Language, Stream};
 use wasm_bindgen::JsCast;
@@ -193,7 +193,7 @@ fn cells(
         let class = classes!("at", (index >= happened).then_some("later"));
         all.push(html! {
             <span key={format!("at {index}")} {class} style={style.clone()} data-row={index.to_string()}>
-                { time::moment(rows[index].at) }
+                { words::moment(rows[index].at) }
             </span>
         });
         for (language, lines) in Language::ALL.into_iter().zip(&mut lines) {
@@ -284,8 +284,8 @@ fn dropped(language: Language, half: &Half) -> Option<Html> {
 /// How far a half has come, in a few words that may follow its name.
 pub(super) fn status(half: &Half) -> String {
     let ended = match half.ended_at {
-        0..time::SHORTEST => "at once".to_owned(),
-        at => format!("in {}", time::duration(at)),
+        0..words::AT_ONCE => "at once".to_owned(),
+        at => format!("in {}", words::duration(at)),
     };
     match half.phase {
         HalfPhase::Fresh => String::new(),

@@ -2,7 +2,7 @@
 //! at.
 
 use pollscope_analysis::step::{self, Part};
-use pollscope_analysis::time;
+use pollscope_analysis::words;
 use pollscope_trace::Clock;
 use yew::prelude::*;
 
@@ -74,7 +74,7 @@ fn sentence(state: &State, act: &Callback<Action>) -> Html {
     html! {
         <>
             <p class="step" aria-hidden="true" title={said.clone()} data-testid="step">
-                { "At " }<b data-testid="clock" data-clock={clock} title={title}>{ time::moment(at) }{ " s" }</b>{ ":" }
+                { "At " }<b data-testid="clock" data-clock={clock} title={title}>{ words::seconds(at) }</b>{ ":" }
                 { for parts.iter().map(|part| shown(part, act)) }
             </p>
             <p class="for-readers" role="status" aria-live={announced} data-testid="step-said">

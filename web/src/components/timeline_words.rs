@@ -2,7 +2,7 @@
 //! reader announces. Made anew only when the run has gone on, not with every step of the playhead.
 
 use pollscope_analysis::contrast::{Contrast, Sentence, contrast};
-use pollscope_analysis::time;
+use pollscope_analysis::words;
 use pollscope_trace::Language;
 use yew::prelude::*;
 
@@ -85,7 +85,7 @@ fn lanes_in_words(state: &State) -> Html {
 fn in_words(state: &State, words: &Contrast) -> Html {
     let said = |language: Language, sentence: Option<&Sentence>| {
         let half = state.half(language);
-        let total = if half.is_over() { time::duration(half.ended_at) } else { "…".to_owned() };
+        let total = if half.is_over() { words::duration(half.ended_at) } else { "…".to_owned() };
         sentence.map(|sentence| {
             html! {
                 <p key={half_id(language)} data-testid={format!("contrast-{}", half_id(language))}>

@@ -3,7 +3,7 @@
 use pollscope_analysis::chain::Subject as Pending;
 use pollscope_analysis::moment::{FutureKind, FuturePhase, FutureState, TaskPhase, TaskState};
 use pollscope_analysis::statistics::Totals;
-use pollscope_analysis::time::duration;
+use pollscope_analysis::words::{duration, in_line, task as call_task};
 use pollscope_trace::{Language, TaskEnd};
 
 use super::{Background, Card, Part, Subject, at, text};
@@ -40,14 +40,14 @@ impl Subject<'_> {
             FuturePhase::Running if promise => "Its body runs.".to_owned(),
             FuturePhase::Running => "It is being polled.".to_owned(),
             FuturePhase::Waiting if future.await_line != 0 => {
-                format!("Pending: it waits in line {}.", future.await_line)
+                format!("Pending: it waits{}.", in_line(future.await_line))
             }
             FuturePhase::Waiting => "Pending.".to_owned(),
             FuturePhase::Ready if promise => "Fulfilled.".to_owned(),
             FuturePhase::Ready => "Ready: it has finished.".to_owned(),
             FuturePhase::NeverPolled => "Dropped without ever having run.".to_owned(),
             FuturePhase::Cancelled if future.await_line != 0 => {
-                format!("Cancelled: dropped where it stood, in line {}.", future.await_line)
+                format!("Cancelled: dropped where it stood,{}.", in_line(future.await_line))
             }
             FuturePhase::Cancelled => "Cancelled: dropped before it had finished.".to_owned(),
             FuturePhase::Panicked => "It panicked.".to_owned(),
@@ -97,8 +97,8 @@ impl Subject<'_> {
         let now = self.half.moment.task(id);
         let name = self.half.replay.names().task(id).unwrap_or_default();
         Some(Card {
-            title: if name.is_empty() { format!("task {id}") } else { name.to_owned() },
-            what: format!("task {id}"),
+            title: if name.is_empty() { call_task(id) } else { name.to_owned() },
+            what: call_task(id),
             now: now.map_or_else(|| "Not spawned yet.".to_owned(), task_doing),
             facts: self.task_facts(latest, now),
             why: self.why(Pending::Task(id)),

@@ -17,7 +17,7 @@ mod why;
 pub use background::{Background, PIECE};
 pub use why::{Waiting, Why, durations, waiting_programs};
 
-use pollscope_analysis::{Lane, LaneKind, time};
+use pollscope_analysis::{Lane, LaneKind, words};
 use pollscope_trace::Language;
 
 use crate::state::{Half, Selection, State, Target};
@@ -104,11 +104,11 @@ impl Subject<'_> {
     }
 
     fn link_task(&self, id: u32) -> Part {
-        link(format!("task {id}"), self.select(Target::Task(id)))
+        link(words::task(id), self.select(Target::Task(id)))
     }
 
     fn link_line(&self, line: u32) -> Part {
-        link(format!("line {line}"), Link::Line(self.language, line))
+        link(words::line(line), Link::Line(self.language, line))
     }
 
     fn select(&self, target: Target) -> Link {
@@ -135,5 +135,5 @@ fn link(text: impl Into<String>, link: Link) -> Part {
 
 /// A time that leads to itself.
 fn at(ns: u64) -> Part {
-    link(format!("{} s", time::moment(ns)), Link::Time(ns))
+    link(words::seconds(ns), Link::Time(ns))
 }

@@ -1,6 +1,6 @@
 //! What there is to say about something that happens once: a poll, a wake, an event.
 
-use pollscope_analysis::{LaneKind, SpanKind, Wake, describe, time};
+use pollscope_analysis::{LaneKind, SpanKind, Wake, describe, words};
 use pollscope_trace::{Event, EventKind, Language, PollOutcome, WakeCause};
 
 use super::{Background, Card, Part, Subject, at, link, text};
@@ -27,7 +27,7 @@ impl Subject<'_> {
             vec![("of", vec![subject.clone()]), ("began", vec![at(events[start].at)])];
         if let Some(end) = end {
             let took = events[end].at.saturating_sub(events[start].at);
-            facts.push(("took", vec![text(time::duration(took))]));
+            facts.push(("took", vec![text(words::duration(took))]));
             let returned = match (self.stands_at(future, start, end), outcome(&events[end].kind)) {
                 (None, what) => vec![text(what)],
                 (Some(line), AT_AN_AWAIT) => vec![text("at the await in "), self.link_line(line)],
@@ -83,15 +83,9 @@ impl Subject<'_> {
         let mut before = (0..wakes.partition_point(|wake| wake.at <= polled)).rev().take(LOOK_BACK);
         let followed = |wake: &Wake| wake.task == task && wake.polled == Some(polled);
         let index = before.find(|&index| followed(&wakes[index]))?;
-        let words = match wakes[index].cause {
-            WakeCause::Timer => "a timer that was due",
-            WakeCause::Task => "a wake by another task",
-            WakeCause::Itself => "a wake by itself",
-            WakeCause::Outside => "a wake from outside any poll",
-            WakeCause::Thread => "a wake from another thread",
-            WakeCause::Promise => "a promise of JavaScript that settled",
-        };
-        Some(link(words, self.select(Target::Wake(index))))
+        let wake = &wakes[index];
+        let by = words::woken_by(wake.cause, wake.by, Some(self.half.replay.names()));
+        Some(link(format!("a wake {by}"), self.select(Target::Wake(index))))
     }
 
     /// The poll of a task that began at a time, as a link to it.
@@ -159,25 +153,19 @@ impl Subject<'_> {
 
     pub(super) fn wake(&self, index: usize) -> Option<Card> {
         let wake = *self.half.model.wakes.get(index)?;
-        let cause = match wake.cause {
-            WakeCause::Timer => "a timer that was due",
-            WakeCause::Task => "another task",
-            WakeCause::Itself => "the task itself, while it was polled",
-            WakeCause::Outside => "code outside any poll",
-            WakeCause::Thread => "another thread",
-            WakeCause::Promise => "a promise of JavaScript that settled",
-        };
+        let names = Some(self.half.replay.names());
+        let by = words::woken_by(wake.cause, wake.by, names);
         let mut facts: Vec<(&'static str, Vec<Part>)> = vec![
             ("at", vec![at(wake.at)]),
             ("of", vec![self.link_task(wake.task)]),
-            ("by", vec![text(cause)]),
+            ("woken", vec![text(by)]),
         ];
         if let Some(lane) = wake.from.and_then(|lane| self.half.model.lanes.get(lane)) {
             let target = crate::state::Selection::lane(self.language, lane.kind);
             facts.push(("from", vec![link(lane.name.clone(), super::Link::Select(target))]));
         }
         if let Some(polled) = wake.polled {
-            let waited = time::duration(polled.saturating_sub(wake.at));
+            let waited = words::duration(polled.saturating_sub(wake.at));
             let mut parts = vec![at(polled), text(format!(", {waited} later"))];
             if let Some(poll) = self.poll_at(wake.task, polled) {
                 parts.extend([text(": "), poll]);
@@ -185,11 +173,7 @@ impl Subject<'_> {
             facts.push(("polled", parts));
         }
         facts.extend(self.places_of(&wake));
-        let title = match wake.cause {
-            WakeCause::Timer => format!("A timer wakes task {}", wake.task),
-            WakeCause::Itself => format!("Task {} wakes itself", wake.task),
-            _ => format!("Task {} is woken", wake.task),
-        };
+        let title = words::woken(wake.task, wake.cause, wake.by, names);
         let now = self.when(wake.event, Some(wake.event));
         Some(Card { title, what: "wake".to_owned(), now, facts, ..Card::default() })
     }

@@ -1,7 +1,7 @@
 //! What waits its turn at the playhead, as lists to be shown.
 
 use pollscope_analysis::moment::{Frame, JobState};
-use pollscope_analysis::time;
+use pollscope_analysis::words;
 use pollscope_trace::{JobSource, Language};
 
 use super::{Part, Subject, at, text};
@@ -47,10 +47,11 @@ impl Subject<'_> {
         };
         let timer = |timer: &pollscope_analysis::moment::TimerState| {
             let mut parts = vec![at(timer.deadline)];
-            if timer.future != 0 {
-                parts.extend([text(" wakes "), self.link_future(timer.future)]);
-            } else if timer.task != 0 {
+            if timer.task != 0 {
                 parts.extend([text(" wakes "), self.link_task(timer.task)]);
+            }
+            if timer.future != 0 {
+                parts.extend([text(" for "), self.link_future(timer.future)]);
             }
             parts
         };
@@ -162,7 +163,7 @@ impl Subject<'_> {
             if job.line != 0 {
                 parts.extend([text(", "), self.link_line(job.line)]);
             }
-            parts.push(text(format!(", since {} s", time::moment(job.queued))));
+            parts.push(text(format!(", since {}", words::seconds(job.queued))));
             parts
         };
         let items = jobs.iter().take(SHOWN).map(job).collect();

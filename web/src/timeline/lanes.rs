@@ -1,6 +1,6 @@
 //! Draws the lanes of one half: what each of them did when.
 
-use pollscope_analysis::{Lane, LaneEnd, SpanKind, time};
+use pollscope_analysis::{Lane, LaneEnd, SpanKind, words as phrases};
 use pollscope_trace::Language;
 
 use super::density::{Stretch, stretches};
@@ -126,7 +126,7 @@ impl Drawing<'_, '_> {
     /// The line of the `.await`, where there is room for it.
     fn waiting(&mut self, line: u32, from: f64, to: f64) {
         let size = self.picture.metrics.font - 1.5;
-        let text = format!("line {line}");
+        let text = phrases::line(line);
         let width = width_of(&text, size);
         let x = from + POLL_WIDTH + 8.0;
         if line == 0 || x + width + 12.0 > to {
@@ -145,7 +145,7 @@ impl Drawing<'_, '_> {
         self.ring();
         let ended = self.lane.started.or(self.lane.ended.map(|(at, _)| at));
         let gap = ended.unwrap_or(self.last).saturating_sub(self.lane.created);
-        let gap = time::duration(gap);
+        let gap = phrases::duration(gap);
         // The longest that fits is written.
         let texts = if self.lane.never_ran() {
             [format!("created, never polled: dropped after {gap}"), "never polled".to_owned(), gap]

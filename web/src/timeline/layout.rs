@@ -1,7 +1,7 @@
 //! From the two models to a picture: a pure function, at a cost that depends on the size of the
 //! screen and not on that of the run.
 
-use pollscope_analysis::time;
+use pollscope_analysis::words as phrases;
 use pollscope_trace::WakeCause;
 
 use super::index::{IndexRow, Shows};
@@ -180,8 +180,7 @@ fn arrows(picture: &Picture<'_>, band: &Band<'_>, sheet: &mut Sheet) {
             sheet.text(x, y, format!("×{}", bundle.count), 9.5, Paint::Wake);
         } else if !told && wake.cause == WakeCause::Timer && from.1 > to.1 && bundle.free > 140.0 {
             told = true;
-            let name = band.lane(bundle.lane).map_or("", |lane| &lane.name);
-            let text = format!("timer wakes {}", shortened(name, 16));
+            let text = format!("timer wakes {}", phrases::task(wake.task));
             let length = width_of(&text, 10.5);
             // Beside the arrow: on its right, or on its left where there is no room.
             let right = to.0 + 17.0;
@@ -208,7 +207,7 @@ fn overlay(picture: &Picture<'_>) -> Layer {
             sheet.line((x, AXIS_HEIGHT - 6.0), (x, picture.height - BOTTOM), 1.2, Paint::Wake);
         }
         let middle = f64::midpoint(axis.x_within(from), axis.x_within(to));
-        words(Label::at(picture, middle, time::duration(to - from)), Paint::Wake, &mut sheet);
+        words(Label::at(picture, middle, phrases::duration(to - from)), Paint::Wake, &mut sheet);
     }
     if let Some(Playhead { x, top, bottom, label }) = playhead(picture) {
         sheet.line((x, top), (x, bottom), 1.2, Paint::Text);

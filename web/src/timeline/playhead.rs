@@ -3,7 +3,7 @@
 //! On the page the playhead is not painted on the canvas but lies above it, so that playing a run
 //! paints nothing of the picture anew. A picture that is saved has it in it. No browser here.
 
-use pollscope_analysis::time;
+use pollscope_analysis::words::seconds;
 
 use super::marked::Marked;
 use super::picture::{AXIS_HEIGHT, BOTTOM, Picture};
@@ -52,7 +52,7 @@ pub fn playhead(picture: &Picture<'_>) -> Option<Playhead> {
     let axis = &picture.axis;
     let at = picture.input.playhead.filter(|&at| axis.shows(at, at))?;
     let x = axis.x(at);
-    let label = Label::at(picture, x, format!("{} s", time::moment(at)));
+    let label = Label::at(picture, x, seconds(at));
     Some(Playhead { x, top: AXIS_HEIGHT - 8.0, bottom: picture.height - BOTTOM, label })
 }
 

@@ -169,7 +169,7 @@ fn a_timer_in_another_lane_gives_an_arrow() {
         })
         .collect();
     assert_eq!(arrows, [true], "upwards, from late() to main()");
-    assert!(texts(&scene).contains(&"timer wakes main()"));
+    assert!(texts(&scene).contains(&"timer wakes task 1"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The timeline in sentences, for people who cannot use a canvas.
 
-use pollscope_analysis::{Lane, LaneEnd, LaneKind, Model, rows, time};
+use pollscope_analysis::words::{in_line, seconds};
+use pollscope_analysis::{Lane, LaneEnd, LaneKind, Model, rows};
 
 /// A sentence for each lane, in the order in which they are drawn, but for no more than `most`.
 pub fn sentences(model: &Model, most: usize) -> Vec<String> {
@@ -23,7 +24,7 @@ pub fn sentence(lane: &Lane) -> String {
     }
     parts.push(match lane.ended {
         Some((at, end)) => format!("{} at {}", end_in_words(end), seconds(at)),
-        None if lane.awaiting != 0 => format!("waiting in line {}", lane.awaiting),
+        None if lane.awaiting != 0 => format!("waiting{}", in_line(lane.awaiting)),
         None => "not finished".to_owned(),
     });
     format!("{}: {}", lane.name, parts.join(", "))
@@ -38,8 +39,4 @@ fn end_in_words(end: LaneEnd) -> &'static str {
         LaneEnd::Rejected => "rejected",
         LaneEnd::Unfinished => "not finished when the run ended",
     }
-}
-
-fn seconds(ns: u64) -> String {
-    format!("{} s", time::moment(ns))
 }

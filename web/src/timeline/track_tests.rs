@@ -172,7 +172,7 @@ fn what_is_there_is_said_and_leads_to_the_task() {
         assert_eq!(said(2.0, 0.0), (words("queue\n2 since 1.000 s"), None));
         assert_eq!(said(3.0, 1.0), (words("thread 0\n1 poll"), Some(Target::Task(1))));
         assert_eq!(said(5.0, 1.0).1, None, "nothing is polled there");
-        let lock = "shared (lock)\nasked for in line 8 at 2.000 s, held 3.000 s later";
+        let lock = "shared (lock)\nasked for in line 8 at 2.000 s, held 3.00 s later";
         assert_eq!(said(6.0, 3.0), (words(lock), Some(Target::Task(2))));
     });
 }

@@ -9,8 +9,8 @@ use super::lanes::Colours;
 use super::picture::{Band, HEADING, Picture};
 use super::scene::{Align, Paint, Rect, Shape};
 use super::sheet::{Height, Sheet, width_of};
-use super::words::{length, moment};
 use crate::state::{Selection, Target};
+use pollscope_analysis::words::{duration, in_line, precise_seconds};
 
 /// What stands before a row.
 pub(super) fn name(band: &Band<'_>, shows: Shows) -> String {
@@ -201,7 +201,7 @@ pub fn words(band: &Band<'_>, shows: Shows, at: u64) -> Option<String> {
             let values = &tracks.counters[counter].values;
             let value = values.partition_point(|&(when, _)| when <= at).checked_sub(1)?;
             let (since, value) = values[value];
-            format!("{value} since {}", moment(since))
+            format!("{value} since {}", precise_seconds(since))
         }
         Shows::Thread(thread) => {
             let count = tracks.threads[thread].polls.len();
@@ -215,9 +215,9 @@ pub fn words(band: &Band<'_>, shows: Shows, at: u64) -> Option<String> {
                 LockMode::Shared => "asked for, to share it,",
             };
             let held =
-                used.acquired.map(|acquired| length(acquired.saturating_sub(used.requested)));
+                used.acquired.map(|acquired| duration(acquired.saturating_sub(used.requested)));
             let waited = held.map_or("not held".to_owned(), |held| format!("held {held} later"));
-            format!("{mode} in line {} at {}, {waited}", used.line, moment(used.requested))
+            format!("{mode}{} at {}, {waited}", in_line(used.line), precise_seconds(used.requested))
         }
         Shows::Lane(_) => return None,
     };

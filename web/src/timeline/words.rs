@@ -1,8 +1,8 @@
 //! What is picked, or what the pointer is over, in words: for the eye beside the pointer, and for a
 //! screen reader.
 
+use pollscope_analysis::words::{self as phrases, duration, in_line, precise_seconds};
 use pollscope_analysis::{Lane, LaneKind, Span, SpanKind};
-use pollscope_trace::WakeCause;
 
 use super::hit::Thing;
 use super::marked::poll_number;
@@ -15,7 +15,7 @@ pub fn thing(picture: &Picture<'_>, thing: Thing) -> String {
     let band = picture.band(thing.selection.language);
     let Some(lane) = band.lane(thing.lane) else { return String::new() };
     let mut lines = match (thing.selection.target, thing.span) {
-        (Target::Wake(wake), _) => vec![woken(band, wake)],
+        (Target::Wake(wake), _) => vec![title(lane), woken(band, wake)],
         (_, Some(span)) => vec![title(lane), stretch_of(band, lane, span)],
         (_, None) => vec![title(lane), sentence(lane)],
     };
@@ -48,7 +48,7 @@ pub fn picked(picture: &Picture<'_>, selection: Option<Selection>) -> String {
 /// Which stretch of time is shown, in a sentence.
 pub fn stretch(picture: &Picture<'_>) -> String {
     let view = picture.input.viewport;
-    let [from, to] = [view.from, view.to].map(|at| moment(at.max(0.0).round() as u64));
+    let [from, to] = [view.from, view.to].map(|at| precise_seconds(at.max(0.0).round() as u64));
     format!("{from} to {to} are shown.")
 }
 
@@ -61,16 +61,16 @@ fn title(lane: &Lane) -> String {
     };
     match lane.line {
         0 => format!("{} · {kind}", lane.name),
-        line => format!("{} · {kind}, line {line}", lane.name),
+        line => format!("{} · {kind}, {}", lane.name, phrases::line(line)),
     }
 }
 
 fn stretch_of(band: &Band<'_>, lane: &Lane, span: usize) -> String {
     let Span { kind, start, end } = lane.spans[span];
     let until = end.unwrap_or(band.half.last).max(start);
-    let long = length(until - start);
+    let long = duration(until - start);
     let long = if end.is_some() { long } else { format!("{long} so far") };
-    let from = moment(start);
+    let from = precise_seconds(start);
     match kind {
         SpanKind::Running => {
             let what = if matches!(lane.kind, LaneKind::Promise(_)) { "ran" } else { "poll" };
@@ -79,74 +79,17 @@ fn stretch_of(band: &Band<'_>, lane: &Lane, span: usize) -> String {
         }
         SpanKind::Lazy if lane.never_ran() => format!("created at {from}, never polled: {long}"),
         SpanKind::Lazy => format!("created at {from}, not started: {long}"),
-        SpanKind::Waiting { line: 0 } => format!("waiting since {from}: {long}"),
-        SpanKind::Waiting { line } => format!("waiting in line {line} since {from}: {long}"),
+        SpanKind::Waiting { line } => format!("waiting{} since {from}: {long}", in_line(line)),
     }
 }
 
+/// A wake: what happened, when, and how long its task waited for the poll that followed.
 fn woken(band: &Band<'_>, index: usize) -> String {
     let wake = &band.half.model.wakes[index];
-    let name = |lane: Option<usize>| {
-        lane.and_then(|lane| band.lane(lane)).map_or("a task", |lane| lane.name.as_str())
-    };
-    let to = name(band.half.model.task_lane(wake.task));
-    let from = name(wake.from);
-    let by = match wake.cause {
-        WakeCause::Timer if wake.from.is_some() => format!("timer of {from} wakes {to}"),
-        WakeCause::Timer => format!("timer wakes {to}"),
-        WakeCause::Task => format!("{from} wakes {to}"),
-        WakeCause::Itself => format!("{to} wakes itself"),
-        WakeCause::Outside => format!("{to} is woken from outside of any task"),
-        WakeCause::Thread => format!("{to} is woken from another thread"),
-        WakeCause::Promise => format!("{to} is woken by a JavaScript promise"),
-    };
     let polled = match wake.polled {
-        Some(polled) => format!("polled {} later", length(polled.saturating_sub(wake.at))),
+        Some(polled) => format!("polled {} later", duration(polled.saturating_sub(wake.at))),
         None => "not polled since".to_owned(),
     };
-    format!("{by} at {}, {polled}", moment(wake.at))
-}
-
-/// A length of time with three digits, down to nanoseconds.
-pub fn length(ns: u64) -> String {
-    let digits = |value: f64, unit: &str| {
-        let after = if value >= 99.95 { 0 } else { 1 + usize::from(value < 9.995) };
-        format!("{value:.after$} {unit}")
-    };
-    match ns {
-        0..=999 => format!("{ns} ns"),
-        1_000..=999_499 => digits(ns as f64 / 1e3, "µs"),
-        999_500..=999_499_999 => digits(ns as f64 / 1e6, "ms"),
-        _ => format!("{:.3} s", ns as f64 / 1e9),
-    }
-}
-
-/// A moment in seconds; below milliseconds only where it has anything there.
-pub fn moment(ns: u64) -> String {
-    let digits = if ns.is_multiple_of(1_000_000) { 3 } else { 6 };
-    format!("{:.digits$} s", ns as f64 / 1e9)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lengths_have_three_digits() {
-        let cases = [
-            (0, "0 ns"),
-            (999, "999 ns"),
-            (1_000, "1.00 µs"),
-            (12_340, "12.3 µs"),
-            (999_499, "999 µs"),
-            (999_500, "1.00 ms"),
-            (9_996_000, "10.0 ms"),
-            (850_000_000, "850 ms"),
-            (2_004_500_000, "2.005 s"),
-        ];
-        for (ns, expected) in cases {
-            assert_eq!(length(ns), expected, "{ns}");
-        }
-        assert_eq!([moment(1_240_000_000), moment(1_240_012_300)], ["1.240 s", "1.240012 s"]);
-    }
+    let woken = phrases::woken(wake.task, wake.cause, wake.by, None);
+    format!("{woken} at {}, {polled}", precise_seconds(wake.at))
 }

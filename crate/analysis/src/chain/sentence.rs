@@ -2,7 +2,7 @@
 
 use super::{Chain, Standing, What};
 use crate::names::Names;
-use crate::time::moment;
+use crate::words::{in_line, seconds, task as call_task};
 
 /// How many links are told one by one before the rest is only counted.
 const TOLD: usize = 6;
@@ -90,7 +90,7 @@ impl<'a> Telling<'a> {
             | What::Future { standing: Standing::Waits { line }, .. } => line,
             _ => 0,
         };
-        let line = if line == 0 { String::new() } else { format!(" in line {line}") };
+        let line = in_line(line);
         match self.below[place] {
             0 | 1 => format!("{which} waits{line} for {called}"),
             many => {
@@ -122,16 +122,16 @@ impl<'a> Telling<'a> {
     /// What to call it where it is first spoken of.
     fn call(&self, place: usize) -> String {
         match self.chain.links[place].what {
-            What::Task { id, .. } => format!("task {id}"),
+            What::Task { id, .. } => call_task(id),
             What::Future { id, .. } => self.names.call_future(id).into_owned(),
             What::Promise { id, .. } => {
                 format!("the JavaScript promise {}", self.names.call_future(id))
             }
             What::Timer { deadline, is_older: false, .. } => {
-                format!("a timer due at {} s", moment(deadline))
+                format!("a timer due at {}", seconds(deadline))
             }
             What::Timer { deadline, .. } => {
-                format!("an earlier timer due at {} s", moment(deadline))
+                format!("an earlier timer due at {}", seconds(deadline))
             }
             What::Lock { id, .. } => format!("the lock {}", self.names.call_lock(id)),
             What::Unknown { .. } | What::Nothing { .. } => {

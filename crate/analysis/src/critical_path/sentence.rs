@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use pollscope_trace::WakeCause;
+
 use super::{Activity, Path, Segment};
 use crate::chain::Subject;
 use crate::names::Names;
 use crate::order::sort_by_key;
-use crate::time::{SHORTEST, duration};
+use crate::words::{AT_ONCE, duration, in_line, task, waited_for};
 
 /// How many groups of stretches are told.
 const TOLD: usize = 4;
@@ -36,7 +38,7 @@ impl Path {
     /// in line 7 for timers.`
     pub fn sentence(&self, subject: Subject, names: &Names) -> String {
         let name = match subject {
-            Subject::Task(id) => format!("task {id}"),
+            Subject::Task(id) => task(id),
             Subject::Future(id) => names.call_future(id).into_owned(),
         };
         let took = if self.is_over { "took" } else { "has taken" };
@@ -50,8 +52,8 @@ impl Path {
             }
         }
         // What took no time worth writing explains nothing, if anything else does.
-        if groups.iter().any(|group| group.time >= SHORTEST) {
-            groups.retain(|group| group.time >= SHORTEST);
+        if groups.iter().any(|group| group.time >= AT_ONCE) {
+            groups.retain(|group| group.time >= AT_ONCE);
         }
         // The largest are told, in the order of time.
         let mut sizes: Vec<u64> = groups.iter().map(|group| group.time).collect();
@@ -102,22 +104,22 @@ impl Group {
 }
 
 fn said(what: Activity, line: u32, who: &str, several: bool) -> String {
-    let line = if line == 0 { String::new() } else { format!(" in line {line}") };
-    match what {
-        Activity::Running => format!("{who} ran"),
-        Activity::Ready => format!("{who} was ready and something else ran"),
-        Activity::Timer if several => format!("{who} waited{line} for timers"),
-        Activity::Timer => format!("{who} waited{line} for a timer"),
-        Activity::Outside => format!("{who} waited{line} for something outside"),
-        Activity::Thread => format!("{who} waited{line} for another thread"),
-        Activity::Waiting => format!("{who} waited{line}"),
-    }
+    let line = in_line(line);
+    let cause = match what {
+        Activity::Running => return format!("{who} ran"),
+        Activity::Ready => return format!("{who} was ready and something else ran"),
+        Activity::Waiting => return format!("{who} waited{line}"),
+        Activity::Timer => WakeCause::Timer,
+        Activity::Outside => WakeCause::Outside,
+        Activity::Thread => WakeCause::Thread,
+    };
+    format!("{who} waited{line}{}", waited_for(cause, 0, several))
 }
 
 fn who(segment: &Segment, names: &Names) -> String {
     match (segment.future, segment.task) {
         (0, 0) => "the program".to_owned(),
-        (0, task) => format!("task {task}"),
+        (0, id) => task(id),
         (future, _) => names.call_future(future).into_owned(),
     }
 }

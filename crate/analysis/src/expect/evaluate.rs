@@ -9,7 +9,7 @@ use super::parse::insight_name;
 use super::words::{count, ended, in_line, quoted};
 use super::{Run, What, futures};
 use crate::insights::{Input, Insight, InsightKind, insights};
-use crate::time::duration;
+use crate::words::duration;
 
 pub(super) fn evaluate(what: &What, run: &Run<'_>) -> Answer {
     let facts = Facts::of(run.events);

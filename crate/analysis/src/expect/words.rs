@@ -3,7 +3,7 @@
 use pollscope_trace::{RunStatus, WakeCause};
 
 use super::facts::Life;
-use crate::time;
+use crate::words as phrases;
 
 /// `foo(1)`, `foo(1) and foo(2)`, `foo(1), foo(2) and 8 more`.
 pub(super) fn list(lives: &[&Life<'_>]) -> String {
@@ -32,7 +32,7 @@ pub(super) fn count(number: usize, thing: &str) -> String {
 
 /// A moment in seconds: `1.000 s`.
 pub(super) fn seconds(at: u64) -> String {
-    format!("{} s", time::moment(at))
+    format!("{} s", phrases::moment(at))
 }
 
 /// The beginning of a text, in quotes.

@@ -7,11 +7,11 @@
 
 use crate::insights::facts::polls::PollFacts;
 use crate::insights::facts::{Facts, Point};
-use crate::insights::words::{evidence, task as named};
+use crate::insights::groups::{evidence, task as named};
 use crate::insights::{Insight, InsightKind};
 use crate::map::Map;
 use crate::order::{pair, sort_by_key};
-use crate::time::duration;
+use crate::words::duration;
 
 /// One poll is charged to so many at most, so that a crowd that waits long costs no more than that.
 const MOST_CHARGED: usize = 16;

@@ -5,10 +5,10 @@
 
 use crate::insights::facts::Facts;
 use crate::insights::facts::polls::PollFacts;
-use crate::insights::words::{evidence, in_line, task as named};
+use crate::insights::groups::{evidence, task as named};
 use crate::insights::{Insight, InsightKind};
 use crate::order::{pair, sort_by_key};
-use crate::time::duration;
+use crate::words::{duration, in_line};
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     // For each task the row it is in now, and the longest one of each line.

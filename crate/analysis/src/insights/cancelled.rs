@@ -6,8 +6,9 @@
 use pollscope_trace::{FutureEnd, TaskEnd};
 
 use crate::insights::facts::{Facts, Point};
-use crate::insights::words::{alike, evidence, in_line, list, seconds};
+use crate::insights::groups::{alike, evidence};
 use crate::insights::{Insight, InsightKind};
+use crate::words::{in_line, list, seconds};
 
 /// Something that was dropped.
 struct Dropped<'a> {

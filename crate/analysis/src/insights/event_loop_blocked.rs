@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 
 use crate::insights::facts::Facts;
 use crate::insights::facts::turns::TurnFacts;
-use crate::insights::words::{evidence, in_line};
+use crate::insights::groups::evidence;
 use crate::insights::{Insight, InsightKind};
-use crate::time::duration;
+use crate::words::{duration, in_line};
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     let told = facts.turns.all.iter().filter(|turn| is_worth_telling(facts, turn));

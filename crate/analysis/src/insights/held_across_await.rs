@@ -5,11 +5,11 @@
 
 use crate::insights::facts::Facts;
 use crate::insights::facts::locks::LockUse;
-use crate::insights::words::{evidence, in_line, list};
+use crate::insights::groups::evidence;
 use crate::insights::{Insight, InsightKind};
 use crate::map::Map;
 use crate::order::{groups, sort_by_key};
-use crate::time::duration;
+use crate::words::{duration, in_line, list};
 
 /// A lock that was held, as a place in the list, and who had to wait for it.
 struct Held<'f, 'a> {

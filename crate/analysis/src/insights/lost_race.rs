@@ -8,8 +8,9 @@ use pollscope_trace::PromiseOrigin;
 
 use crate::insights::facts::promises::PromiseFacts;
 use crate::insights::facts::{Facts, Point};
-use crate::insights::words::{evidence, in_line, seconds};
+use crate::insights::groups::evidence;
 use crate::insights::{Insight, InsightKind};
+use crate::words::{in_line, seconds};
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     if !facts.input.over || !facts.is_complete() {

@@ -9,8 +9,9 @@ use pollscope_trace::TaskEnd;
 
 use crate::insights::facts::Facts;
 use crate::insights::facts::tasks::TaskFacts;
-use crate::insights::words::{evidence, in_line, seconds, task as named};
+use crate::insights::groups::{evidence, task as named};
 use crate::insights::{Insight, InsightKind};
+use crate::words::{in_line, seconds};
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     facts

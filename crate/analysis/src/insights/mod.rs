@@ -12,6 +12,7 @@ mod busy_polling;
 mod cancelled;
 mod event_loop_blocked;
 mod facts;
+mod groups;
 mod held_across_await;
 pub mod insight;
 mod lost_race;
@@ -21,7 +22,6 @@ mod one_at_a_time;
 mod spurious_wake;
 mod unfinished;
 mod unhandled_rejection;
-mod words;
 
 pub use insight::{Insight, InsightKind, Thresholds};
 

@@ -9,8 +9,9 @@ use pollscope_trace::{FutureEnd, PromiseOrigin};
 use crate::insights::facts::Facts;
 use crate::insights::facts::futures::FutureFacts;
 use crate::insights::facts::promises::GeneratorFacts;
-use crate::insights::words::{alike, evidence, in_line, list};
+use crate::insights::groups::{alike, evidence};
 use crate::insights::{Insight, InsightKind};
+use crate::words::{in_line, list};
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     let forgotten = facts.futures.all.iter().filter(|future| was_forgotten(facts, future));

@@ -6,10 +6,10 @@
 
 use crate::insights::facts::Facts;
 use crate::insights::facts::futures::FutureFacts;
-use crate::insights::words::{evidence, list};
+use crate::insights::groups::evidence;
 use crate::insights::{Insight, InsightKind};
 use crate::order::sort_by_key;
-use crate::time::duration;
+use crate::words::{duration, list};
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     // For each future the ones it polled itself, in the order in which it began to.

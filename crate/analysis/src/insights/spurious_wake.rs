@@ -14,8 +14,9 @@ use pollscope_trace::PollOutcome;
 
 use crate::insights::facts::Facts;
 use crate::insights::facts::polls::PollFacts;
-use crate::insights::words::{evidence, in_line, task as named};
+use crate::insights::groups::{evidence, task as named};
 use crate::insights::{Insight, InsightKind};
+use crate::words::in_line;
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     // For each task its last poll, and the polls in a row that were in vain.

@@ -7,9 +7,10 @@ use pollscope_trace::TaskEnd;
 
 use crate::insights::facts::Facts;
 use crate::insights::facts::tasks::TaskFacts;
+use crate::insights::groups::{alike, evidence};
 use crate::insights::lost_wake_up::is_lost;
-use crate::insights::words::{alike, evidence, in_line, list, seconds};
 use crate::insights::{Insight, InsightKind};
+use crate::words::{in_line, list, seconds};
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     let unfinished = facts.tasks.all.iter().filter(|task| is_unfinished(facts, task));

@@ -4,8 +4,9 @@
 
 use crate::insights::facts::Facts;
 use crate::insights::facts::promises::PromiseFacts;
-use crate::insights::words::{evidence, seconds};
+use crate::insights::groups::evidence;
 use crate::insights::{Insight, InsightKind};
+use crate::words::seconds;
 use pollscope_trace::PromiseOutcome;
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
