@@ -42,7 +42,7 @@ fn waiting(state: &State, language: Language) -> BTreeMap<u32, Vec<String>> {
     }
     for future in half.moment.live_futures() {
         if future.phase == FuturePhase::Waiting && future.await_line != 0 {
-            let name = half.replay.names().call_future(future.id).into_owned();
+            let name = half.replay.history().call_future(future.id).into_owned();
             lines.entry(future.await_line).or_default().push((future.id, name));
         }
     }

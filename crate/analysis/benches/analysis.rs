@@ -8,7 +8,10 @@ use std::time::Instant;
 
 use pollscope_analysis::chain::{Subject, why_pending};
 use pollscope_analysis::critical_path::Causes;
-use pollscope_analysis::{Model, Names, Replay, Sequence, Statistics, contrast, rows, tree};
+use pollscope_analysis::{
+    History, Input, Model, Replay, Sequence, TaskStatistics, contrast, insights, rows, tree,
+};
+use pollscope_trace::Language;
 
 /// Measures everything on a trace of about `count` events; `now` reads a clock in milliseconds.
 fn measure(count: u32, now: impl Fn() -> f64) -> String {
@@ -33,7 +36,7 @@ fn measure(count: u32, now: impl Fn() -> f64) -> String {
     say("rows", format!("{ms:.2} ms for {lanes} lanes"));
     let ms = best(&|| drop(black_box(contrast(&model, &model, true, &[]))));
     say("contrast", format!("{ms:.2} ms for {lanes} lanes"));
-    say("Names::of", per_event(best(&|| drop(black_box(Names::of(&events))))));
+    say("History::of", per_event(best(&|| drop(black_box(History::of(&events))))));
     let replay = Replay::of(&events);
     say("Replay::of", per_event(best(&|| drop(black_box(Replay::of(&events))))));
     let moments = 100;
@@ -49,7 +52,11 @@ fn measure(count: u32, now: impl Fn() -> f64) -> String {
     say("why_pending", format!("{ms:.3} ms, {} futures alive", half.live_futures().count()));
     let ms = best(&|| drop(black_box(tree::awaited(&half, &replay))));
     say("tree::awaited", format!("{ms:.3} ms"));
-    say("Statistics::of", per_event(best(&|| drop(black_box(Statistics::of(&events))))));
+    let ms = best(&|| drop(black_box(TaskStatistics::of(replay.history(), 1))));
+    say("the statistics of a task", format!("{ms:.3} ms"));
+    let input = Input::new(Language::Rust, &events, true);
+    let ms = best(&|| drop(black_box(insights::of(replay.history(), &input))));
+    say("insights, from the history", format!("{ms:.2} ms"));
     say("Causes::of", per_event(best(&|| drop(black_box(Causes::of(&events))))));
     let causes = Causes::of(&events);
     let ms = best(&|| drop(black_box(causes.path(Subject::Task(1), 0))));

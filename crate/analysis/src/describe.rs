@@ -5,12 +5,13 @@ use pollscope_trace::{
     TaskEnd,
 };
 
-use crate::names::{Names, Note};
+use crate::history::History;
+use crate::history::names::Note;
 use crate::words::{self, in_line, seconds};
 
 /// What happened in this event, without its time: `task 2 polled: pending, waiting for a timer at
 /// 1.000 s`. `names` must have been told of it and of all before it.
-pub fn event(event: &Event, names: &Names) -> String {
+pub fn event(event: &Event, names: &History) -> String {
     let task = event.task;
     let future = || names.call_future(event.future);
     let lock = |id: u32| names.call_lock(id);
@@ -84,7 +85,7 @@ pub fn event(event: &Event, names: &Names) -> String {
 }
 
 /// The kinds that are about a task.
-fn of_task(event: &Event, names: &Names) -> String {
+fn of_task(event: &Event, names: &History) -> String {
     let task = event.task;
     let who = |by: u32| format!("{}{}", by_task(by), in_line(event.line));
     match &event.kind {
@@ -107,7 +108,7 @@ fn of_task(event: &Event, names: &Names) -> String {
 }
 
 /// The kinds that only JavaScript has, and the promises that Rust waits for.
-fn of_javascript(event: &Event, names: &Names) -> String {
+fn of_javascript(event: &Event, names: &History) -> String {
     let future = names.call_future(event.future);
     let called = |parent: u32| format!("{}{}", by(parent, names), in_line(event.line));
     match &event.kind {
@@ -174,7 +175,7 @@ pub fn job_source(source: JobSource) -> &'static str {
     }
 }
 
-fn polled<'a>(event: &Event, names: &'a Names) -> std::borrow::Cow<'a, str> {
+fn polled<'a>(event: &Event, names: &'a History) -> std::borrow::Cow<'a, str> {
     match event.future {
         0 => format!("task {}", event.task).into(),
         future => names.call_future(future),
@@ -182,14 +183,14 @@ fn polled<'a>(event: &Event, names: &'a Names) -> std::borrow::Cow<'a, str> {
 }
 
 /// Who did it: the future that was running, or else its task, or else the program.
-fn actor<'a>(event: &Event, names: &'a Names) -> std::borrow::Cow<'a, str> {
+fn actor<'a>(event: &Event, names: &'a History) -> std::borrow::Cow<'a, str> {
     match (event.future, event.task) {
         (0, 0) => "the program".into(),
         _ => polled(event, names),
     }
 }
 
-fn poll_end(event: &Event, names: &Names, outcome: PollOutcome) -> String {
+fn poll_end(event: &Event, names: &History, outcome: PollOutcome) -> String {
     let outcome = match (outcome, names.note(event.id)) {
         (PollOutcome::Ready, _) => "ready".to_owned(),
         (PollOutcome::Panicked, _) => "panicked".to_owned(),
@@ -207,7 +208,7 @@ fn poll_end(event: &Event, names: &Names, outcome: PollOutcome) -> String {
     format!("{} polled: {outcome}", polled(event, names))
 }
 
-fn future_dropped(event: &Event, names: &Names, end: FutureEnd) -> String {
+fn future_dropped(event: &Event, names: &History, end: FutureEnd) -> String {
     let how = match (end, names.note(event.id)) {
         (FutureEnd::NeverPolled, _) => "never polled".to_owned(),
         (FutureEnd::Ready, _) => "ready".to_owned(),
@@ -218,7 +219,7 @@ fn future_dropped(event: &Event, names: &Names, end: FutureEnd) -> String {
     format!("{} dropped: {how}", names.call_future(event.future))
 }
 
-fn timer_armed(event: &Event, names: &Names, timer: u32, deadline: u64) -> String {
+fn timer_armed(event: &Event, names: &History, timer: u32, deadline: u64) -> String {
     let by = match (event.future, event.task) {
         (0, 0) => String::new(),
         _ => format!(" by {}", polled(event, names)),
@@ -249,7 +250,7 @@ fn settled(outcome: PromiseOutcome) -> &'static str {
     }
 }
 
-fn by(future: u32, names: &Names) -> String {
+fn by(future: u32, names: &History) -> String {
     if future == 0 { String::new() } else { format!(" by {}", names.call_future(future)) }
 }
 

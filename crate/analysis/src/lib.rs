@@ -8,6 +8,9 @@
 //! * [`words`]: the phrase book: times, durations, lines, lists, the causes of wakes. `map` and
 //!   [`order`]: small code for tables and sorting.
 //!
+//! * [`history`]: what happened, in tables of futures, tasks, polls, timers, locks, promises; one pass
+//!   over the events. Insights, statistics and sentences are views of it.
+//!
 //! A run as a picture:
 //!
 //! * [`lane`]: a row of the timeline and its spans.
@@ -22,7 +25,6 @@
 //! A run step by step:
 //!
 //! * [`sequence`]: the events of both halves in the order in which they are stepped through.
-//! * [`names`]: what futures, tasks and locks are called.
 //! * [`describe`]: one event as a sentence.
 //! * [`moment`]: what everything is at one moment: futures, tasks, the stack, the queues. Its part
 //!   `apply` says how each event changes that.
@@ -45,7 +47,7 @@
 //! use pollscope::{Run, platform::VirtualTime, sleep};
 //! use pollscope_analysis::chain::{Subject, why_pending};
 //! use pollscope_analysis::critical_path::Causes;
-//! use pollscope_analysis::{Replay, Statistics};
+//! use pollscope_analysis::{Replay, TaskStatistics};
 //! use pollscope_trace::root;
 //! use std::time::Duration;
 //!
@@ -60,17 +62,16 @@
 //! let moment = replay.moment(&events, 5);
 //! let why = why_pending(&moment, &replay, Subject::Task(1)).expect("it was spawned");
 //! assert_eq!(
-//!     why.sentence(replay.names()),
+//!     why.sentence(replay.history()),
 //!     "task 1 waits for a timer due at 3.000 s; the timer holds the waker of task 1."
 //! );
 //!
-//! let statistics = Statistics::of(&events);
-//! let task = statistics.task(1).expect("it was spawned");
+//! let task = TaskStatistics::of(replay.history(), 1).expect("it was spawned");
 //! assert_eq!(task.sentence(0), "task 1 took 3.00 s: 3.00 s waiting for a timer.");
 //!
 //! let path = Causes::of(&events).path(Subject::Task(1), 0).expect("it has run");
 //! assert_eq!(
-//!     path.sentence(Subject::Task(1), replay.names()),
+//!     path.sentence(Subject::Task(1), replay.history()),
 //!     "task 1 took 3.00 s: 3.00 s while task 1 waited for a timer."
 //! );
 //! ```
@@ -86,14 +87,13 @@ pub mod export;
 #[cfg(feature = "file")]
 pub mod file;
 mod forest;
-mod index;
+pub mod history;
 pub mod insights;
 pub mod intake;
 pub mod lane;
 mod map;
 pub mod model;
 pub mod moment;
-pub mod names;
 pub mod order;
 pub mod replay;
 pub mod rows;
@@ -107,13 +107,13 @@ pub mod words;
 
 pub use check::check;
 pub use contrast::{Pair, Place, contrast};
+pub use history::History;
 pub use insights::{Input, Insight, InsightKind, Thresholds, insights};
 pub use lane::{Lane, LaneEnd, LaneKind, Span, SpanKind};
 pub use model::{ConsoleText, Model};
 pub use moment::Moment;
-pub use names::Names;
 pub use replay::Replay;
 pub use rows::{Row, rows};
 pub use sequence::Sequence;
-pub use statistics::Statistics;
+pub use statistics::TaskStatistics;
 pub use wake::Wake;

@@ -9,7 +9,7 @@ use pollscope_trace::{
     WakeCause,
 };
 
-use crate::index::Index;
+use crate::history::table::Index;
 use crate::lane::{Lane, LaneEnd, LaneKind, SpanKind};
 use crate::order::ascending;
 use crate::tracks::Tracks;

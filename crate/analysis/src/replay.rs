@@ -6,9 +6,9 @@
 
 use pollscope_trace::{Event, EventKind};
 
+use crate::history::History;
 use crate::map::Map;
 use crate::moment::Moment;
-use crate::names::Names;
 
 /// How many events lie between two keyframes, at first.
 const SPACING: usize = 2048;
@@ -18,7 +18,7 @@ const BUDGET: usize = 32 << 20;
 /// One half of a run, to be looked at at any position.
 #[derive(Debug, Clone)]
 pub struct Replay {
-    names: Names,
+    history: History,
     latest: Moment,
     /// At positions `spacing`, twice that, and so on.
     keyframes: Vec<Moment>,
@@ -33,7 +33,7 @@ pub struct Replay {
 impl Default for Replay {
     fn default() -> Self {
         Replay {
-            names: Names::default(),
+            history: History::default(),
             latest: Moment::default(),
             keyframes: Vec::new(),
             spacing: SPACING,
@@ -55,7 +55,7 @@ impl Replay {
 
     /// Takes one more event.
     pub fn push(&mut self, event: &Event) {
-        self.names.push(event);
+        self.history.push(event);
         if let EventKind::TaskJoined { .. } = event.kind
             && let Some(joiner) = self.latest.innermost(event.thread)
         {
@@ -81,9 +81,9 @@ impl Replay {
         self.len() == 0
     }
 
-    /// What things are called.
-    pub fn names(&self) -> &Names {
-        &self.names
+    /// What happened, and what things are called.
+    pub fn history(&self) -> &History {
+        &self.history
     }
 
     /// The moment after the last event.

@@ -6,29 +6,19 @@
 //!                 └──────────────────────┴───────────woken──────┘
 //! ```
 //!
-//! [`Statistics::push`] takes one event at a time, so that a run can be watched. All times are
-//! nanoseconds.
+//! A view of a [`History`]. All times are nanoseconds.
 
 use std::collections::HashMap;
 
-use pollscope_trace::{Event, EventKind, TaskEnd, WakeCause};
+use pollscope_trace::{TaskEnd, WakeCause};
 
-use crate::index::Index;
+use crate::history::tasks::Woken;
+use crate::history::{History, Point};
 use crate::order::sort_by_key;
 use crate::words::{duration, in_line, task, waited_for};
 
 /// How many shares a sentence tells.
 const TOLD: usize = 4;
-
-/// The statistics of every task.
-#[derive(Debug, Clone, Default)]
-pub struct Statistics {
-    tasks: Vec<TaskStatistics>,
-    by_task: Index,
-    /// Of each future: the line of the `.await` that it stands at, or 0.
-    lines: Vec<u32>,
-    by_future: Index,
-}
 
 /// What one task did.
 #[derive(Debug, Clone)]
@@ -48,7 +38,6 @@ pub struct TaskStatistics {
     busy: u64,
     ready: u64,
     waited: HashMap<Reason, u64>,
-    future: u32,
     state: State,
     since: u64,
 }
@@ -108,96 +97,63 @@ enum Cause {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Ready,
-    /// `woken` says whether it is to be polled again at once.
-    Running {
-        woken: bool,
-    },
+    Running,
     Waiting,
     Ended,
 }
 
-impl Statistics {
-    /// The statistics of a whole list of events.
-    pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
-        let mut statistics = Statistics::default();
-        for event in events {
-            statistics.push(event);
+impl TaskStatistics {
+    /// What a task has done so far; `None` if there is no such task.
+    pub fn of(history: &History, id: u32) -> Option<Self> {
+        let task = history.tasks.get(id)?;
+        let mut statistics = TaskStatistics {
+            task: id,
+            spawned: task.spawned.at,
+            ended: task.ended.map(|(point, end)| (point.at, end)),
+            wakes: task.wakes,
+            self_wakes: task.self_wakes,
+            poll_times: Vec::with_capacity(task.polls.len()),
+            busy: 0,
+            ready: 0,
+            waited: HashMap::new(),
+            state: State::Ready,
+            since: task.spawned.at,
+        };
+        // When it was polled last, and in which line that left it.
+        let mut before: Option<(Point, u32)> = None;
+        for &poll in &task.polls {
+            let poll = &history.polls.all[poll as usize];
+            statistics.stands(before, &poll.woken);
+            statistics.go(poll.start.at, State::Running, None);
+            statistics.poll_times.push(poll.end.at.saturating_sub(statistics.since));
+            statistics.go(poll.end.at, State::Waiting, None);
+            before = Some((poll.end, poll.outer_line));
         }
-        statistics
+        if let Some(poll) = history.polls.under_way(id) {
+            statistics.stands(before, &poll.woken);
+            statistics.go(poll.start.at, State::Running, None);
+        } else {
+            statistics.stands(before, &task.woken);
+        }
+        if let Some((end, _)) = task.ended {
+            statistics.go(end.at, State::Ended, before.map(|(_, line)| (line, None)));
+        }
+        Some(statistics)
     }
 
-    /// Takes one more event.
-    pub fn push(&mut self, event: &Event) {
-        match &event.kind {
-            EventKind::TaskSpawned { .. } => self.spawned(event),
-            EventKind::PollStart if event.future == 0 => {
-                self.edit(event.task, |task, _| task.poll_start(event.at));
+    /// It stands where the poll before has left it, until it is woken.
+    fn stands(&mut self, before: Option<(Point, u32)>, woken: &Woken) {
+        let Some((end, line)) = before else { return };
+        match (woken.first, woken.cause) {
+            (Some(first), _) if first < end => self.state = State::Ready,
+            (Some(first), Some((cause, by))) => {
+                let reason = (line, Some(Cause::of(cause, by)));
+                self.go(first.at, State::Ready, Some(reason));
             }
-            EventKind::PollEnd { .. } if event.future == 0 => {
-                self.edit(event.task, |task, _| task.poll_end(event.at));
-            }
-            EventKind::Woken { cause, by } => {
-                let cause = Cause::of(*cause, *by);
-                self.edit(event.task, |task, line| task.woken(event.at, line, cause));
-            }
-            EventKind::TaskEnded { end } => {
-                self.edit(event.task, |task, line| task.end(event.at, line, *end));
-            }
-            EventKind::AwaitReached => self.stands_at(event.future, event.line),
-            EventKind::AwaitResumed => self.stands_at(event.future, 0),
-            // The time of a task is divided by the kinds above.
             _ => {}
         }
     }
 
-    /// One task.
-    pub fn task(&self, id: u32) -> Option<&TaskStatistics> {
-        self.tasks.get(self.by_task.get(id)?)
-    }
-
-    /// All tasks, in the order of their spawning.
-    pub fn tasks(&self) -> &[TaskStatistics] {
-        &self.tasks
-    }
-
-    fn spawned(&mut self, event: &Event) {
-        self.by_task.insert(event.task, self.tasks.len());
-        self.tasks.push(TaskStatistics {
-            task: event.task,
-            spawned: event.at,
-            ended: None,
-            wakes: 0,
-            self_wakes: 0,
-            poll_times: Vec::new(),
-            busy: 0,
-            ready: 0,
-            waited: HashMap::new(),
-            future: event.future,
-            state: State::Ready,
-            since: event.at,
-        });
-    }
-
-    /// Changes a task, given the line of the `.await` that its outermost future stands at.
-    fn edit(&mut self, id: u32, change: impl FnOnce(&mut TaskStatistics, u32)) {
-        let Some(task) = self.by_task.get(id).and_then(|place| self.tasks.get_mut(place)) else {
-            return;
-        };
-        let line = self.by_future.get(task.future).and_then(|place| self.lines.get(place));
-        change(task, line.copied().unwrap_or(0));
-    }
-
-    fn stands_at(&mut self, future: u32, line: u32) {
-        let place = self.by_future.get(future).unwrap_or_else(|| {
-            self.by_future.insert(future, self.lines.len());
-            self.lines.push(0);
-            self.lines.len() - 1
-        });
-        self.lines[place] = line;
-    }
-}
-
-impl TaskStatistics {
     /// How often it was polled to the end.
     pub fn polls(&self) -> usize {
         self.poll_times.len()
@@ -210,7 +166,7 @@ impl TaskStatistics {
         let last = now.saturating_sub(self.since);
         match self.state {
             State::Ready => totals.scheduled += last,
-            State::Running { .. } => totals.busy += last,
+            State::Running => totals.busy += last,
             State::Waiting => totals.idle += last,
             State::Ended => {}
         }
@@ -270,62 +226,20 @@ impl TaskStatistics {
         format!("{} {took} {whole}{colon}{}.", task(self.task), parts.join(", "))
     }
 
-    /// Ends the present state at `at` and returns how long it lasted.
-    fn go(&mut self, at: u64, next: State) -> u64 {
+    /// Ends the present state at `at`; if it waited, for that reason.
+    fn go(&mut self, at: u64, next: State, reason: Option<Reason>) {
         let lasted = at.saturating_sub(self.since);
-        self.since = self.since.max(at);
-        self.state = next;
-        lasted
-    }
-
-    fn poll_start(&mut self, at: u64) {
         match self.state {
-            State::Ready => self.ready += self.go(at, State::Running { woken: false }),
-            // Polled without having been woken, which an executor may do.
+            State::Ready => self.ready += lasted,
+            State::Running => self.busy += lasted,
+            State::Waiting if lasted == 0 => {}
             State::Waiting => {
-                let lasted = self.go(at, State::Running { woken: false });
-                *self.waited.entry((0, None)).or_default() += lasted;
-            }
-            State::Running { .. } | State::Ended => {}
-        }
-    }
-
-    fn poll_end(&mut self, at: u64) {
-        if let State::Running { woken } = self.state {
-            let next = if woken { State::Ready } else { State::Waiting };
-            let lasted = self.go(at, next);
-            self.busy += lasted;
-            self.poll_times.push(lasted);
-        }
-    }
-
-    fn woken(&mut self, at: u64, line: u32, cause: Cause) {
-        self.wakes += 1;
-        self.self_wakes += u32::from(cause == Cause::Itself);
-        match self.state {
-            State::Waiting => {
-                let lasted = self.go(at, State::Ready);
-                *self.waited.entry((line, Some(cause))).or_default() += lasted;
-            }
-            State::Running { .. } => self.state = State::Running { woken: true },
-            State::Ready | State::Ended => {}
-        }
-    }
-
-    fn end(&mut self, at: u64, line: u32, end: TaskEnd) {
-        if self.ended.is_some() {
-            return;
-        }
-        self.ended = Some((at, end));
-        match self.state {
-            State::Ready => self.ready += self.go(at, State::Ended),
-            State::Running { .. } => self.busy += self.go(at, State::Ended),
-            State::Waiting => {
-                let lasted = self.go(at, State::Ended);
-                *self.waited.entry((line, None)).or_default() += lasted;
+                *self.waited.entry(reason.unwrap_or((0, None))).or_default() += lasted
             }
             State::Ended => {}
         }
+        self.since = self.since.max(at);
+        self.state = next;
     }
 }
 

@@ -6,8 +6,8 @@
 use pollscope_trace::{Event, Language};
 
 use crate::describe;
+use crate::history::History;
 use crate::moment::{FuturePhase, Moment};
-use crate::names::Names;
 use crate::words::{AT_ONCE, duration, line, seconds};
 
 /// Of a moment with more live futures than this, only the event is told: looking at all of them would
@@ -35,7 +35,7 @@ pub struct Half<'a> {
     /// What everything is.
     pub moment: &'a Moment,
     /// What everything is called.
-    pub names: &'a Names,
+    pub names: &'a History,
     /// When it ended, if it has by then.
     pub ended: Option<u64>,
 }
@@ -205,7 +205,7 @@ mod tests {
     /// What is said when so many events have happened and it is `at`.
     fn check(position: usize, at: u64, ended: Option<u64>, expected: &str) {
         let events = events();
-        let names = Names::of(&events);
+        let names = History::of(&events);
         let mut replay = crate::Replay::default();
         for event in &events {
             replay.push(event);

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use pollscope_trace::{Event, EventKind, LockMode};
 
-use crate::index::Index;
+use crate::history::table::Index;
 use crate::map::Map;
 
 /// The tracks of one half.

@@ -13,8 +13,10 @@ use pollscope::{JoinHandle, spawn_local, yield_now};
 use pollscope_analysis::chain::{Subject, What, why_pending};
 use pollscope_analysis::critical_path::Causes;
 use pollscope_analysis::moment::{FuturePhase, TaskPhase};
-use pollscope_analysis::{Moment, Replay, Statistics, describe, tree};
-use pollscope_trace::{Event, probe, root, task};
+use pollscope_analysis::{
+    History, Input, Moment, Replay, TaskStatistics, describe, insights, tree,
+};
+use pollscope_trace::{Event, Language, probe, root, task};
 use proptest::prelude::*;
 
 /// What a body does, one after the other.
@@ -112,7 +114,7 @@ fn check_chains(moment: &Moment, replay: &Replay) {
                 assert!(deadline >= moment.at());
             }
         }
-        let sentence = chain.sentence(replay.names());
+        let sentence = chain.sentence(replay.history());
         assert!(sentence.ends_with('.') && !sentence.contains("none can go on"), "{sentence}");
     }
 }
@@ -151,9 +153,9 @@ fn ended(moment: &Moment) -> HashSet<u32> {
 /// What is said of the whole run.
 fn check_whole(events: &[Event], moment: &Moment) {
     assert_eq!((subjects(moment).len(), moment.timer_queue().len()), (0, 0), "all is over");
-    let (statistics, causes) = (Statistics::of(events), Causes::of(events));
+    let (history, causes) = (History::of(events), Causes::of(events));
     for task in moment.tasks() {
-        let found = statistics.task(task.id).expect("it was spawned");
+        let found = TaskStatistics::of(&history, task.id).expect("it was spawned");
         let totals = found.totals(0);
         let whole = task.ended.expect("it has ended") - task.spawned;
         assert_eq!(totals.busy + totals.scheduled + totals.idle, whole);
@@ -179,13 +181,21 @@ proptest! {
     fn what_is_said_of_a_run_agrees(steps in steps()) {
         let events = record(|| root!("main()", main(body(steps))));
         let replay = Replay::of(&events);
+        let mut history = History::default();
         let mut moment = Moment::default();
         for (index, event) in events.iter().enumerate() {
             moment = replay.moment_after(moment, &events, index + 1);
             // Every kind has words of its own.
-            let said = describe::event(event, replay.names());
+            let said = describe::event(event, replay.history());
             prop_assert!(!said.contains(['{', '_']), "{}", said);
             check_views(&moment, &replay);
+            // What was taken event by event says what a new look at all of them says.
+            history.push(event);
+            if index % 16 == 0 || index + 1 == events.len() {
+                let over = index + 1 == events.len();
+                let so_far = Input::new(Language::Rust, &events[..=index], over);
+                prop_assert_eq!(insights::of(&history, &so_far), insights::insights(&so_far));
+            }
             check_chains(&moment, &replay);
         }
         check_whole(&events, &moment);

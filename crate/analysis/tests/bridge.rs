@@ -13,7 +13,7 @@ fn why_at(events: &[Event], position: usize, subject: Subject) -> String {
     let replay = Replay::of(events);
     let moment = replay.moment(events, position);
     let chain = why_pending(&moment, &replay, subject).expect("it is there");
-    chain.sentence(replay.names())
+    chain.sentence(replay.history())
 }
 
 #[test]

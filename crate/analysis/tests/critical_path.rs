@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use common::{event_of, main, nap, record};
 use pollscope::{sleep, spawn_local};
-use pollscope_analysis::Names;
+use pollscope_analysis::History;
 use pollscope_analysis::chain::Subject;
 use pollscope_analysis::critical_path::{Causes, Path};
 use pollscope_trace::{Event, EventKind, PollOutcome, PromiseOrigin, PromiseOutcome};
@@ -31,7 +31,7 @@ fn path(events: &[Event], subject: Subject) -> Path {
 
 /// The stretches one a line, and the sentence.
 fn why(events: &[Event], subject: Subject) -> String {
-    let names = Names::of(events);
+    let names = History::of(events);
     let path = path(events, subject);
     let mut text = String::new();
     for segment in &path.segments {
@@ -272,7 +272,7 @@ fn a_long_run_has_a_long_path() {
     });
     assert_eq!(path(&events, MAIN).segments.len(), 3000);
     assert_eq!(
-        path(&events, MAIN).sentence(MAIN, &Names::of(&events)),
+        path(&events, MAIN).sentence(MAIN, &History::of(&events)),
         "main() took 3.00 s: 1.00 s while main() waited in line 20 for timers, 1.00 s while main() \
          waited in line 21 for timers, 1.00 s while main() waited in line 22 for timers."
     );

@@ -2,7 +2,7 @@
 //! calls itself as deep as that.
 
 use pollscope_analysis::chain::{Subject, why_pending};
-use pollscope_analysis::{Input, Model, Names, Replay, Sequence, Statistics};
+use pollscope_analysis::{History, Input, Model, Replay, Sequence, TaskStatistics};
 use pollscope_analysis::{check, contrast, critical_path, describe, export, insights, rows, tree};
 use pollscope_trace::{
     Clock, Engine, Event, EventKind, Header, Language, PollOutcome, PromiseOrigin, SCHEMA, Trace,
@@ -68,14 +68,14 @@ fn look(language: Language, events: Vec<Event>) {
         tree::awaited(&moment, &replay);
         let chain = why_pending(&moment, &replay, Subject::Future(1));
         if let Some(chain) = chain {
-            assert!(!chain.sentence(replay.names()).is_empty());
+            assert!(!chain.sentence(replay.history()).is_empty());
         }
     }
     Sequence::merge(&events, &[]);
-    Statistics::of(&events);
+    TaskStatistics::of(&History::of(&events), 1);
     let end = events.len() as u64;
     critical_path::Causes::of(&events).path(Subject::Future(DEPTH), end);
-    let names = Names::of(&events);
+    let names = History::of(&events);
     assert!(!describe::event(&events[events.len() - 1], &names).is_empty());
 
     let header = Header {

@@ -5,14 +5,14 @@ mod common;
 use common::{main, nap, numbered, record};
 use expect_test::{Expect, expect};
 use pollscope::spawn_local;
-use pollscope_analysis::{Names, describe, words};
+use pollscope_analysis::{History, describe, words};
 use pollscope_trace::{
     Event, EventKind, JobSource, LockMode, PromiseOrigin, PromiseOutcome, Stream, TaskEnd,
     WakeCause, probe, root, task,
 };
 
 fn check(events: &[Event], expected: Expect) {
-    let mut names = Names::default();
+    let mut names = History::default();
     let mut text = String::new();
     for event in events {
         names.push(event);

@@ -13,7 +13,8 @@ use pollscope_analysis::console::Lines;
 use pollscope_analysis::critical_path::Causes;
 use pollscope_analysis::intake::{LARGEST, Sieve};
 use pollscope_analysis::{
-    Input, Model, Moment, Replay, Sequence, Statistics, contrast, describe, insights, rows, tree,
+    Input, Model, Moment, Replay, Sequence, TaskStatistics, contrast, describe, insights, rows,
+    tree,
 };
 use pollscope_trace::stream::{MARK, start};
 use pollscope_trace::{
@@ -62,19 +63,19 @@ fn admitted(mut events: Vec<Event>) -> (Vec<Event>, u64) {
 fn look_at(events: &[Event]) {
     let mut model = Model::of(events);
     let replay = Replay::of(events);
-    let statistics = Statistics::of(events);
     let causes = Causes::of(events);
     assert!(model.last <= LARGEST);
     rows(&model.lanes);
     let mut lines = Lines::default();
     model.console.iter().for_each(|printed| lines.push(printed));
     for event in events {
-        describe::event(event, replay.names());
+        describe::event(event, replay.history());
     }
     for position in [0, events.len() / 3, events.len() / 2, events.len()] {
         look_at_moment(&replay.moment(events, position), &replay, &causes);
     }
-    for task in statistics.tasks() {
+    for task in replay.latest().tasks() {
+        let task = TaskStatistics::of(replay.history(), task.id).expect("it was spawned");
         for now in [0, model.last, LARGEST] {
             task.sentence(now);
             task.totals(now);
@@ -95,10 +96,10 @@ fn look_at_moment(moment: &Moment, replay: &Replay, causes: &Causes) {
     let futures = moment.futures().map(|future| Subject::Future(future.id));
     for subject in futures.chain(moment.tasks().map(|task| Subject::Task(task.id))) {
         if let Some(chain) = why_pending(moment, replay, subject) {
-            chain.sentence(replay.names());
+            chain.sentence(replay.history());
         }
         if let Some(path) = causes.path(subject, 0) {
-            path.sentence(subject, replay.names());
+            path.sentence(subject, replay.history());
         }
     }
     tree::created(moment);

@@ -9,7 +9,7 @@ use common::{main, nap, numbered, record};
 use expect_test::expect;
 use pollscope::{sleep, spawn_local, yield_now};
 use pollscope_analysis::moment::{Frame, FuturePhase, TaskPhase};
-use pollscope_analysis::{Moment, Names, Replay};
+use pollscope_analysis::{History, Moment, Replay};
 use pollscope_trace::{Event, EventKind, LockMode, Stream, probe, root, task};
 
 fn printed(event: &Event) -> bool {
@@ -168,7 +168,7 @@ fn every_position_is_the_same_however_it_is_reached() {
     });
     let replay = Replay::of(&events);
     assert!(events.len() > 2 * replay.spacing(), "{} events: several keyframes", events.len());
-    let mut names = Names::default();
+    let mut names = History::default();
     let mut short = Replay::default();
     let mut before = Moment::default();
     for (position, event) in events.iter().enumerate() {

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use common::{event_of, main, nap, record};
 use pollscope::{Executor, sleep, spawn_local, yield_now};
-use pollscope_analysis::statistics::{Share, Spent, Statistics, Totals};
+use pollscope_analysis::statistics::{Share, Spent, Totals};
+use pollscope_analysis::{History, TaskStatistics};
 use pollscope_trace::{Event, EventKind, PollOutcome, TaskEnd, WakeCause, probe, root, task};
 
 const MS: u64 = 1_000_000;
@@ -25,8 +26,8 @@ fn a_program_that_waits_in_two_lines() {
             })
         )
     });
-    let statistics = Statistics::of(&events);
-    let main = statistics.task(1).expect("it was spawned");
+    let history = History::of(&events);
+    let main = TaskStatistics::of(&history, 1).expect("it was spawned");
     assert_eq!((main.polls(), main.wakes, main.self_wakes), (5, 4, 1));
     assert_eq!(main.ended, Some((2000 * MS, TaskEnd::Ready)));
     let idle = 2000 * MS;
@@ -36,9 +37,9 @@ fn a_program_that_waits_in_two_lines() {
         "task 1 took 2.00 s: 1.00 s waiting in line 11 for task 2, 500 ms waiting in line 9 for a \
          timer, 500 ms waiting in line 10 for a timer."
     );
-    let nap = statistics.task(2).expect("it was spawned");
+    let nap = TaskStatistics::of(&history, 2).expect("it was spawned");
     assert_eq!(nap.sentence(0), "task 2 took 2.00 s: 2.00 s waiting in line 3 for a timer.");
-    assert_eq!((statistics.tasks().len(), statistics.task(3).is_none()), (2, true));
+    assert!(TaskStatistics::of(&history, 3).is_none());
 }
 
 /// An event of task 1, at so many milliseconds.
@@ -68,15 +69,15 @@ fn by_hand() -> Vec<Event> {
 
 #[test]
 fn each_state_by_hand() {
-    let mut statistics = Statistics::of(&by_hand());
-    let shown = |statistics: &Statistics, now: u64| {
-        let task = statistics.task(1).expect("it was spawned");
+    let mut history = History::of(&by_hand());
+    let shown = |history: &History, now: u64| {
+        let task = TaskStatistics::of(history, 1).expect("it was spawned");
         let Totals { busy, scheduled, idle } = task.totals(now * MS);
         (busy / MS, scheduled / MS, idle / MS)
     };
-    assert_eq!(shown(&statistics, 156), (19, 16, 120));
-    assert_eq!(shown(&statistics, 160), (19, 16, 124), "it goes on waiting");
-    let task = statistics.task(1).expect("it was spawned");
+    assert_eq!(shown(&history, 156), (19, 16, 120));
+    assert_eq!(shown(&history, 160), (19, 16, 124), "it goes on waiting");
+    let task = TaskStatistics::of(&history, 1).expect("it was spawned");
     assert_eq!((task.polls(), task.wakes, task.self_wakes), (4, 3, 1));
     assert_eq!(task.poll_times, [2 * MS, 10 * MS, 4 * MS, 3 * MS]);
     let percentile = |percent| task.poll_percentile(percent).map(|time| time / MS);
@@ -84,8 +85,8 @@ fn each_state_by_hand() {
         [0.0, 25.0, 26.0, 50.0, 75.0, 76.0, 100.0].map(percentile),
         [Some(2), Some(2), Some(3), Some(3), Some(4), Some(10), Some(10)]
     );
-    statistics.push(&at(200, EventKind::TaskEnded { end: TaskEnd::Cancelled }));
-    let task = statistics.task(1).expect("it was spawned");
+    history.push(&at(200, EventKind::TaskEnded { end: TaskEnd::Cancelled }));
+    let task = TaskStatistics::of(&history, 1).expect("it was spawned");
     let waiting = |cause, by| Spent::Waiting { line: 0, cause, by };
     let share = |what, ms: u64| Share { what, time: ms * MS };
     assert_eq!(
@@ -107,8 +108,8 @@ fn each_state_by_hand() {
 #[test]
 fn nothing_measured_is_nothing_said() {
     let spawned = at(5, EventKind::TaskSpawned { name: "t".to_owned(), by: 0 });
-    let statistics = Statistics::of(&[spawned]);
-    let task = statistics.task(1).expect("it was spawned");
+    let history = History::of(&[spawned]);
+    let task = TaskStatistics::of(&history, 1).expect("it was spawned");
     assert_eq!(task.poll_percentile(50.0), None);
     assert_eq!(task.sentence(5 * MS), "task 1 has taken 0 s.");
     assert_eq!(
@@ -130,9 +131,9 @@ fn the_rest_is_added_up() {
             })
         )
     });
-    let statistics = Statistics::of(&events);
+    let history = History::of(&events);
     assert_eq!(
-        statistics.task(1).expect("it was spawned").sentence(0),
+        TaskStatistics::of(&history, 1).expect("it was spawned").sentence(0),
         "task 1 took 60 ms: 10 ms waiting in line 11 for a timer, 10 ms waiting in line 12 for a \
          timer, 10 ms waiting in line 13 for a timer, 10 ms waiting in line 14 for a timer, 20 ms on \
          2 other things."

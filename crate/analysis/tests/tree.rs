@@ -7,10 +7,10 @@ use expect_test::{Expect, expect};
 use pollscope::spawn_local;
 use pollscope_analysis::chain::Subject;
 use pollscope_analysis::tree::{self, Node};
-use pollscope_analysis::{Names, Replay};
+use pollscope_analysis::{History, Replay};
 use pollscope_trace::{Event, EventKind, PromiseOrigin, Stream, probe, root, task};
 
-fn shown(nodes: &[Node], names: &Names) -> String {
+fn shown(nodes: &[Node], names: &History) -> String {
     let mut text = String::new();
     for node in nodes {
         let name = match node.subject {
@@ -26,8 +26,8 @@ fn shown(nodes: &[Node], names: &Names) -> String {
 fn check(events: &[Event], index: usize, created: Expect, awaited: Expect) {
     let replay = Replay::of(events);
     let moment = replay.moment(events, index + 1);
-    created.assert_eq(&shown(&tree::created(&moment), replay.names()));
-    awaited.assert_eq(&shown(&tree::awaited(&moment, &replay), replay.names()));
+    created.assert_eq(&shown(&tree::created(&moment), replay.history()));
+    awaited.assert_eq(&shown(&tree::awaited(&moment, &replay), replay.history()));
 }
 
 #[test]

@@ -26,9 +26,9 @@ fn check(slug: &str, seconds: u64, pending: &str, took: &str) {
     let replay = Replay::of(&events);
     let position = events.partition_point(|event| event.at <= seconds * 1_000_000_000);
     let chain = why_pending(&replay.moment(&events, position), &replay, MAIN);
-    assert_eq!(chain.expect("main was created").sentence(replay.names()), pending);
+    assert_eq!(chain.expect("main was created").sentence(replay.history()), pending);
     let path = Causes::of(&events).path(MAIN, 0).expect("main has run");
-    assert_eq!(path.sentence(MAIN, replay.names()), took);
+    assert_eq!(path.sentence(MAIN, replay.history()), took);
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn Row(props: &RowProps) -> Html {
     else {
         return html! {};
     };
-    let sentence = describe::event(event, state.half(language).replay.names());
+    let sentence = describe::event(event, state.half(language).replay.history());
     let onclick = {
         let goes = went_to(&state, index);
         let act = props.act.clone();

@@ -118,7 +118,7 @@ impl Background {
         let step = |&index: &u32| {
             let index = index as usize;
             let event = half.events.get(index)?;
-            let sentence = describe::event(event, half.replay.names());
+            let sentence = describe::event(event, half.replay.history());
             Some(Step { index, at: event.at, sentence, happened: index < position })
         };
         events.filter_map(step).collect()

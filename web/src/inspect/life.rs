@@ -13,7 +13,7 @@ impl Subject<'_> {
         // What is still to come can be looked at too.
         let latest = self.half.replay.latest().future(id)?;
         let now = self.half.moment.future(id);
-        let names = self.half.replay.names();
+        let names = self.half.replay.history();
         let what = match latest.kind {
             FutureKind::Future => "future",
             FutureKind::Promise(_) => "promise",
@@ -95,7 +95,7 @@ impl Subject<'_> {
     pub(super) fn task(&self, id: u32, known: &Background) -> Option<Card> {
         let latest = self.half.replay.latest().task(id)?;
         let now = self.half.moment.task(id);
-        let name = self.half.replay.names().task(id).unwrap_or_default();
+        let name = self.half.replay.history().task(id).unwrap_or_default();
         Some(Card {
             title: if name.is_empty() { call_task(id) } else { name.to_owned() },
             what: call_task(id),
@@ -109,12 +109,12 @@ impl Subject<'_> {
     /// What led to the end of something that has ended, in a sentence.
     pub(super) fn took(&self, subject: Pending) -> Option<String> {
         let path = self.half.causes.path(subject, self.half.ended_at)?;
-        path.is_over.then(|| path.sentence(subject, self.half.replay.names()))
+        path.is_over.then(|| path.sentence(subject, self.half.replay.history()))
     }
 
     /// What a task spent its time on, and what led to its end.
     pub(super) fn task_took(&self, id: u32) -> Vec<String> {
-        let Some(statistics) = self.half.statistics.task(id) else { return Vec::new() };
+        let Some(statistics) = self.half.task_statistics(id) else { return Vec::new() };
         let ended = statistics.ended.is_some();
         let spent = ended.then(|| statistics.sentence(self.half.ended_at));
         [spent, self.took(Pending::Task(id))].into_iter().flatten().collect()
@@ -141,7 +141,7 @@ impl Subject<'_> {
             facts.push(("ended", vec![at(ended)]));
         }
         facts.push(("polls", vec![text(times(latest.polls, false))]));
-        if let Some(statistics) = self.half.statistics.task(latest.id) {
+        if let Some(statistics) = self.half.task_statistics(latest.id) {
             let totals = statistics.totals(self.half.model.last.max(self.half.ended_at));
             let Totals { busy, scheduled, idle } = totals;
             let [busy, scheduled, idle] = [busy, scheduled, idle].map(duration);

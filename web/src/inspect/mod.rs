@@ -100,7 +100,7 @@ impl Subject<'_> {
             Language::Rust => Target::Future(id),
             Language::JavaScript => Target::Promise(id),
         };
-        link(self.half.replay.names().call_future(id).into_owned(), self.select(target))
+        link(self.half.replay.history().call_future(id).into_owned(), self.select(target))
     }
 
     fn link_task(&self, id: u32) -> Part {

@@ -84,7 +84,7 @@ impl Subject<'_> {
         let followed = |wake: &Wake| wake.task == task && wake.polled == Some(polled);
         let index = before.find(|&index| followed(&wakes[index]))?;
         let wake = &wakes[index];
-        let by = words::woken_by(wake.cause, wake.by, Some(self.half.replay.names()));
+        let by = words::woken_by(wake.cause, wake.by, Some(self.half.replay.history()));
         Some(link(format!("a wake {by}"), self.select(Target::Wake(index))))
     }
 
@@ -104,7 +104,7 @@ impl Subject<'_> {
     /// A promise of JavaScript: its expression, and where it was asked for.
     fn asked(&self, id: u32) -> Option<(&'static str, Vec<Part>)> {
         let promise = self.half.replay.latest().future(id)?;
-        let name = self.half.replay.names().call_future(id);
+        let name = self.half.replay.history().call_future(id);
         let mut parts = vec![text(format!("{name}, asked for at ")), at(promise.created)];
         if promise.line != 0 {
             parts.extend([text(" in "), self.link_line(promise.line)]);
@@ -153,7 +153,7 @@ impl Subject<'_> {
 
     pub(super) fn wake(&self, index: usize) -> Option<Card> {
         let wake = *self.half.model.wakes.get(index)?;
-        let names = Some(self.half.replay.names());
+        let names = Some(self.half.replay.history());
         let by = words::woken_by(wake.cause, wake.by, names);
         let mut facts: Vec<(&'static str, Vec<Part>)> = vec![
             ("at", vec![at(wake.at)]),
@@ -180,7 +180,7 @@ impl Subject<'_> {
 
     pub(super) fn event(&self, index: usize) -> Option<Card> {
         let event = self.half.events.get(index)?;
-        let sentence = describe::event(event, self.half.replay.names());
+        let sentence = describe::event(event, self.half.replay.history());
         let mut facts: Vec<(&'static str, Vec<Part>)> = vec![("at", vec![at(event.at)])];
         if event.line != 0 {
             facts.push(("in", vec![self.link_line(event.line)]));

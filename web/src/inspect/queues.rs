@@ -42,7 +42,7 @@ impl Subject<'_> {
         let ready = moment.ready_queue();
         let timers = moment.timer_queue();
         let task = |id: &u32| {
-            let name = self.half.replay.names().task(*id).unwrap_or_default();
+            let name = self.half.replay.history().task(*id).unwrap_or_default();
             vec![self.link_task(*id), text(format!(" {name}"))]
         };
         let timer = |timer: &pollscope_analysis::moment::TimerState| {

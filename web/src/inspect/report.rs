@@ -81,7 +81,7 @@ impl Subject<'_> {
         let why = waits.then(|| self.why(Pending::Future(future.id))).flatten();
         FutureInfo {
             id: future.id,
-            name: self.half.replay.names().future(future.id).unwrap_or_default().to_owned(),
+            name: self.half.replay.history().future(future.id).unwrap_or_default().to_owned(),
             state: match future.phase {
                 FuturePhase::Lazy => FutureStateName::Lazy,
                 FuturePhase::Running => FutureStateName::Running,
@@ -104,7 +104,7 @@ impl Subject<'_> {
     fn task_info(&self, task: &TaskState) -> TaskInfo {
         TaskInfo {
             id: task.id,
-            name: self.half.replay.names().task(task.id).unwrap_or_default().to_owned(),
+            name: self.half.replay.history().task(task.id).unwrap_or_default().to_owned(),
             state: match task.phase {
                 TaskPhase::Queued => TaskStateName::Queued,
                 TaskPhase::Polled => TaskStateName::Polled,

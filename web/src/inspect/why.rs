@@ -42,7 +42,7 @@ pub fn waiting_programs(state: &State) -> Vec<Waiting> {
         if !waits || left_behind {
             return None;
         }
-        let name = half.replay.names().call_future(main.id).into_owned();
+        let name = half.replay.history().call_future(main.id).into_owned();
         Some(Waiting { language, name, why: subject.why(Pending::Future(main.id))? })
     };
     [Language::Rust, Language::JavaScript].into_iter().filter_map(waiting).collect()
@@ -61,7 +61,7 @@ pub fn durations(state: &State) -> Vec<(Language, String, String)> {
         let main = half.replay.latest().futures().next()?;
         let subject = Subject { language, half };
         let sentence = subject.took(Pending::Future(main.id))?;
-        Some((language, half.replay.names().call_future(main.id).into_owned(), sentence))
+        Some((language, half.replay.history().call_future(main.id).into_owned(), sentence))
     };
     [Language::Rust, Language::JavaScript].into_iter().filter_map(took).collect()
 }
@@ -78,7 +78,7 @@ impl Subject<'_> {
         {
             return None;
         }
-        let sentence = chain.sentence(self.half.replay.names());
+        let sentence = chain.sentence(self.half.replay.history());
         Some(Why { sentence, chain: self.links(&chain) })
     }
 
@@ -122,7 +122,7 @@ impl Subject<'_> {
             }
             What::Timer { deadline, .. } => vec![text("a timer due at "), at(deadline)],
             What::Lock { id, .. } => {
-                let name = self.half.replay.names().call_lock(id);
+                let name = self.half.replay.history().call_lock(id);
                 vec![text(format!("the lock {name}"))]
             }
             What::Unknown { wakers: 1, .. } => {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use pollscope_analysis::console::Lines;
 use pollscope_analysis::critical_path::Causes;
 use pollscope_analysis::intake::{self, Sieve};
-use pollscope_analysis::{Model, Moment, Replay, Statistics};
+use pollscope_analysis::{Model, Moment, Replay, TaskStatistics};
 use pollscope_protocol::live::Diagnostic;
 use pollscope_protocol::{HalfResult, RunStatus};
 use pollscope_trace::{
@@ -32,8 +32,6 @@ pub struct Half {
     pub replay: Replay,
     /// How it was at the playhead.
     pub moment: Moment,
-    /// What its tasks spend their time on.
-    pub statistics: Statistics,
     /// What led to what; worked out once it has ended.
     pub causes: Causes,
     /// Events that were not kept, those that were refused among them.
@@ -68,7 +66,6 @@ impl Default for Half {
             lines: Lines::default(),
             replay: Replay::default(),
             moment: Moment::default(),
-            statistics: Statistics::default(),
             causes: Causes::default(),
             dropped: 0,
             sieve: Sieve::default(),
@@ -128,7 +125,6 @@ impl Half {
     fn learn(&mut self, event: &Event) {
         self.model.push(event);
         self.replay.push(event);
-        self.statistics.push(event);
         if let EventKind::Console { .. } = event.kind
             && let Some(printed) = self.model.console.last()
         {
@@ -220,6 +216,11 @@ impl Half {
         self.message = message;
         self.ended_at = at;
         self.model.finish(at);
+    }
+
+    /// What a task has spent its time on so far.
+    pub fn task_statistics(&self, task: u32) -> Option<TaskStatistics> {
+        TaskStatistics::of(self.replay.history(), task)
     }
 
     /// How it ended, if it has.

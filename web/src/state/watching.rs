@@ -62,7 +62,7 @@ impl State {
             let by_then = half.moment.position() == half.events.len() && half.ended_at <= at;
             let ended = (half.is_over() && by_then).then_some(half.ended_at);
             let told = half.phase != HalfPhase::Fresh;
-            let (moment, names) = (&half.moment, half.replay.names());
+            let (moment, names) = (&half.moment, half.replay.history());
             told.then_some(step::Half { moment, names, ended })
         };
         let (rust, js) = (half(Language::Rust), half(Language::JavaScript));
@@ -162,7 +162,7 @@ impl State {
         let input = |language, half: &Half| {
             let mut input = Input::new(language, &half.events, half.is_over());
             input.dropped = half.dropped;
-            insights::insights(&input)
+            insights::of(half.replay.history(), &input)
         };
         let mut found = input(Language::Rust, &self.rust);
         found.extend(input(Language::JavaScript, &self.js));

@@ -1,7 +1,7 @@
 //! A chain in words.
 
 use super::{Chain, Standing, What};
-use crate::names::Names;
+use crate::history::History;
 use crate::words::{in_line, seconds, task as call_task};
 
 /// How many links are told one by one before the rest is only counted.
@@ -11,7 +11,7 @@ impl Chain {
     /// The chain as a sentence, which follows the branch that will go on first: `main() waits in line
     /// 9 for foo(2), which waits in line 3 for a timer due at 2.000 s; the timer holds the waker of
     /// task 1.`
-    pub fn sentence(&self, names: &Names) -> String {
+    pub fn sentence(&self, names: &History) -> String {
         Telling::new(self, names).sentence()
     }
 }
@@ -19,7 +19,7 @@ impl Chain {
 /// A chain while it is put into words.
 struct Telling<'a> {
     chain: &'a Chain,
-    names: &'a Names,
+    names: &'a History,
     /// Of each link: how many stand directly below it.
     below: Vec<u32>,
     /// Of each link: the nearest deadline below it; `u64::MAX` if there is none.
@@ -29,7 +29,7 @@ struct Telling<'a> {
 }
 
 impl<'a> Telling<'a> {
-    fn new(chain: &'a Chain, names: &'a Names) -> Self {
+    fn new(chain: &'a Chain, names: &'a History) -> Self {
         let links = &chain.links;
         let mut nearest: Vec<u64> = links.iter().map(|link| deadline(&link.what)).collect();
         let mut best: Vec<Option<usize>> = vec![None; links.len()];

@@ -2,7 +2,7 @@
 
 use pollscope_trace::{Event, EventKind, PollOutcome, PromiseOrigin, WakeCause};
 
-use crate::index::Index;
+use crate::history::table::Table;
 use crate::map::Map;
 
 /// A place in the list of runs.
@@ -95,40 +95,6 @@ pub(super) struct Task {
     pub(super) last: Option<(RunIndex, u64)>,
 }
 
-/// Things by identifier; the first of each counts.
-#[derive(Debug, Clone)]
-pub(super) struct Table<T> {
-    index: Index,
-    items: Vec<T>,
-}
-
-impl<T> Default for Table<T> {
-    fn default() -> Self {
-        Table { index: Index::default(), items: Vec::new() }
-    }
-}
-
-impl<T> Table<T> {
-    pub(super) fn get(&self, id: u32) -> Option<&T> {
-        self.items.get(self.index.get(id)?)
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.items.len()
-    }
-
-    fn get_mut(&mut self, id: u32) -> Option<&mut T> {
-        self.items.get_mut(self.index.get(id)?)
-    }
-
-    fn insert(&mut self, id: u32, item: T) {
-        if self.index.get(id).is_none() {
-            self.index.insert(id, self.items.len());
-            self.items.push(item);
-        }
-    }
-}
-
 impl Causes {
     /// The causes in a whole list of events.
     pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
@@ -215,7 +181,7 @@ impl Causes {
         let why = self.running(event.thread).map_or(Why::Outside, Why::In);
         let ready = Some((event.at, why));
         let (spawned, future) = (event.at, event.future);
-        self.tasks.insert(event.task, Task { spawned, future, ended: None, ready, last: None });
+        self.tasks.insert(event.task, || Task { spawned, future, ended: None, ready, last: None });
     }
 
     fn created(&mut self, event: &Event, has_body: bool) {
@@ -231,7 +197,7 @@ impl Causes {
             line: 0,
             waits: Vec::new(),
         };
-        self.futures.insert(event.future, future);
+        self.futures.insert(event.future, || future);
         if has_body {
             let why = self.running(event.thread).map_or(Why::Outside, Why::In);
             let (start, ready) = (event.at, event.at);
@@ -298,7 +264,7 @@ impl Causes {
         let line = self.futures.get(event.future).map_or(0, |future| future.line);
         let line = if event.line == 0 { line } else { event.line };
         let (armed, task, future) = (event.at, event.task, event.future);
-        self.timers.insert(timer, Timer { armed, task, future, line, inside });
+        self.timers.insert(timer, || Timer { armed, task, future, line, inside });
     }
 
     fn await_reached(&mut self, event: &Event) {

@@ -6,7 +6,7 @@ use pollscope_trace::WakeCause;
 
 use super::{Activity, Path, Segment};
 use crate::chain::Subject;
-use crate::names::Names;
+use crate::history::History;
 use crate::order::sort_by_key;
 use crate::words::{AT_ONCE, duration, in_line, task, waited_for};
 
@@ -28,7 +28,7 @@ struct Group {
 
 impl Segment {
     /// The stretch in words: `foo(1) waited in line 3 for a timer`.
-    pub fn sentence(&self, names: &Names) -> String {
+    pub fn sentence(&self, names: &History) -> String {
         said(self.what, self.line, &who(self, names), false)
     }
 }
@@ -36,7 +36,7 @@ impl Segment {
 impl Path {
     /// The path in words: `main() took 3.00 s: 3.00 s while foo(1) to foo(3) waited one after the other
     /// in line 7 for timers.`
-    pub fn sentence(&self, subject: Subject, names: &Names) -> String {
+    pub fn sentence(&self, subject: Subject, names: &History) -> String {
         let name = match subject {
             Subject::Task(id) => task(id),
             Subject::Future(id) => names.call_future(id).into_owned(),
@@ -116,7 +116,7 @@ fn said(what: Activity, line: u32, who: &str, several: bool) -> String {
     format!("{who} waited{line}{}", waited_for(cause, 0, several))
 }
 
-fn who(segment: &Segment, names: &Names) -> String {
+fn who(segment: &Segment, names: &History) -> String {
     match (segment.future, segment.task) {
         (0, 0) => "the program".to_owned(),
         (0, id) => task(id),

@@ -97,7 +97,7 @@ impl Walk<'_> {
         // A promise may have settled because another one had. No path needs more of them than there
         // are, and a broken trace must not make a long one longer.
         while let Why::Promise(promise) = why
-            && self.hops < self.causes.futures.len()
+            && self.hops < self.causes.futures.all.len()
         {
             self.hops += 1;
             let settled = self.causes.futures.get(promise)?;

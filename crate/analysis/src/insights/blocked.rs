@@ -5,8 +5,9 @@
 //! A poll that nobody waited for is told only if it was very long and the executor has no other
 //! thread.
 
-use crate::insights::facts::polls::PollFacts;
-use crate::insights::facts::{Facts, Point};
+use crate::history::Point;
+use crate::history::polls::Poll;
+use crate::insights::facts::Facts;
 use crate::insights::groups::{evidence, task as named};
 use crate::insights::{Insight, InsightKind};
 use crate::map::Map;
@@ -18,9 +19,9 @@ const MOST_CHARGED: usize = 16;
 
 /// A long poll and who waited for it.
 struct Long<'f> {
-    poll: &'f PollFacts,
+    poll: &'f Poll,
     /// Who waited longest, how long, and when that was polled at last.
-    harm: Option<(&'f PollFacts, u64)>,
+    harm: Option<(&'f Poll, u64)>,
     harmed: usize,
 }
 
@@ -47,7 +48,7 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
 }
 
 /// Charges the time that `waited` could have been polled, and was not, to the long polls before it.
-fn charge<'f>(long: &mut [Long<'f>], waited: &'f PollFacts, least: u64) {
+fn charge<'f>(long: &mut [Long<'f>], waited: &'f Poll, least: u64) {
     if waited.start.at.saturating_sub(waited.ready_at) < least {
         return;
     }

@@ -3,8 +3,8 @@
 //! Yielding is what a task that has much to do should do, so it takes a long row of polls that did
 //! the same in the same lines, had no effect on anything else and took no time.
 
+use crate::history::polls::Poll;
 use crate::insights::facts::Facts;
-use crate::insights::facts::polls::PollFacts;
 use crate::insights::groups::{evidence, task as named};
 use crate::insights::{Insight, InsightKind};
 use crate::order::{pair, sort_by_key};
@@ -12,7 +12,7 @@ use crate::words::{duration, in_line};
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     // For each task the row it is in now, and the longest one of each line.
-    let mut rows: Vec<Vec<&PollFacts>> = vec![Vec::new(); facts.tasks.all.len()];
+    let mut rows: Vec<Vec<&Poll>> = vec![Vec::new(); facts.tasks.all.len()];
     let mut found: Vec<Insight> = Vec::new();
     for poll in &facts.polls.all {
         let row = &mut rows[poll.task];
@@ -27,13 +27,13 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
 }
 
 /// Whether `poll` follows from nothing but the one before, and is just like it.
-fn continues(last: &PollFacts, poll: &PollFacts) -> bool {
+fn continues(last: &Poll, poll: &Poll) -> bool {
     let woken = poll.woken;
     let asked = woken.by_itself > 0 && woken.by_tasks == 0 && woken.by_others == 0;
     asked && poll.shape == last.shape && !poll.effect && !last.effect
 }
 
-fn insight(facts: &Facts<'_>, row: &[&PollFacts]) -> Option<Insight> {
+fn insight(facts: &Facts<'_>, row: &[&Poll]) -> Option<Insight> {
     let (first, last) = (row.first()?, row.last()?);
     let count = row.len() as u64;
     let busy: u64 = row.iter().map(|poll| poll.end.at.saturating_sub(poll.start.at)).sum();

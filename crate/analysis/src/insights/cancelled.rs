@@ -5,7 +5,8 @@
 
 use pollscope_trace::{FutureEnd, TaskEnd};
 
-use crate::insights::facts::{Facts, Point};
+use crate::history::Point;
+use crate::insights::facts::Facts;
 use crate::insights::groups::{alike, evidence};
 use crate::insights::{Insight, InsightKind};
 use crate::words::{in_line, list, seconds};
@@ -33,7 +34,7 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
         let begun = task.first_polled.is_some();
         let line = future.map_or(0, |future| future.awaiting);
         let before = task.last_end.unwrap_or(task.spawned);
-        Some(Dropped { name: task.name, at, before, line, made_in: task.line, begun })
+        Some(Dropped { name: &task.name, at, before, line, made_in: task.line, begun })
     });
     let futures = facts.futures.all.iter().filter_map(|future| {
         let (at, end) = future.dropped?;
@@ -45,7 +46,7 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
         }
         let before = future.first_polled.unwrap_or(future.created);
         let (line, made_in) = (future.awaiting, future.line);
-        Some(Dropped { name: future.name, at, before, line, made_in, begun: true })
+        Some(Dropped { name: &future.name, at, before, line, made_in, begun: true })
     });
     let (begun, others): (Vec<_>, Vec<_>) = tasks.chain(futures).partition(|dropped| dropped.begun);
     let begun = alike(begun, |dropped| (dropped.line, dropped.name));

@@ -6,22 +6,22 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use crate::history::turns::Turn;
 use crate::insights::facts::Facts;
-use crate::insights::facts::turns::TurnFacts;
 use crate::insights::groups::evidence;
 use crate::insights::{Insight, InsightKind};
 use crate::words::{duration, in_line};
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     let told = facts.turns.all.iter().filter(|turn| is_worth_telling(facts, turn));
-    let mut by_line: BTreeMap<u32, Vec<&TurnFacts>> = BTreeMap::new();
+    let mut by_line: BTreeMap<u32, Vec<&Turn>> = BTreeMap::new();
     for turn in told {
         by_line.entry(turn.longest.line).or_default().push(turn);
     }
     by_line.values().filter_map(|turns| insight(facts, turns)).collect()
 }
 
-fn is_worth_telling(facts: &Facts<'_>, turn: &TurnFacts) -> bool {
+fn is_worth_telling(facts: &Facts<'_>, turn: &Turn) -> bool {
     let thresholds = &facts.input.thresholds;
     let harmful = waited(turn) >= thresholds.long_poll.max(1);
     let long = turn.time() >= thresholds.long_turn.max(1);
@@ -31,11 +31,11 @@ fn is_worth_telling(facts: &Facts<'_>, turn: &TurnFacts) -> bool {
 }
 
 /// How long something that was due has waited.
-fn waited(turn: &TurnFacts) -> u64 {
+fn waited(turn: &Turn) -> u64 {
     turn.harm.map_or(0, |(_, time, _)| time)
 }
 
-fn insight(facts: &Facts<'_>, turns: &[&TurnFacts]) -> Option<Insight> {
+fn insight(facts: &Facts<'_>, turns: &[&Turn]) -> Option<Insight> {
     let worst = turns.iter().max_by_key(|turn| (waited(turn), turn.time(), Reverse(turn.start)))?;
     let least = facts.input.thresholds.long_poll;
     let others = match worst.harm.filter(|(_, time, _)| *time >= least) {

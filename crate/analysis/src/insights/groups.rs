@@ -2,15 +2,15 @@
 
 use pollscope_trace::Event;
 
+use crate::history::Point;
+use crate::history::tasks::Task;
 use crate::insights::Insight;
-use crate::insights::facts::Point;
-use crate::insights::facts::tasks::TaskFacts;
 use crate::order::{groups, sort_by_key};
 use crate::words::{function, named_task};
 
 /// The task in words: `foo(1) (task 2)`.
-pub(super) fn task(task: &TaskFacts<'_>) -> String {
-    named_task(task.number, task.name)
+pub(super) fn task(task: &Task) -> String {
+    named_task(task.number, &task.name)
 }
 
 /// What happened in one line to things of one function, as one group; in the order of lines.

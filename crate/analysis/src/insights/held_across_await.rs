@@ -3,8 +3,8 @@
 //! Held by itself it does no harm: somebody else has to have asked for it meanwhile, and have waited
 //! long, have panicked over it, or have waited for ever.
 
+use crate::history::locks::LockUse;
 use crate::insights::facts::Facts;
-use crate::insights::facts::locks::LockUse;
 use crate::insights::groups::evidence;
 use crate::insights::{Insight, InsightKind};
 use crate::map::Map;
@@ -12,19 +12,19 @@ use crate::order::{groups, sort_by_key};
 use crate::words::{duration, in_line, list};
 
 /// A lock that was held, as a place in the list, and who had to wait for it.
-struct Held<'f, 'a> {
+struct Held<'f> {
     holder: usize,
-    waiters: Vec<Waiter<'f, 'a>>,
+    waiters: Vec<Waiter<'f>>,
 }
 
 /// Who had to wait, and for how long; `None` for ever.
-struct Waiter<'f, 'a> {
-    asked: &'f LockUse<'a>,
+struct Waiter<'f> {
+    asked: &'f LockUse,
     time: Option<u64>,
 }
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
-    let mut held: Vec<Held<'_, '_>> = Vec::new();
+    let mut held: Vec<Held<'_>> = Vec::new();
     let mut places: Map<u64, usize> = Map::default();
     for asked in &facts.locks.all {
         if let Some(holder) = asked.blocked_by
@@ -41,17 +41,13 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     // One insight for each lock and line.
     let by_line = groups(held, |held| {
         let held = &facts.locks.all[held.holder];
-        (held.across.map_or(0, |(_, line)| line), held.name)
+        (held.across.map_or(0, |(_, line)| line), facts.lock_name(held))
     });
     by_line.iter().filter_map(|group| insight(facts, group)).collect()
 }
 
 /// What `asked` suffered from `held`, if that is worth telling.
-fn waiter<'f, 'a>(
-    facts: &Facts<'a>,
-    held: &LockUse<'a>,
-    asked: &'f LockUse<'a>,
-) -> Option<Waiter<'f, 'a>> {
+fn waiter<'f>(facts: &Facts<'_>, held: &LockUse, asked: &'f LockUse) -> Option<Waiter<'f>> {
     held.across?;
     let panicked = facts.futures.get(asked.future).is_some_and(|future| future.panicked);
     let until = asked.acquired.or(asked.over);
@@ -65,10 +61,10 @@ fn waiter<'f, 'a>(
     (long || (panicked && asked.acquired.is_none())).then_some(Waiter { asked, time: Some(time) })
 }
 
-fn insight(facts: &Facts<'_>, group: &[Held<'_, '_>]) -> Option<Insight> {
+fn insight(facts: &Facts<'_>, group: &[Held<'_>]) -> Option<Insight> {
     let held = &facts.locks.all[group.first()?.holder];
     let (_, line) = held.across?;
-    let waiters: Vec<&Waiter<'_, '_>> = group.iter().flat_map(|held| &held.waiters).collect();
+    let waiters: Vec<&Waiter<'_>> = group.iter().flat_map(|held| &held.waiters).collect();
     let worst = waiters.iter().max_by_key(|waiter| waiter.time.unwrap_or(u64::MAX))?;
     let names: Vec<&str> = waiters.iter().map(|waiter| name(facts, waiter.asked)).collect();
     let mut unique = names.clone();
@@ -95,7 +91,7 @@ fn insight(facts: &Facts<'_>, group: &[Held<'_, '_>]) -> Option<Insight> {
         sentence: format!(
             "{} held `{}` across the `.await`{} while {} {harm}.",
             name(facts, held),
-            held.name,
+            facts.lock_name(held),
             in_line(line),
             list(&unique),
         ),
@@ -111,8 +107,8 @@ fn insight(facts: &Facts<'_>, group: &[Held<'_, '_>]) -> Option<Insight> {
 }
 
 /// What the one that uses a lock is called.
-fn name<'a>(facts: &Facts<'a>, user: &LockUse<'a>) -> &'a str {
-    let future = facts.futures.get(user.future).map(|future| future.name);
-    let task = || facts.tasks.get(user.task).map(|task| task.name);
+fn name<'a>(facts: &Facts<'a>, user: &LockUse) -> &'a str {
+    let future = facts.futures.get(user.future).map(|future| &*future.name);
+    let task = || facts.tasks.get(user.task).map(|task| &*task.name);
     future.or_else(task).unwrap_or("another thread")
 }

@@ -6,8 +6,9 @@
 
 use pollscope_trace::PromiseOrigin;
 
-use crate::insights::facts::promises::PromiseFacts;
-use crate::insights::facts::{Facts, Point};
+use crate::history::Point;
+use crate::history::promises::Promise;
+use crate::insights::facts::Facts;
 use crate::insights::groups::evidence;
 use crate::insights::{Insight, InsightKind};
 use crate::words::{in_line, seconds};
@@ -32,7 +33,7 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
 }
 
 /// When the body of `member` first went on after the race was decided, if that is to be told.
-fn ran_on(facts: &Facts<'_>, member: &PromiseFacts<'_>, decided: Point) -> Option<Point> {
+fn ran_on(facts: &Facts<'_>, member: &Promise, decided: Point) -> Option<Point> {
     let is_loser = member.settled.is_none_or(|(settled, _)| settled > decided);
     if !is_loser || member.is_awaited || member.origin != PromiseOrigin::AsyncFunction {
         return None;
@@ -46,8 +47,8 @@ fn ran_on(facts: &Facts<'_>, member: &PromiseFacts<'_>, decided: Point) -> Optio
 
 fn insight(
     facts: &Facts<'_>,
-    race: &PromiseFacts<'_>,
-    member: &PromiseFacts<'_>,
+    race: &Promise,
+    member: &Promise,
     decided: Point,
     resumed: Point,
 ) -> Insight {

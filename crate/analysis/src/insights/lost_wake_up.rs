@@ -7,8 +7,8 @@
 
 use pollscope_trace::TaskEnd;
 
+use crate::history::tasks::Task;
 use crate::insights::facts::Facts;
-use crate::insights::facts::tasks::TaskFacts;
 use crate::insights::groups::{evidence, task as named};
 use crate::insights::{Insight, InsightKind};
 use crate::words::{in_line, seconds};
@@ -24,8 +24,8 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
 }
 
 /// Whether nothing could wake the task any more, long before the program was over.
-pub(super) fn is_lost(facts: &Facts<'_>, task: &TaskFacts<'_>) -> bool {
-    if !facts.input.over || !facts.is_complete() || facts.tasks.polled_without_wake {
+pub(super) fn is_lost(facts: &Facts<'_>, task: &Task) -> bool {
+    if !facts.input.over || !facts.is_complete() || facts.polled_without_wake {
         return false;
     }
     // What `main` drops in its last poll, it drops because the program is over.
@@ -41,7 +41,7 @@ pub(super) fn is_lost(facts: &Facts<'_>, task: &TaskFacts<'_>) -> bool {
     unfinished && !on_purpose && task.unwakeable().is_some_and(|since| since.index < end)
 }
 
-fn insight(facts: &Facts<'_>, task: &TaskFacts<'_>) -> Option<Insight> {
+fn insight(facts: &Facts<'_>, task: &Task) -> Option<Insight> {
     let since = task.unwakeable()?;
     let end = task.last_end?;
     let stands = task.stands.map(|future| &facts.futures.all[future]);

@@ -4,8 +4,8 @@
 //! stays silent where the trace leaves room for another explanation. `docs/insights.md` says for
 //! each of them what it takes to be said and when it is not.
 //!
-//! [`insight`] is what one is. `facts` is what all of them are found from: one pass over the
-//! events. Every other file finds one kind.
+//! [`insight`] is what one is. `facts` is what all of them are found from, a view of a [`History`]. Every
+//! other file finds one kind.
 
 mod blocked;
 mod busy_polling;
@@ -27,6 +27,7 @@ pub use insight::{Insight, InsightKind, Thresholds};
 
 use pollscope_trace::{Event, Language};
 
+use crate::history::History;
 use crate::order::{pair, sort_by_key};
 use facts::Facts;
 
@@ -72,7 +73,13 @@ const FINDERS: [fn(&Facts<'_>) -> Vec<Insight>; 12] = [
 /// What there is to say about a run, most useful first: by kind, then by what it would save, then in
 /// the order in which it happened.
 pub fn insights(input: &Input<'_>) -> Vec<Insight> {
-    let facts = Facts::of(input);
+    of(&History::of(input.events), input)
+}
+
+/// The same, where the history of the events is at hand: that of a run which goes on takes only what is
+/// new.
+pub fn of(history: &History, input: &Input<'_>) -> Vec<Insight> {
+    let facts = Facts::of(history, input);
     let mut insights: Vec<Insight> = FINDERS.iter().flat_map(|find| find(&facts)).collect();
     // What is equal stays in its order, so the one that decides comes last.
     sort_by_key(&mut insights, |insight| pair(insight.from, insight.line.into()));

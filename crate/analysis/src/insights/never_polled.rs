@@ -6,21 +6,21 @@
 
 use pollscope_trace::{FutureEnd, PromiseOrigin};
 
+use crate::history::futures::Future;
+use crate::history::promises::Generator;
 use crate::insights::facts::Facts;
-use crate::insights::facts::futures::FutureFacts;
-use crate::insights::facts::promises::GeneratorFacts;
 use crate::insights::groups::{alike, evidence};
 use crate::insights::{Insight, InsightKind};
 use crate::words::{in_line, list};
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     let forgotten = facts.futures.all.iter().filter(|future| was_forgotten(facts, future));
-    let groups = alike(forgotten, |future| (future.line, future.name));
+    let groups = alike(forgotten, |future| (future.line, &*future.name));
     let futures = groups.iter().map(|futures| insight(facts, futures));
     futures.chain(generators(facts)).collect()
 }
 
-fn was_forgotten(facts: &Facts<'_>, future: &FutureFacts<'_>) -> bool {
+fn was_forgotten(facts: &Facts<'_>, future: &Future) -> bool {
     if future.is_spawned || future.first_polled.is_some() {
         return false;
     }
@@ -35,8 +35,8 @@ fn was_forgotten(facts: &Facts<'_>, future: &FutureFacts<'_>) -> bool {
     }
 }
 
-fn insight(facts: &Facts<'_>, futures: &[&FutureFacts<'_>]) -> Insight {
-    let names: Vec<&str> = futures.iter().map(|future| future.name).collect();
+fn insight(facts: &Facts<'_>, futures: &[&Future]) -> Insight {
+    let names: Vec<&str> = futures.iter().map(|future| &*future.name).collect();
     let line = futures[0].line;
     let (were, it) = if futures.len() == 1 { ("was", "it") } else { ("were", "them") };
     let created = futures.iter().map(|future| future.created);
@@ -73,13 +73,13 @@ fn generators(facts: &Facts<'_>) -> Vec<Insight> {
     if !over || functions.any(|promise| promise.settled.is_none()) {
         return Vec::new();
     }
-    let forgotten = promises.generators.iter().filter(|generator| !generator.is_resumed);
-    let groups = alike(forgotten, |generator| (generator.line, generator.name));
+    let forgotten = promises.generators.all.iter().filter(|generator| !generator.is_resumed);
+    let groups = alike(forgotten, |generator| (generator.line, &*generator.name));
     groups.iter().map(|generators| generator_insight(facts, generators)).collect()
 }
 
-fn generator_insight(facts: &Facts<'_>, generators: &[&GeneratorFacts<'_>]) -> Insight {
-    let names: Vec<&str> = generators.iter().map(|generator| generator.name).collect();
+fn generator_insight(facts: &Facts<'_>, generators: &[&Generator]) -> Insight {
+    let names: Vec<&str> = generators.iter().map(|generator| &*generator.name).collect();
     let line = generators[0].line;
     let (were, it) = if generators.len() == 1 { ("was", "it") } else { ("were", "them") };
     Insight {

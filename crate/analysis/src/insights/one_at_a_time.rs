@@ -4,8 +4,8 @@
 //! result can be among their arguments. Of a future created after the one before it had finished
 //! nothing is known, and nothing is said.
 
+use crate::history::futures::Future;
 use crate::insights::facts::Facts;
-use crate::insights::facts::futures::FutureFacts;
 use crate::insights::groups::evidence;
 use crate::insights::{Insight, InsightKind};
 use crate::order::sort_by_key;
@@ -13,7 +13,7 @@ use crate::words::{duration, list};
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     // For each future the ones it polled itself, in the order in which it began to.
-    let mut awaited: Vec<Vec<&FutureFacts<'_>>> = vec![Vec::new(); facts.futures.all.len()];
+    let mut awaited: Vec<Vec<&Future>> = vec![Vec::new(); facts.futures.all.len()];
     for future in &facts.futures.all {
         if let (Some(by), Some(_)) = (future.polled_by, future.first_polled) {
             awaited[by].push(future);
@@ -31,8 +31,8 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
 
 /// The futures that came one after the other though all had been created before the first of them
 /// was polled.
-fn rows<'f, 'a>(futures: &[&'f FutureFacts<'a>]) -> Vec<Vec<&'f FutureFacts<'a>>> {
-    let mut rows: Vec<Vec<&FutureFacts<'_>>> = Vec::new();
+fn rows<'f>(futures: &[&'f Future]) -> Vec<Vec<&'f Future>> {
+    let mut rows: Vec<Vec<&Future>> = Vec::new();
     for future in futures {
         let continued = rows.last_mut().filter(|row| {
             let (first, last) = (row[0], row[row.len() - 1]);
@@ -51,7 +51,7 @@ fn rows<'f, 'a>(futures: &[&'f FutureFacts<'a>]) -> Vec<Vec<&'f FutureFacts<'a>>
     rows
 }
 
-fn insight(facts: &Facts<'_>, row: &[&FutureFacts<'_>]) -> Option<Insight> {
+fn insight(facts: &Facts<'_>, row: &[&Future]) -> Option<Insight> {
     let (first, last) = (row.first()?, row.last()?);
     let (from, to) = (first.first_polled?, last.ready?);
     let times = row
@@ -65,7 +65,7 @@ fn insight(facts: &Facts<'_>, row: &[&FutureFacts<'_>]) -> Option<Insight> {
     if row.len() < 2 || saves < facts.input.thresholds.saving {
         return None;
     }
-    let names: Vec<&str> = row.iter().map(|future| future.name).collect();
+    let names: Vec<&str> = row.iter().map(|future| &*future.name).collect();
     let begun = row.iter().filter_map(|future| future.first_polled);
     let (would, by) = match facts.tasks.only_timers(first.task, from, to) {
         true => ("would have", ""),

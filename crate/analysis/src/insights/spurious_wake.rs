@@ -12,16 +12,16 @@
 
 use pollscope_trace::PollOutcome;
 
+use crate::history::polls::Poll;
 use crate::insights::facts::Facts;
-use crate::insights::facts::polls::PollFacts;
 use crate::insights::groups::{evidence, task as named};
 use crate::insights::{Insight, InsightKind};
 use crate::words::in_line;
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     // For each task its last poll, and the polls in a row that were in vain.
-    let mut before: Vec<Option<&PollFacts>> = vec![None; facts.tasks.all.len()];
-    let mut rows: Vec<Vec<&PollFacts>> = vec![Vec::new(); facts.tasks.all.len()];
+    let mut before: Vec<Option<&Poll>> = vec![None; facts.tasks.all.len()];
+    let mut rows: Vec<Vec<&Poll>> = vec![Vec::new(); facts.tasks.all.len()];
     let mut found = Vec::new();
     for poll in &facts.polls.all {
         let (row, last) = (&mut rows[poll.task], before[poll.task].replace(poll));
@@ -36,7 +36,7 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     found
 }
 
-fn is_in_vain(last: &PollFacts, poll: &PollFacts) -> bool {
+fn is_in_vain(last: &Poll, poll: &Poll) -> bool {
     let woken = poll.woken;
     let by_tasks = woken.by_tasks > 0 && woken.by_itself == 0 && woken.by_others == 0;
     let stays = poll.outcome == PollOutcome::Pending && !poll.progress;
@@ -44,7 +44,7 @@ fn is_in_vain(last: &PollFacts, poll: &PollFacts) -> bool {
     by_tasks && stays && (timer || poll.wakers >= last.wakers)
 }
 
-fn insight(facts: &Facts<'_>, row: &[&PollFacts]) -> Option<Insight> {
+fn insight(facts: &Facts<'_>, row: &[&Poll]) -> Option<Insight> {
     let (first, last) = (row.first()?, row.last()?);
     let timer = row.iter().all(|poll| poll.waits_for_timer);
     if !timer && row.len() < facts.input.thresholds.vain_wakes as usize {

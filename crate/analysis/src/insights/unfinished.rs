@@ -5,8 +5,8 @@
 
 use pollscope_trace::TaskEnd;
 
+use crate::history::tasks::Task;
 use crate::insights::facts::Facts;
-use crate::insights::facts::tasks::TaskFacts;
 use crate::insights::groups::{alike, evidence};
 use crate::insights::lost_wake_up::is_lost;
 use crate::insights::{Insight, InsightKind};
@@ -14,16 +14,16 @@ use crate::words::{in_line, list, seconds};
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     let unfinished = facts.tasks.all.iter().filter(|task| is_unfinished(facts, task));
-    let stands = |task: &&TaskFacts<'_>| {
+    let stands = |task: &&Task| {
         let future = task.future.map(|future| &facts.futures.all[future]);
         future.map_or(0, |future| future.awaiting)
     };
     // What one line spawned is one insight, wherever each of them stood.
-    let groups = alike(unfinished, |task| (task.line, task.name));
+    let groups = alike(unfinished, |task| (task.line, &*task.name));
     groups.iter().filter_map(|tasks| insight(facts, tasks, stands)).collect()
 }
 
-fn is_unfinished(facts: &Facts<'_>, task: &TaskFacts<'_>) -> bool {
+fn is_unfinished(facts: &Facts<'_>, task: &Task) -> bool {
     let Some(end) = facts.main_ended() else { return false };
     let unfinished = match task.ended {
         Some((ended, how)) => how == TaskEnd::Cancelled && ended > end,
@@ -33,14 +33,10 @@ fn is_unfinished(facts: &Facts<'_>, task: &TaskFacts<'_>) -> bool {
     unfinished && !on_purpose && task.spawned < end && !is_lost(facts, task)
 }
 
-fn insight(
-    facts: &Facts<'_>,
-    tasks: &[&TaskFacts<'_>],
-    stands: impl Fn(&&TaskFacts<'_>) -> u32,
-) -> Option<Insight> {
+fn insight(facts: &Facts<'_>, tasks: &[&Task], stands: impl Fn(&&Task) -> u32) -> Option<Insight> {
     let (main, end) = (facts.main()?, facts.main_ended()?);
     let first = tasks[0];
-    let names: Vec<&str> = tasks.iter().map(|task| task.name).collect();
+    let names: Vec<&str> = tasks.iter().map(|task| &*task.name).collect();
     let one = tasks.len() == 1;
     let (was, it) = if one { ("was", "it") } else { ("were", "they") };
     let line = stands(&first);

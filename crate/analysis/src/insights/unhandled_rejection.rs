@@ -2,8 +2,8 @@
 //!
 //! Silent about one that was handled late, and until the program is over, since it may be.
 
+use crate::history::promises::Promise;
 use crate::insights::facts::Facts;
-use crate::insights::facts::promises::PromiseFacts;
 use crate::insights::groups::evidence;
 use crate::insights::{Insight, InsightKind};
 use crate::words::seconds;
@@ -17,9 +17,9 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     unhandled.filter_map(|promise| insight(facts, promise)).collect()
 }
 
-fn insight(facts: &Facts<'_>, promise: &PromiseFacts<'_>) -> Option<Insight> {
+fn insight(facts: &Facts<'_>, promise: &Promise) -> Option<Insight> {
     let (reported, line) = promise.unhandled?;
-    let rejected = |promise: &PromiseFacts<'_>| match promise.settled {
+    let rejected = |promise: &Promise| match promise.settled {
         Some((at, PromiseOutcome::Rejected)) => Some(at),
         _ => None,
     };

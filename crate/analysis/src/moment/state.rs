@@ -2,7 +2,7 @@
 
 use pollscope_trace::{JobSource, PromiseOrigin, TaskEnd};
 
-/// A future, promise or generator. Its name is in [`crate::names::Names`].
+/// A future, promise or generator. Its name is in [`crate::history::History`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FutureState {
     /// Its number in the trace.
@@ -87,7 +87,7 @@ impl FuturePhase {
     }
 }
 
-/// A task. Its name is in [`crate::names::Names`].
+/// A task. Its name is in [`crate::history::History`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TaskState {
     /// Its number in the trace.
@@ -161,7 +161,7 @@ pub struct TimerState {
     pub(crate) armed_position: u32,
 }
 
-/// A lock. Its name is in [`crate::names::Names`].
+/// A lock. Its name is in [`crate::history::History`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LockState {
     /// Its number in the trace.

@@ -3,16 +3,16 @@
 use pollscope_trace::WakeCause;
 
 use super::task;
-use crate::names::Names;
+use crate::history::History;
 
 /// A wake as a sentence: `task 1 woken by timer 3`.
-pub fn woken(id: u32, cause: WakeCause, by: u32, names: Option<&Names>) -> String {
+pub fn woken(id: u32, cause: WakeCause, by: u32, names: Option<&History>) -> String {
     format!("{} woken {}", task(id), woken_by(cause, by, names))
 }
 
 /// What a wake came from, after "woken": `by timer 3`, `by itself`, `from outside`. Without names a promise
 /// is `a JavaScript promise`.
-pub fn woken_by(cause: WakeCause, by: u32, names: Option<&Names>) -> String {
+pub fn woken_by(cause: WakeCause, by: u32, names: Option<&History>) -> String {
     match cause {
         WakeCause::Timer => format!("by timer {by}"),
         WakeCause::Task => format!("by {}", task(by)),

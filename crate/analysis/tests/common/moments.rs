@@ -2,11 +2,11 @@
 
 use expect_test::Expect;
 use pollscope_analysis::moment::Frame;
-use pollscope_analysis::{Moment, Names, Replay};
+use pollscope_analysis::{History, Moment, Replay};
 use pollscope_trace::Event;
 
 /// Everything about a moment, in a few lines.
-pub(crate) fn show(moment: &Moment, names: &Names) -> String {
+pub(crate) fn show(moment: &Moment, names: &History) -> String {
     let mut text = String::new();
     for future in moment.futures() {
         let name = names.call_future(future.id);
@@ -55,9 +55,9 @@ pub(crate) fn check(events: &[Event], wanted: impl Fn(&Event) -> bool, expected:
     let replay = Replay::of(events);
     let mut text = String::new();
     for (index, event) in events.iter().enumerate().filter(|(_, event)| wanted(event)) {
-        let said = pollscope_analysis::describe::event(event, replay.names());
+        let said = pollscope_analysis::describe::event(event, replay.history());
         text.push_str(&format!("{said}\n"));
-        text.push_str(&show(&replay.moment(events, index + 1), replay.names()));
+        text.push_str(&show(&replay.moment(events, index + 1), replay.history()));
     }
     expected.assert_eq(&text);
 }

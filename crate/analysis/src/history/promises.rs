@@ -3,54 +3,57 @@
 
 use pollscope_trace::{Event, EventKind, PromiseOrigin, PromiseOutcome};
 
-use crate::index::Index;
-use crate::insights::facts::Point;
+use crate::history::Point;
+use crate::history::table::{Index, Table};
 
 /// All promises and generators of a run.
-#[derive(Debug, Default)]
-pub(in crate::insights) struct Promises<'a> {
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Promises {
     /// In the order of their creation.
-    pub(in crate::insights) all: Vec<PromiseFacts<'a>>,
+    pub(crate) all: Vec<Promise>,
     index: Index,
-    pub(in crate::insights) generators: Vec<GeneratorFacts<'a>>,
-    generator_index: Index,
+    pub(crate) generators: Table<Generator>,
     /// When an `AbortController` was told to abort, as places in the list of events.
-    pub(in crate::insights) aborts: Vec<usize>,
+    pub(crate) aborts: Vec<usize>,
 }
 
 /// What is known of a promise. Other promises are places in the list.
-#[derive(Debug)]
-pub(in crate::insights) struct PromiseFacts<'a> {
-    pub(in crate::insights) name: &'a str,
-    pub(in crate::insights) line: u32,
-    pub(in crate::insights) created: Point,
-    pub(in crate::insights) origin: PromiseOrigin,
-    pub(in crate::insights) settled: Option<(Point, PromiseOutcome)>,
+#[derive(Debug, Clone)]
+pub(crate) struct Promise {
+    pub(crate) name: Box<str>,
+    pub(crate) line: u32,
+    pub(crate) created: Point,
+    pub(crate) origin: PromiseOrigin,
+    pub(crate) settled: Option<(Point, PromiseOutcome)>,
     /// It was rejected and nobody had asked for its outcome in time: when, and in which line.
-    pub(in crate::insights) unhandled: Option<(Point, u32)>,
+    pub(crate) unhandled: Option<(Point, u32)>,
     /// Somebody did after all.
-    pub(in crate::insights) handled_late: bool,
+    pub(crate) handled_late: bool,
     /// If it is a race: what runs in it.
-    pub(in crate::insights) members: Vec<usize>,
+    pub(crate) members: Vec<usize>,
     /// Somebody other than a race waits for it.
-    pub(in crate::insights) is_awaited: bool,
+    pub(crate) is_awaited: bool,
     /// What it waited for last.
-    pub(in crate::insights) awaits: Option<usize>,
+    pub(crate) awaits: Option<usize>,
     /// When its body went on after an `await`, as places in the list of events.
-    pub(in crate::insights) resumed: Vec<Point>,
+    pub(crate) resumed: Vec<Point>,
 }
 
 /// What is known of a generator.
-#[derive(Debug)]
-pub(in crate::insights) struct GeneratorFacts<'a> {
-    pub(in crate::insights) name: &'a str,
-    pub(in crate::insights) line: u32,
-    pub(in crate::insights) created: Point,
-    pub(in crate::insights) is_resumed: bool,
+#[derive(Debug, Clone)]
+pub(crate) struct Generator {
+    pub(crate) name: Box<str>,
+    pub(crate) line: u32,
+    pub(crate) created: Point,
+    pub(crate) is_resumed: bool,
 }
 
-impl<'a> Promises<'a> {
-    pub(super) fn take(&mut self, event: &'a Event, point: Point) {
+impl Promises {
+    pub(crate) fn get(&self, number: u32) -> Option<&Promise> {
+        self.all.get(self.index.get(number)?)
+    }
+
+    pub(super) fn take(&mut self, event: &Event, point: Point) {
         match &event.kind {
             EventKind::PromiseCreated { name, origin, .. } => {
                 self.created(event, point, name, *origin);
@@ -67,30 +70,32 @@ impl<'a> Promises<'a> {
             EventKind::RejectionHandled => self.edit(event, |promise| promise.handled_late = true),
             EventKind::AwaitResumed => self.edit(event, |promise| promise.resumed.push(point)),
             EventKind::SignalAborted { .. } => self.aborts.push(point.index),
-            EventKind::GeneratorCreated { name, .. } => self.generator_created(event, point, name),
+            EventKind::GeneratorCreated { name, .. } => {
+                let (name, line, created) = (name.as_str().into(), event.line, point);
+                let generator = || Generator { name, line, created, is_resumed: false };
+                self.generators.insert(event.future, generator);
+            }
             EventKind::GeneratorResumed | EventKind::GeneratorEnded { .. } => {
-                if let Some(place) = self.generator_index.get(event.future) {
-                    self.generators[place].is_resumed = true;
-                }
+                self.generators.edit(event.future, |generator| generator.is_resumed = true);
             }
             // Insights about promises need no more than the kinds above.
             _ => {}
         }
     }
 
-    fn edit(&mut self, event: &Event, change: impl FnOnce(&mut PromiseFacts<'a>)) {
+    fn edit(&mut self, event: &Event, change: impl FnOnce(&mut Promise)) {
         if let Some(place) = self.index.get(event.future) {
             change(&mut self.all[place]);
         }
     }
 
-    fn created(&mut self, event: &Event, created: Point, name: &'a str, origin: PromiseOrigin) {
+    fn created(&mut self, event: &Event, created: Point, name: &str, origin: PromiseOrigin) {
         if self.index.get(event.future).is_some() {
             return;
         }
         self.index.insert(event.future, self.all.len());
-        self.all.push(PromiseFacts {
-            name,
+        self.all.push(Promise {
+            name: name.into(),
             line: event.line,
             created,
             origin,
@@ -115,18 +120,9 @@ impl<'a> Promises<'a> {
             self.all[by].awaits = Some(awaited);
         }
     }
-
-    fn generator_created(&mut self, event: &Event, created: Point, name: &'a str) {
-        if self.generator_index.get(event.future).is_some() {
-            return;
-        }
-        self.generator_index.insert(event.future, self.generators.len());
-        let line = event.line;
-        self.generators.push(GeneratorFacts { name, line, created, is_resumed: false });
-    }
 }
 
-impl PromiseFacts<'_> {
+impl Promise {
     fn is_race(&self) -> bool {
         self.origin == PromiseOrigin::Combinator
             && (self.name.starts_with("Promise.race") || self.name.starts_with("Promise.any"))

@@ -1,67 +1,62 @@
 //! The turns of JavaScript's event loop: a macrotask and all microtasks after it, in which nothing
 //! else can run.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use pollscope_trace::{Event, EventKind};
 
-use crate::insights::facts::Point;
-use crate::insights::facts::polls::Stretch;
+use crate::history::Point;
+use crate::history::polls::Stretch;
+use crate::history::timers::Timers;
 
 /// One timer is charged to so many turns at most, so that a crowd costs no more than that.
 const MOST_CHARGED: usize = 16;
 
 /// All turns of a run.
-#[derive(Debug, Default)]
-pub(in crate::insights) struct Turns {
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Turns {
     /// In the order in which they began; the last one may still be under way.
-    pub(in crate::insights) all: Vec<TurnFacts>,
+    pub(crate) all: Vec<Turn>,
     microtasks: HashSet<u32>,
     /// The job that runs, and the event before with the line it was about.
     running: Option<(u32, Point, u32)>,
-    /// Timers that are armed: when they are due, and in which line they were.
-    timers: HashMap<u32, (u64, u32)>,
 }
 
 /// What is known of a turn.
-#[derive(Debug)]
-pub(in crate::insights) struct TurnFacts {
-    pub(in crate::insights) start: Point,
+#[derive(Debug, Clone)]
+pub(crate) struct Turn {
+    pub(crate) start: Point,
     /// The end of its last job, or as far as is known.
-    pub(in crate::insights) end: Point,
+    pub(crate) end: Point,
     /// Whether its last job has ended.
-    pub(in crate::insights) is_over: bool,
-    pub(in crate::insights) jobs: usize,
+    pub(crate) is_over: bool,
+    pub(crate) jobs: usize,
     /// The longest time in it without an event.
-    pub(in crate::insights) longest: Stretch,
+    pub(crate) longest: Stretch,
     /// The timer that was due in it and waited longest: when it fired, for how long it had waited,
     /// and its line.
-    pub(in crate::insights) harm: Option<(Point, u64, u32)>,
+    pub(crate) harm: Option<(Point, u64, u32)>,
     /// How many were due in it.
-    pub(in crate::insights) harmed: usize,
+    pub(crate) harmed: usize,
 }
 
-impl TurnFacts {
+impl Turn {
     /// How long nothing else could run.
-    pub(in crate::insights) fn time(&self) -> u64 {
+    pub(crate) fn time(&self) -> u64 {
         self.end.at.saturating_sub(self.start.at)
     }
 }
 
 impl Turns {
-    pub(super) fn take(&mut self, event: &Event, point: Point) {
+    pub(super) fn take(&mut self, event: &Event, point: Point, timers: &Timers) {
         self.note(event, point);
         match event.kind {
             EventKind::MicrotaskQueued { job, .. } => _ = self.microtasks.insert(job),
             EventKind::JobStarted { job } => self.started(job, event.line, point),
             EventKind::JobEnded { job } => self.ended(job),
-            EventKind::TimerArmed { timer, deadline } => {
-                self.timers.insert(timer, (deadline, event.line));
-            }
-            EventKind::TimerCancelled { timer } => _ = self.timers.remove(&timer),
             EventKind::TimerFired { timer } => {
-                if let Some((deadline, line)) = self.timers.remove(&timer) {
-                    self.charge(deadline, point, line);
+                if let Some(timer) = timers.get(timer).filter(|timer| timer.is_running) {
+                    self.charge(timer.deadline, point, timer.line);
                 }
             }
             // Only jobs make a turn, and only timers are harmed by a long one.
@@ -91,7 +86,7 @@ impl Turns {
                 turn.is_over = false;
                 turn.end = start;
             }
-            None => self.all.push(TurnFacts {
+            None => self.all.push(Turn {
                 start,
                 end: start,
                 is_over: false,

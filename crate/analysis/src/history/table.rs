@@ -1,4 +1,5 @@
-//! From the identifiers of a trace to places in a list.
+//! Tables by the identifiers of a trace: which place in a list belongs to which identifier, and what stands
+//! there.
 //!
 //! Identifiers count from 1, so a list does what a hash table would, faster. A file may hold any
 //! numbers, so those far beyond what was counted go into a hash table after all, and a number of four
@@ -40,6 +41,49 @@ impl Index {
             self.near.resize(at + 1, 0);
         }
         self.near[at] = place + 1;
+    }
+}
+
+/// Things by identifier, in the order in which they came; the first of each counts.
+#[derive(Debug, Clone)]
+pub(crate) struct Table<T> {
+    index: Index,
+    pub(crate) all: Vec<T>,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Table { index: Index::default(), all: Vec::new() }
+    }
+}
+
+impl<T> Table<T> {
+    /// Where the thing of this identifier stands in the list.
+    pub(crate) fn place(&self, id: u32) -> Option<usize> {
+        self.index.get(id)
+    }
+
+    pub(crate) fn get(&self, id: u32) -> Option<&T> {
+        self.all.get(self.index.get(id)?)
+    }
+
+    pub(crate) fn get_mut(&mut self, id: u32) -> Option<&mut T> {
+        self.all.get_mut(self.index.get(id)?)
+    }
+
+    /// Changes the thing, if it is known.
+    pub(crate) fn edit(&mut self, id: u32, change: impl FnOnce(&mut T)) {
+        if let Some(thing) = self.get_mut(id) {
+            change(thing);
+        }
+    }
+
+    /// Adds a thing, unless there is one of that identifier or it is 0.
+    pub(crate) fn insert(&mut self, id: u32, thing: impl FnOnce() -> T) {
+        if id != 0 && self.index.get(id).is_none() {
+            self.index.insert(id, self.all.len());
+            self.all.push(thing());
+        }
     }
 }
 

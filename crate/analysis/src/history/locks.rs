@@ -4,46 +4,54 @@ use std::collections::VecDeque;
 
 use pollscope_trace::{Event, EventKind, LockMode, PollOutcome};
 
-use crate::insights::facts::Point;
-use crate::insights::facts::futures::Futures;
+use crate::history::Point;
+use crate::history::futures::Futures;
+use crate::history::table::Table;
 use crate::map::Map;
 
 /// All uses of locks.
-#[derive(Debug, Default)]
-pub(in crate::insights) struct Locks<'a> {
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Locks {
     /// In the order in which they were asked for.
-    pub(in crate::insights) all: Vec<LockUse<'a>>,
+    pub(crate) all: Vec<LockUse>,
     /// Those under way, by lock, task and future; one future may hold one lock twice, shared.
     open: Map<(u32, u32, u32), Vec<usize>>,
     /// Those that hold each lock now, and those that held it and are not yet struck off.
     held: Map<u32, VecDeque<usize>>,
     /// What each task acquired since it was pending last.
     fresh: Map<u32, Vec<usize>>,
+    names: Table<Box<str>>,
 }
 
 /// One use of a lock.
-#[derive(Debug)]
-pub(in crate::insights) struct LockUse<'a> {
-    pub(in crate::insights) name: &'a str,
-    pub(in crate::insights) task: u32,
-    pub(in crate::insights) future: u32,
-    pub(in crate::insights) line: u32,
-    pub(in crate::insights) mode: LockMode,
-    pub(in crate::insights) requested: Point,
-    pub(in crate::insights) acquired: Option<Point>,
+#[derive(Debug, Clone)]
+pub(crate) struct LockUse {
+    pub(crate) lock: u32,
+    pub(crate) task: u32,
+    pub(crate) future: u32,
+    pub(crate) line: u32,
+    pub(crate) mode: LockMode,
+    pub(crate) requested: Point,
+    pub(crate) acquired: Option<Point>,
     /// When it was released or given up.
-    pub(in crate::insights) over: Option<Point>,
+    pub(crate) over: Option<Point>,
     /// The first time its task was pending while holding it, and the line of the `.await`.
-    pub(in crate::insights) across: Option<(Point, u32)>,
+    pub(crate) across: Option<(Point, u32)>,
     /// The use that it had to wait for when it was asked for, as a place in the list.
-    pub(in crate::insights) blocked_by: Option<usize>,
+    pub(crate) blocked_by: Option<usize>,
 }
 
-impl<'a> Locks<'a> {
-    pub(super) fn take(&mut self, event: &'a Event, point: Point, futures: &Futures<'_>) {
+impl Locks {
+    /// The expression of a lock in the source.
+    pub(crate) fn name(&self, lock: u32) -> Option<&str> {
+        self.names.get(lock).map(|name| &**name)
+    }
+
+    pub(super) fn take(&mut self, event: &Event, point: Point, futures: &Futures) {
         match &event.kind {
             EventKind::LockRequested { lock, name, mode } => {
-                self.requested(event, point, *lock, name, *mode);
+                self.names.insert(*lock, || name.as_str().into());
+                self.requested(event, point, *lock, *mode);
             }
             EventKind::LockAcquired { lock } => self.acquired(event, point, *lock),
             EventKind::LockReleased { lock } | EventKind::LockCancelled { lock } => {
@@ -57,7 +65,7 @@ impl<'a> Locks<'a> {
         }
     }
 
-    fn requested(&mut self, event: &Event, point: Point, lock: u32, name: &'a str, mode: LockMode) {
+    fn requested(&mut self, event: &Event, point: Point, lock: u32, mode: LockMode) {
         let held = self.held.or_default(lock);
         while held.front().is_some_and(|place| self.all[*place].over.is_some()) {
             held.pop_front();
@@ -70,7 +78,7 @@ impl<'a> Locks<'a> {
         });
         self.open.or_default((lock, event.task, event.future)).push(self.all.len());
         self.all.push(LockUse {
-            name,
+            lock,
             task: event.task,
             future: event.future,
             line: event.line,
@@ -98,7 +106,7 @@ impl<'a> Locks<'a> {
         }
     }
 
-    fn pending(&mut self, event: &Event, point: Point, futures: &Futures<'_>) {
+    fn pending(&mut self, event: &Event, point: Point, futures: &Futures) {
         let Some(fresh) = self.fresh.get_mut(&event.task) else { return };
         for place in fresh.drain(..) {
             let held = &mut self.all[place];

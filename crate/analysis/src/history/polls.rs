@@ -4,66 +4,68 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use pollscope_trace::{Event, EventKind, PollOutcome};
 
-use crate::insights::facts::Point;
-use crate::insights::facts::futures::Futures;
-use crate::insights::facts::tasks::{Tasks, Woken};
-use crate::insights::facts::threads::Threads;
+use crate::history::Point;
+use crate::history::futures::Futures;
+use crate::history::tasks::{Tasks, Woken};
+use crate::history::threads::Threads;
 use crate::map::Map;
 
 /// All polls of tasks.
-#[derive(Debug, Default)]
-pub(in crate::insights) struct Polls {
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Polls {
     /// In the order in which they ended.
-    pub(in crate::insights) all: Vec<PollFacts>,
+    pub(crate) all: Vec<Poll>,
     /// Under way, by thread; the innermost last. A task's poll can run another executor.
     open: Map<u32, Vec<Open>>,
     /// How many threads polled tasks.
-    pub(in crate::insights) threads: usize,
+    pub(crate) threads: usize,
 }
 
 /// What is known of a poll of a task.
-#[derive(Debug)]
-pub(in crate::insights) struct PollFacts {
+#[derive(Debug, Clone)]
+pub(crate) struct Poll {
     /// The task, as a place in the list of tasks.
-    pub(in crate::insights) task: usize,
-    pub(in crate::insights) thread: u32,
-    pub(in crate::insights) start: Point,
-    pub(in crate::insights) end: Point,
-    pub(in crate::insights) outcome: PollOutcome,
+    pub(crate) task: usize,
+    pub(crate) thread: u32,
+    pub(crate) start: Point,
+    pub(crate) end: Point,
+    pub(crate) outcome: PollOutcome,
     /// Since when it could have taken place.
-    pub(in crate::insights) ready_at: u64,
+    pub(crate) ready_at: u64,
     /// Who had woken the task since the poll before.
-    pub(in crate::insights) woken: Woken,
+    pub(crate) woken: Woken,
     /// Something came of it that can be seen.
-    pub(in crate::insights) progress: bool,
+    pub(crate) progress: bool,
     /// Something came of it that can be seen from outside its futures.
-    pub(in crate::insights) effect: bool,
+    pub(crate) effect: bool,
     /// The same for polls in which futures did the same in the same lines.
-    pub(in crate::insights) shape: u64,
+    pub(crate) shape: u64,
     /// How many clones of the task's waker there were when it ended.
-    pub(in crate::insights) wakers: i64,
+    pub(crate) wakers: i64,
     /// When it ended, the one thing that the task's own future waited for was a timer: since it
     /// reached the `.await`, that is all that asked to be woken.
-    pub(in crate::insights) waits_for_timer: bool,
+    pub(crate) waits_for_timer: bool,
     /// The line of the `.await` at which it stands afterwards; 0 if unknown.
-    pub(in crate::insights) line: u32,
+    pub(crate) line: u32,
+    /// That of the task's outermost future; 0 if it stands at none.
+    pub(crate) outer_line: u32,
     /// The longest time in it without an event: how long, after which event, and in which line.
-    pub(in crate::insights) longest: Stretch,
+    pub(crate) longest: Stretch,
 }
 
 /// A time in which nothing was recorded.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::insights) struct Stretch {
-    pub(in crate::insights) time: u64,
-    pub(in crate::insights) after: Point,
-    pub(in crate::insights) line: u32,
+pub(crate) struct Stretch {
+    pub(crate) time: u64,
+    pub(crate) after: Point,
+    pub(crate) line: u32,
 }
 
 /// A poll under way.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Open {
     task: u32,
-    facts: PollFacts,
+    facts: Poll,
     hasher: DefaultHasher,
     /// The event before, and the line it was about.
     last: (Point, u32),
@@ -81,12 +83,18 @@ enum Weight {
 }
 
 impl Polls {
+    /// The poll of a task that is under way.
+    pub(crate) fn under_way(&self, task: u32) -> Option<&Poll> {
+        let mut open = self.open.keys().filter_map(|thread| self.open.get(thread)).flatten();
+        open.find(|open| open.task == task).map(|open| &open.facts)
+    }
+
     pub(super) fn take(
         &mut self,
         event: &Event,
         point: Point,
-        tasks: &mut Tasks<'_>,
-        futures: &Futures<'_>,
+        tasks: &mut Tasks,
+        futures: &Futures,
         threads: &Threads,
     ) {
         if let Some(open) = self.open.get_mut(&event.thread).and_then(|open| open.last_mut()) {
@@ -102,11 +110,11 @@ impl Polls {
         }
     }
 
-    fn start(&mut self, event: &Event, start: Point, tasks: &Tasks<'_>) {
+    fn start(&mut self, event: &Event, start: Point, tasks: &Tasks) {
         let Some(place) = tasks.place(event.task) else { return };
         let task = &tasks.all[place];
         let ready = if task.first_polled.is_none() { Some(task.spawned.at) } else { None };
-        let facts = PollFacts {
+        let facts = Poll {
             task: place,
             thread: event.thread,
             start,
@@ -120,6 +128,7 @@ impl Polls {
             wakers: 0,
             waits_for_timer: false,
             line: 0,
+            outer_line: 0,
             longest: Stretch { time: 0, after: start, line: 0 },
         };
         let open = self.open.or_default(event.thread);
@@ -137,8 +146,8 @@ impl Polls {
         event: &Event,
         end: Point,
         outcome: PollOutcome,
-        tasks: &Tasks<'_>,
-        futures: &Futures<'_>,
+        tasks: &mut Tasks,
+        futures: &Futures,
     ) {
         let Some(open) = self.open.get_mut(&event.thread) else { return };
         // One whose end is missing is given up when what it ran in ends.
@@ -146,19 +155,21 @@ impl Polls {
         let Some(missing) = missing else { return };
         open.truncate(open.len() - missing);
         let Some(Open { mut facts, hasher, .. }) = open.pop() else { return };
-        let task = &tasks.all[facts.task];
+        let task = &mut tasks.all[facts.task];
         facts.end = end;
         facts.outcome = outcome;
         facts.shape = hasher.finish();
         facts.wakers = task.wakers;
         facts.waits_for_timer = task.since_await == Some((1, 1)) && task.timers == 1;
         facts.line = task.stands.map_or(0, |stands| futures.all[stands].awaiting);
+        facts.outer_line = task.future.map_or(0, |future| futures.all[future].stands_at);
+        task.polls.push(self.all.len() as u32);
         self.all.push(facts);
     }
 }
 
 impl Open {
-    fn note(&mut self, event: &Event, point: Point, futures: &Futures<'_>, threads: &Threads) {
+    fn note(&mut self, event: &Event, point: Point, futures: &Futures, threads: &Threads) {
         let (after, line) = self.last;
         let time = point.at.saturating_sub(after.at);
         if time > self.facts.longest.time {
@@ -181,7 +192,7 @@ impl Open {
 }
 
 /// The line that runs after an event.
-fn line_after(event: &Event, futures: &Futures<'_>, threads: &Threads) -> u32 {
+fn line_after(event: &Event, futures: &Futures, threads: &Threads) -> u32 {
     let awaiting = |number: u32| {
         let future = futures.get(number)?;
         // One that was not polled before begins at its beginning.

@@ -2,7 +2,7 @@
 
 use pollscope_trace::{Event, EventKind, FutureEnd, PollOutcome, TaskEnd};
 
-use crate::insights::facts::Point;
+use crate::history::Point;
 use crate::map::Map;
 
 /// How deep the end of a poll is looked for below polls that never ended. In a whole trace it is
@@ -11,42 +11,42 @@ const MOST_MISSING: usize = 64;
 
 /// A poll under way: of a future, or of a task if `future` is 0.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::insights) struct Frame {
-    pub(in crate::insights) task: u32,
-    pub(in crate::insights) future: u32,
-    pub(in crate::insights) start: Point,
+pub(crate) struct Frame {
+    pub(crate) task: u32,
+    pub(crate) future: u32,
+    pub(crate) start: Point,
 }
 
 /// What one thread is at.
-#[derive(Debug, Default)]
-pub(in crate::insights) struct Thread {
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Thread {
     /// Outermost first.
-    pub(in crate::insights) polling: Vec<Frame>,
+    pub(crate) polling: Vec<Frame>,
     /// Something was given up before it was finished, and what it held is being dropped.
-    pub(in crate::insights) giving_up: bool,
+    pub(crate) giving_up: bool,
     /// The last event that was not merely about a waker.
-    pub(in crate::insights) last: Option<Point>,
+    pub(crate) last: Option<Point>,
 }
 
 /// What every thread is at, before the event that is being looked at.
-#[derive(Debug, Default)]
-pub(in crate::insights) struct Threads {
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Threads {
     threads: Map<u32, Thread>,
 }
 
 impl Threads {
     /// What the thread of an event is at.
-    pub(in crate::insights) fn of(&self, event: &Event) -> Option<&Thread> {
+    pub(crate) fn of(&self, event: &Event) -> Option<&Thread> {
         self.threads.get(&event.thread)
     }
 
     /// The innermost future that is being polled where the event happened; 0 if none.
-    pub(in crate::insights) fn polled(&self, event: &Event) -> u32 {
+    pub(crate) fn polled(&self, event: &Event) -> u32 {
         self.of(event).and_then(|thread| thread.polling.last()).map_or(0, |frame| frame.future)
     }
 
     /// The poll that this event ends.
-    pub(in crate::insights) fn ended_by(&self, event: &Event) -> Option<Frame> {
+    pub(crate) fn ended_by(&self, event: &Event) -> Option<Frame> {
         let thread = self.of(event)?;
         thread.position(event).map(|at| thread.polling[at])
     }

@@ -1,0 +1,122 @@
+//! Futures, from their creation to their end.
+
+use pollscope_trace::{Event, EventKind, FutureEnd, PollOutcome};
+
+use crate::history::Point;
+use crate::history::table::Table;
+use crate::history::threads::Threads;
+
+/// All futures of a run, in the order of their creation.
+pub(crate) type Futures = Table<Future>;
+
+/// What is known of a future. Other futures are places in the list.
+#[derive(Debug, Clone)]
+pub(crate) struct Future {
+    pub(crate) name: Box<str>,
+    pub(crate) line: u32,
+    pub(crate) created: Point,
+    /// It is what a task consists of.
+    pub(crate) is_spawned: bool,
+    pub(crate) first_polled: Option<Point>,
+    /// The future that polled it first.
+    pub(crate) polled_by: Option<usize>,
+    /// The line of the `.await` that the one which polled it first stood at.
+    pub(crate) awaited_in: u32,
+    pub(crate) ready: Option<Point>,
+    pub(crate) panicked: bool,
+    pub(crate) dropped: Option<(Point, FutureEnd)>,
+    /// It was dropped because something that held it was given up.
+    pub(crate) dropped_with_holder: bool,
+    /// The future in whose poll it was dropped.
+    pub(crate) dropped_in: Option<usize>,
+    /// The task whose poll reached it last; 0 if none did.
+    pub(crate) task: u32,
+    /// How long its polls took.
+    pub(crate) busy: u64,
+    /// The line of the `.await` it stands at, or stood at last.
+    pub(crate) awaiting: u32,
+    /// The line of the `.await` it stands at; 0 if at none.
+    pub(crate) stands_at: u32,
+}
+
+impl Futures {
+    pub(super) fn take(&mut self, event: &Event, point: Point, threads: &Threads) {
+        match &event.kind {
+            EventKind::TaskSpawned { .. } => {
+                self.edit(event.future, |future| future.is_spawned = true)
+            }
+            EventKind::FutureCreated { name, .. } => {
+                self.insert(event.future, || Future::new(name, event.line, point));
+            }
+            EventKind::FutureFirstPolled { by } => self.first_polled(event, point, *by),
+            EventKind::FutureDropped { end } => self.dropped(event, point, *end, threads),
+            EventKind::PollStart => self.edit(event.future, |future| future.task = event.task),
+            EventKind::PollEnd { outcome } => self.poll_end(event, point, *outcome, threads),
+            EventKind::AwaitReached => self.edit(event.future, |future| {
+                (future.awaiting, future.stands_at) = (event.line, event.line);
+            }),
+            EventKind::AwaitResumed => self.edit(event.future, |future| future.stands_at = 0),
+            // The life of a future is told by the kinds above.
+            _ => {}
+        }
+    }
+
+    fn first_polled(&mut self, event: &Event, point: Point, by: u32) {
+        let polled_by = self.place(by);
+        let awaited_in = polled_by.map_or(0, |by| self.all[by].awaiting);
+        self.edit(event.future, |future| {
+            if future.first_polled.is_none() {
+                future.first_polled = Some(point);
+                future.polled_by = polled_by;
+                future.awaited_in = awaited_in;
+            }
+        });
+    }
+
+    fn dropped(&mut self, event: &Event, point: Point, end: FutureEnd, threads: &Threads) {
+        let with_holder = threads.of(event).is_some_and(|thread| thread.giving_up);
+        let dropped_in = self.place(threads.polled(event));
+        self.edit(event.future, |future| {
+            if future.dropped.is_none() {
+                future.dropped = Some((point, end));
+                future.dropped_with_holder = with_holder;
+                future.dropped_in = dropped_in;
+            }
+        });
+    }
+
+    fn poll_end(&mut self, event: &Event, point: Point, outcome: PollOutcome, threads: &Threads) {
+        let Some(frame) = threads.ended_by(event) else { return };
+        self.edit(event.future, |future| {
+            future.busy += event.at.saturating_sub(frame.start.at);
+            match outcome {
+                PollOutcome::Pending => {}
+                PollOutcome::Ready => _ = future.ready.get_or_insert(point),
+                PollOutcome::Panicked => future.panicked = true,
+            }
+        });
+    }
+}
+
+impl Future {
+    fn new(name: &str, line: u32, created: Point) -> Self {
+        Future {
+            name: name.into(),
+            line,
+            created,
+            is_spawned: false,
+            first_polled: None,
+            polled_by: None,
+            awaited_in: 0,
+            ready: None,
+            panicked: false,
+            dropped: None,
+            dropped_with_holder: false,
+            dropped_in: None,
+            task: 0,
+            busy: 0,
+            awaiting: 0,
+            stands_at: 0,
+        }
+    }
+}
