@@ -115,11 +115,14 @@ fn nothing(state: &State) -> String {
             half_name(*language),
             status(half)
         ),
-        (Phase::Over, None) => {
-            "Nothing stands out: no future was forgotten, nothing blocked, no time \
-             was lost by waiting one at a time."
-                .to_owned()
-        }
+        (Phase::Over, None) => match inspect::left_waiting(state) {
+            Some((language, sentence)) => {
+                format!("{} was over while its main still waited. {sentence}", half_name(language))
+            }
+            None => "Nothing stands out: no future was forgotten, nothing blocked, no time \
+                     was lost by waiting one at a time."
+                .to_owned(),
+        },
     }
 }
 

@@ -15,7 +15,7 @@ mod tests;
 mod why;
 
 pub use background::{Background, PIECE};
-pub use why::{Waiting, Why, durations, waiting_programs};
+pub use why::{Waiting, Why, durations, left_waiting, waiting_programs};
 
 use pollscope_analysis::{Lane, LaneKind, words};
 use pollscope_trace::Language;

@@ -3,9 +3,9 @@
 use pollscope_protocol::state::{FutureStateName, PhaseName, PlaybackName, TaskStateName};
 use pollscope_trace::Language;
 
-use super::report::report;
-use super::{Background, Card, Link, Part, Step, card, queues, waiting_programs};
-use crate::state::sample::{MS, open, over};
+use super::report::report as report_of;
+use super::{Background, Card, Link, Part, Step, card, left_waiting, queues, waiting_programs};
+use crate::state::sample::{MS, end, js, open, over, report, running, rust};
 use crate::state::{Action, Control, Selection, State, Target, TimelineAction};
 
 /// The card of a thing at a time, in milliseconds.
@@ -146,6 +146,20 @@ fn there_is_no_card_of_what_is_not_there() {
 }
 
 #[test]
+fn a_run_that_ended_while_main_waited_says_for_what() {
+    assert_eq!(left_waiting(&over()), None);
+    let mut state = running();
+    report(&mut state, Language::Rust, rust());
+    report(&mut state, Language::JavaScript, js().into_iter().take(2).collect());
+    assert_eq!(left_waiting(&state), None, "it still may go on");
+    end(&mut state, Language::Rust);
+    end(&mut state, Language::JavaScript);
+    let (language, sentence) = left_waiting(&state).expect("main waits");
+    assert_eq!(language, Language::JavaScript);
+    assert!(sentence.starts_with("main() waits in line 9"), "{sentence}");
+}
+
+#[test]
 fn the_programs_that_wait_say_why_and_those_that_do_not_say_nothing() {
     let names = |ms| -> Vec<(Language, String)> {
         let waiting = waiting_programs(&at(ms)).into_iter();
@@ -183,7 +197,7 @@ fn the_queues_show_who_is_polled_and_who_is_next() {
 
 #[test]
 fn the_report_says_what_everything_is_at_the_playhead() {
-    let info = report(&at(600));
+    let info = report_of(&at(600));
     assert_eq!((info.at_ms, info.end_ms, info.happened, info.events), (600.0, 1000.0, 12, 18));
     assert_eq!((info.phase, info.playback), (PhaseName::Over, PlaybackName::Paused));
     let main = &info.rust.futures[0];
@@ -198,7 +212,7 @@ fn the_report_says_what_everything_is_at_the_playhead() {
     assert_eq!(info.rust.tasks[0].state, TaskStateName::Idle);
     assert_eq!((info.js.running, info.js.running_line), (vec![1], 9));
     assert_eq!(info.js.microtasks, None, "this trace does not tell of jobs");
-    assert_eq!(report(&at(0)).rust.ready_queue, [1]);
-    let fresh = report(&open(None));
+    assert_eq!(report_of(&at(0)).rust.ready_queue, [1]);
+    let fresh = report_of(&open(None));
     assert_eq!((fresh.phase, fresh.events, fresh.rust.futures.len()), (PhaseName::Fresh, 0, 0));
 }

@@ -48,6 +48,21 @@ pub fn waiting_programs(state: &State) -> Vec<Waiting> {
     [Language::Rust, Language::JavaScript].into_iter().filter_map(waiting).collect()
 }
 
+/// The half whose `main` still waited when its run was over, and for what, in a sentence.
+pub fn left_waiting(state: &State) -> Option<(Language, String)> {
+    let waits = |language: Language| {
+        let half = state.half(language);
+        let (latest, replay) = (half.replay.latest(), &half.replay);
+        let main = latest.futures().next()?;
+        if !half.is_over() || main.phase != FuturePhase::Waiting {
+            return None;
+        }
+        let chain = why_pending(latest, replay, Pending::Future(main.id))?;
+        Some((language, chain.sentence(replay.history())))
+    };
+    [Language::Rust, Language::JavaScript].into_iter().find_map(waits)
+}
+
 /// Nobody asks why a program took less time than this, in nanoseconds.
 const WORTH_ASKING: u64 = 10_000_000;
 
