@@ -165,6 +165,33 @@ fn running_ready_outside_and_cancelled() {
     assert_eq!((soon.is_over, soon.to), (false, 65 * MS));
 }
 
+/// A wake that is put down to a task that was idle then: it cannot have done it, and did not run until
+/// then.
+#[test]
+fn a_task_that_is_idle_wakes_nobody() {
+    use EventKind::*;
+    let pending = || PollEnd { outcome: PollOutcome::Pending };
+    let events = [
+        event_of(0, 1, 0, 0, TaskSpawned { name: "main()".to_owned(), by: 0 }),
+        event_of(0, 2, 0, 0, TaskSpawned { name: "other()".to_owned(), by: 0 }),
+        event_of(0, 1, 0, 0, PollStart),
+        event_of(1, 1, 0, 0, pending()),
+        event_of(1, 2, 0, 0, PollStart),
+        event_of(3, 2, 0, 0, pending()),
+        event_of(193, 1, 0, 0, Woken { cause: WakeCause::Task, by: 2 }),
+        event_of(193, 1, 0, 0, PollStart),
+        event_of(195, 1, 0, 0, PollEnd { outcome: PollOutcome::Ready }),
+        event_of(195, 1, 0, 0, TaskEnded { end: TaskEnd::Ready }),
+    ];
+    assert_eq!(
+        why(&events, Subject::Task(1)),
+        "0-1 task 1 ran\n\
+         1-193 task 1 waited\n\
+         193-195 task 1 ran\n\
+         task 1 took 195 ms: 3.0 ms while task 1 ran, 192 ms while task 1 waited."
+    );
+}
+
 #[test]
 fn promises() {
     use EventKind::*;

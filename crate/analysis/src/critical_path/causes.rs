@@ -31,6 +31,8 @@ pub(super) struct Run {
     /// The promise; 0 in Rust.
     pub(super) future: u32,
     pub(super) start: u64,
+    /// When it ended; `u64::MAX` while it goes on.
+    pub(super) end: u64,
     /// When it could have begun.
     pub(super) ready: u64,
     pub(super) why: Why,
@@ -202,7 +204,9 @@ impl Causes {
             let why = self.running(event.thread).map_or(Why::Outside, Why::In);
             let (start, ready) = (event.at, event.at);
             let (task, future) = (0, event.future);
-            let run = self.add(Run { task, future, start, ready, why, before: None, line: 0 });
+            let before = None;
+            let end = u64::MAX;
+            let run = self.add(Run { task, future, start, end, ready, why, before, line: 0 });
             self.call(event.future, run);
         }
     }
@@ -216,13 +220,14 @@ impl Causes {
             None => (None, None),
         };
         let (ready, why) = ready.unwrap_or((event.at, Why::Unknown));
-        let (task, start) = (event.task, event.at);
-        let run = self.add(Run { task, future: 0, start, ready, why, before, line });
+        let (task, start, end) = (event.task, event.at, u64::MAX);
+        let run = self.add(Run { task, future: 0, start, end, ready, why, before, line });
         self.polling.or_default(event.thread).push(run);
     }
 
     fn poll_end(&mut self, event: &Event) {
         let Some(run) = self.polling.get_mut(&event.thread).and_then(Vec::pop) else { return };
+        self.runs[run as usize].end = event.at;
         if let Some(task) = self.tasks.get_mut(event.task) {
             task.last = Some((run, event.at));
         }
@@ -245,12 +250,12 @@ impl Causes {
             WakeCause::Thread => Why::Thread,
             WakeCause::Promise => Why::Promise(by),
             WakeCause::Itself => self.running(event.thread).map_or(Why::Unknown, Why::In),
-            // By finishing, after its last poll.
+            // By finishing, after its last poll. One that was idle cannot have done it.
             WakeCause::Task => match self.running(event.thread) {
                 Some(run) => Why::In(run),
-                None => match self.tasks.get(by).and_then(|task| task.last) {
-                    Some((run, _)) => Why::In(run),
-                    None => Why::Unknown,
+                None => match self.tasks.get(by).filter(|task| task.ended.is_some()) {
+                    Some(Task { last: Some((run, _)), .. }) => Why::In(*run),
+                    _ => Why::Unknown,
                 },
             },
         };
@@ -289,7 +294,8 @@ impl Causes {
             None => (event.at, Why::Unknown),
         };
         let (task, future, start, before) = (0, event.future, event.at, Some(before));
-        let run = self.add(Run { task, future, start, ready, why, before, line });
+        let end = u64::MAX;
+        let run = self.add(Run { task, future, start, end, ready, why, before, line });
         self.call(future, run);
     }
 
@@ -326,6 +332,7 @@ impl Causes {
         let place = self.calls.iter().rposition(|&(future, _)| future == event.future)?;
         let (_, run) = self.calls[place];
         self.return_to(place);
+        self.runs[run as usize].end = event.at;
         if let Some(future) = self.futures.get_mut(event.future) {
             future.last = Some((run, event.at));
         }

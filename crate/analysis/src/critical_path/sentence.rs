@@ -96,6 +96,7 @@ impl Group {
         let who = match self.changes {
             0 => self.first.clone(),
             1 => format!("{} and then {}", self.first, self.last),
+            _ if self.first == self.last => format!("{} and others, in turn,", self.first),
             _ => format!("{} to {}, one after the other,", self.first, self.last),
         };
         let words = said(self.what, self.line, &who, self.count > 1);

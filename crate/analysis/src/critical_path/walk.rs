@@ -74,6 +74,8 @@ impl Walk<'_> {
         // Each step leads to an earlier run, so there is an end.
         while let Some(index) = next.filter(|_| self.at > self.from) {
             let run = self.causes.runs[index as usize];
+            // What a task is told to have caused after its poll, it did not do by running until then.
+            self.add(run.end, Activity::Waiting, &Run { line: 0, ..run });
             self.add(run.start, Activity::Running, &run);
             self.add(run.ready, Activity::Ready, &run);
             next = self.because(run.why, Some(&run)).filter(|&earlier| earlier < index);
@@ -83,6 +85,7 @@ impl Walk<'_> {
             task: 0,
             future: 0,
             start: 0,
+            end: 0,
             ready: 0,
             why: Why::Unknown,
             before: None,
