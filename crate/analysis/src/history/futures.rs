@@ -22,6 +22,11 @@ pub(crate) struct Future {
     pub(crate) polled_by: Option<usize>,
     /// The line of the `.await` that the one which polled it first stood at.
     pub(crate) awaited_in: u32,
+    /// How many times that one had reached an `.await` by then: two futures for which it is the same
+    /// were awaited together.
+    pub(crate) awaited_at: u32,
+    /// How many times it has reached an `.await` itself.
+    pub(crate) awaits: u32,
     pub(crate) ready: Option<Point>,
     pub(crate) panicked: bool,
     pub(crate) dropped: Option<(Point, FutureEnd)>,
@@ -54,6 +59,7 @@ impl Futures {
             EventKind::PollEnd { outcome } => self.poll_end(event, point, *outcome, threads),
             EventKind::AwaitReached => self.edit(event.future, |future| {
                 (future.awaiting, future.stands_at) = (event.line, event.line);
+                future.awaits += 1;
             }),
             EventKind::AwaitResumed => self.edit(event.future, |future| future.stands_at = 0),
             // The life of a future is told by the kinds above.
@@ -63,12 +69,13 @@ impl Futures {
 
     fn first_polled(&mut self, event: &Event, point: Point, by: u32) {
         let polled_by = self.place(by);
-        let awaited_in = polled_by.map_or(0, |by| self.all[by].awaiting);
+        let by = polled_by.map(|by| &self.all[by]);
+        let (awaited_in, awaited_at) = by.map_or((0, 0), |by| (by.awaiting, by.awaits));
         self.edit(event.future, |future| {
             if future.first_polled.is_none() {
                 future.first_polled = Some(point);
                 future.polled_by = polled_by;
-                future.awaited_in = awaited_in;
+                (future.awaited_in, future.awaited_at) = (awaited_in, awaited_at);
             }
         });
     }
@@ -108,6 +115,8 @@ impl Future {
             first_polled: None,
             polled_by: None,
             awaited_in: 0,
+            awaited_at: 0,
+            awaits: 0,
             ready: None,
             panicked: false,
             dropped: None,

@@ -67,6 +67,8 @@ struct Open {
     task: u32,
     facts: Poll,
     hasher: DefaultHasher,
+    /// A waker of the task was cloned in it.
+    cloned: bool,
     /// The event before, and the line it was about.
     last: (Point, u32),
 }
@@ -136,6 +138,7 @@ impl Polls {
             task: event.task,
             facts,
             hasher: DefaultHasher::new(),
+            cloned: false,
             last: (start, task.future.map_or(task.line, |_| 0)),
         });
         self.threads = self.open.len();
@@ -176,6 +179,15 @@ impl Open {
             self.facts.longest = Stretch { time, after, line };
         }
         self.last = (point, line_after(event, futures, threads));
+        match event.kind {
+            EventKind::WakerCloned => self.cloned |= event.task == self.task,
+            // What gives a waker back before it asks for another one was ready or given up.
+            EventKind::WakerDropped => {
+                self.facts.progress |= event.task == self.task && !self.cloned;
+            }
+            // The rest is weighed below.
+            _ => {}
+        }
         match weight(event, self.task) {
             Weight::Nothing => {}
             Weight::Step => {

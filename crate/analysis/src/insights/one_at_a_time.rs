@@ -1,7 +1,8 @@
 //! Futures that do not need each other's results were awaited one after the other.
 //!
 //! That they do not is certain if all of them had been created before the first was polled: no
-//! result can be among their arguments. Of a future created after the one before it had finished
+//! result can be among their arguments. (They may still share state; the insight says so.) Silent about
+//! those that were polled within one `.await`: they are joined, however long one of them blocks. Of a future created after the one before it had finished
 //! nothing is known, and nothing is said.
 
 use crate::history::futures::Future;
@@ -37,6 +38,7 @@ fn rows<'f>(futures: &[&'f Future]) -> Vec<Vec<&'f Future>> {
         let continued = rows.last_mut().filter(|row| {
             let (first, last) = (row[0], row[row.len() - 1]);
             Some(future.created) < first.first_polled
+                && last.awaited_at != future.awaited_at
                 && last.ready.is_some_and(|ready| Some(ready) < future.first_polled)
         });
         match continued {
@@ -82,8 +84,9 @@ fn insight(facts: &Facts<'_>, row: &[&Future]) -> Option<Insight> {
             duration(together),
         ),
         detail: format!(
-            "All of them had been created before the first was awaited, so none needs the result of \
-             another. Await them together with `join!` or `join_all`, which saves {by}{}.",
+            "All of them had been created before the first was awaited, so none takes the result of \
+             another. Unless one depends on what another does, await them together with `join!` or \
+             `join_all`, which saves {by}{}.",
             duration(saves),
         ),
         evidence: evidence(

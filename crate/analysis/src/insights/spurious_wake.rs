@@ -6,7 +6,8 @@
 //! * of a task that waited for a timer alone: since it had reached the `.await`, nothing but that
 //!   timer had asked to be woken, and the timer had not fired; or
 //! * of a task that was woken several times in a row, each time by a task that was running, and kept as
-//!   many wakers as it had: what becomes ready asks for no further wake.
+//!   many wakers as it had: what becomes ready asks for no further wake. A poll that gives up a waker
+//!   before it takes one has finished or dropped something: a turn of a `select!` loop.
 //!
 //! A timer, a task that has finished, another thread and the world outside have something to tell.
 

@@ -3,8 +3,9 @@
 use expect_test::expect;
 use futures::future::{join, join_all};
 use pollscope::{sleep, yield_now};
+use pollscope_analysis::InsightKind;
 
-use crate::program::{call, check, main, ms, nap, silent, wait};
+use crate::program::{call, check, main, ms, nap, of, record_with, silent, wait};
 use crate::spawn::spawn;
 
 #[test]
@@ -17,7 +18,7 @@ fn in_a_loop() {
         }),
         expect![[r#"
             OneAtATime in line 9, 0 to 550 ms, saves 250 ms: nap(300), nap(200) and nap(50) were awaited one at a time, which took 550 ms; joined they would have taken 300 ms.
-              All of them had been created before the first was awaited, so none needs the result of another. Await them together with `join!` or `join_all`, which saves 250 ms.
+              All of them had been created before the first was awaited, so none takes the result of another. Unless one depends on what another does, await them together with `join!` or `join_all`, which saves 250 ms.
               events [10, 25, 29, 44, 48, 63]
         "#]],
     );
@@ -34,7 +35,7 @@ fn in_lines_of_their_own() {
         }),
         expect![[r#"
             OneAtATime in line 9, 0 to 280 ms, saves 100 ms: user() and orders() were awaited one at a time, which took 250 ms; joined they would have taken 150 ms.
-              All of them had been created before the first was awaited, so none needs the result of another. Await them together with `join!` or `join_all`, which saves 100 ms.
+              All of them had been created before the first was awaited, so none takes the result of another. Unless one depends on what another does, await them together with `join!` or `join_all`, which saves 100 ms.
               events [9, 24, 39, 54]
         "#]],
     );
@@ -54,7 +55,7 @@ fn up_to_where_something_else_than_timers_woke_them() {
         }),
         expect![[r#"
             OneAtATime in line 11, 0 to 200 ms, saves 100 ms: joining() and other() were awaited one at a time, which took 200 ms; joined they could have taken 100 ms.
-              All of them had been created before the first was awaited, so none needs the result of another. Await them together with `join!` or `join_all`, which saves up to 100 ms.
+              All of them had been created before the first was awaited, so none takes the result of another. Unless one depends on what another does, await them together with `join!` or `join_all`, which saves up to 100 ms.
               events [9, 43, 47, 62]
         "#]],
     );
@@ -85,6 +86,17 @@ fn joined() {
         wait!(7, join(nap(7, "a()", 100), nap(7, "b()", 100)));
         wait!(8, join_all([nap(8, "c()", 100), nap(8, "d()", 100), nap(8, "e()", 100)]));
     }));
+}
+
+#[test]
+fn joined_with_one_that_blocks() {
+    let events = record_with(|clock| {
+        main!(async move {
+            let blocks = call!(7, "blocks()", async move { clock.advance(ms(20)) });
+            wait!(8, join(blocks, nap(8, "naps()", 100)));
+        })
+    });
+    assert!(of(&events).iter().all(|said| said.kind != InsightKind::OneAtATime));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 use futures::channel::{mpsc, oneshot};
-use futures::future::{join, join_all, join3, select};
+use futures::future::{Either, join, join_all, join3, select};
 use futures::{SinkExt, StreamExt};
 use pollscope::{sleep, yield_now};
 
@@ -142,6 +142,21 @@ fn messages_that_come_one_by_one() {
         });
         spawn("sends()", sends).detach();
         while wait!(9, receiver.next()).is_some() {}
+    }));
+}
+
+/// Each message ends a turn of the loop, and the next one waits for something new beside the messages.
+#[test]
+fn messages_in_a_loop_that_selects() {
+    silent(main!(async {
+        let (sender, mut receiver) = mpsc::unbounded::<u32>();
+        every_ms("sends()", 6, move |time| sender.unbounded_send(time).expect("it is received"));
+        let receives = async move {
+            while let Either::Left((Some(_), _)) =
+                select(receiver.next(), Gate::default().pass()).await
+            {}
+        };
+        wait!(9, receives);
     }));
 }
 
