@@ -22,6 +22,17 @@ test("the list of lessons and the arrows lead to the same places", async ({ page
   await expect(page.getByTestId("lesson-picker")).toHaveValue(slugs.at(-2)!);
 });
 
+test("the list of lessons is grouped by topic", async ({ page }) => {
+  await open(page);
+  const lessons = await page.evaluate(() => window.pollscope.lessons());
+  const topics = [...new Set(lessons.map(({ topic }) => topic))];
+  const groups = page.getByTestId("lesson-picker").locator("optgroup");
+  expect(await groups.evaluateAll((all) => all.map((one) => one.getAttribute("label")))).toEqual(
+    topics,
+  );
+  await expect(groups.first().locator("option").first()).toHaveText("Lazy and eager");
+});
+
 test("Back and Forward of the browser go from lesson to lesson", async ({ page }) => {
   await open(page);
   const heading = page.getByTestId("heading");

@@ -5,7 +5,7 @@
 //! Modules, in reading order: [`mod@prepare`], `parsed`, `entry` (attributes that are procedural macros
 //! elsewhere) and `statements` (a program without `main`); `changes`, `edits` and `imports`, by which
 //! `streams`, `async_trait` and `thiserror` do what macros do elsewhere; `unavailable` (what there is not in a tab);
-//! `arguments` (those that it is started with); `bindings` for JavaScript.
+//! `arguments` (those that it is started with); [`expectations`] (what must be seen when it has run); `bindings` for JavaScript.
 
 mod arguments;
 mod async_trait;
@@ -14,6 +14,7 @@ pub mod bindings;
 mod changes;
 mod edits;
 mod entry;
+pub mod expectations;
 mod imports;
 mod parsed;
 pub mod prepare;

@@ -15,6 +15,8 @@ export interface Arguments {
   json: boolean;
   /** Where to write the trace, as a file that the page opens. */
   trace: string | undefined;
+  /** A file of expectations to check after the run. */
+  expect: string | undefined;
   /** Whether the JavaScript of programs may use the network. */
   network: boolean;
   limits: LiveLimits;
@@ -35,6 +37,8 @@ Options:
                         as it says (simulated)
   --allow-net           let pollscope::js make requests; otherwise a program reaches no network
   --trace FILE          write what happened, for the page to open (Open a trace)
+  --expect FILE         check what must be seen, one expectation a line (docs/expectations.md);
+                        then the exit code is 0 if all of them hold, otherwise 1
   --limit SECONDS       end a program that runs longer (30)
   --simulated-limit SECONDS
                         ... whose own clock goes further (86400); counts what it reports
@@ -81,11 +85,14 @@ export function readArguments(list: string[]): Arguments | undefined {
     events: number(values["event-limit"], "events up to ten million", 10_000_000),
     memory_bytes: (1 << 20) * number(values["memory-limit"], "MB up to 4096", 4096),
   };
-  const { json, trace, "allow-net": network } = values;
+  const { json, trace, expect, "allow-net": network } = values;
   if (trace !== undefined && (verb !== "run" || files.length > 1)) {
     throw new UsageError("--trace is for a run of one file");
   }
-  return { verb, files, edition, clock, json, trace, network, limits };
+  if (expect !== undefined && (verb !== "run" || files.length > 1)) {
+    throw new UsageError("--expect is for a run of one file");
+  }
+  return { verb, files, edition, clock, json, trace, expect, network, limits };
 }
 
 function number(text: string, what: string, most: number): number {
@@ -104,6 +111,7 @@ function parse(args: string[]) {
         clock: { type: "string", default: "simulated" },
         "allow-net": { type: "boolean", default: false },
         trace: { type: "string" },
+        expect: { type: "string" },
         limit: { type: "string", default: "30" },
         "simulated-limit": { type: "string", default: "86400" },
         "output-limit": { type: "string", default: String(1 << 20) },

@@ -12,7 +12,7 @@ import { folderSource, nodeHost, nodeLoader } from "../internal/live/node-host.j
 import { Toolchain } from "../internal/live/toolchain.js";
 import { readArguments, USAGE, UsageError, type Arguments } from "./arguments.js";
 import { NOT_WRITTEN, OutputError, OutputFile, reasonOf, watchOutput } from "./output.js";
-import { programTools } from "./program-tools.js";
+import { programTools, readExpectations, type Expectations } from "./program-tools.js";
 import { checkCode, exitCode, layoutText } from "./report.js";
 import { diskStore, packedFolder } from "./toolchain-folder.js";
 import { traceFile } from "./trace-file.js";
@@ -20,6 +20,7 @@ import { traceFile } from "./trace-file.js";
 const WRONG_ARGUMENTS = 2;
 const NO_COMPILER = 126;
 const BROKEN = 125;
+const NOT_AS_EXPECTED = 1;
 
 async function main(): Promise<number> {
   try {
@@ -50,16 +51,17 @@ async function main(): Promise<number> {
 async function all(args: Arguments): Promise<number> {
   const programs = args.files.map((file) => ({ file, program: read(file, args) }));
   // Before anything runs for nothing.
+  const expectations = await expected(args);
   const trace = args.trace === undefined ? undefined : new OutputFile(args.trace);
   const toolchain = new Toolchain(nodeLoader(folderSource(packedFolder()), diskStore()));
   const engine = new RustcEngine(toolchain, nodeHost(await programTools(packedFolder())));
   let code = 0;
   for (const { file, program } of programs) {
     await engine.load(program, () => undefined, new AbortController().signal);
-    const ended = await one(engine, args, file, program, trace);
+    const ended = await one(engine, args, file, program, trace, expectations);
     code ||= ended;
   }
-  return args.json ? 0 : code;
+  return args.json && !expectations ? 0 : code;
 }
 
 async function one(
@@ -68,6 +70,7 @@ async function one(
   file: string,
   program: LiveProgram,
   trace: OutputFile | undefined,
+  expectations: Expectations | undefined,
 ): Promise<number> {
   const line = (value: object) => process.stdout.write(`${JSON.stringify({ file, ...value })}\n`);
   if (args.verb === "run") {
@@ -78,9 +81,12 @@ async function one(
     const result = await job.result;
     process.off("SIGINT", interrupt);
     trace?.write(`${JSON.stringify(traceFile(file, program, result))}\n`);
-    if (args.json) line(await withWarnings(engine, program, result));
+    const report = expectations?.(result);
+    if (args.json) line({ ...(await withWarnings(engine, program, result)), expectations: report });
     else if (result.message !== null) process.stderr.write(`${ending(result)}\n`);
-    return exitCode(result);
+    if (!report) return exitCode(result);
+    if (!args.json) process.stderr.write(report.lines.map((line) => `${line}\n`).join(""));
+    return report.hold ? 0 : NOT_AS_EXPECTED;
   }
   if (args.verb === "check") {
     const result = await engine.check(program).result;
@@ -95,6 +101,23 @@ async function one(
     process.stdout.write(layoutText(result.types));
   }
   return checkCode(result.diagnostics, result.message);
+}
+
+/** What must be seen. */
+async function expected({ expect }: Arguments): Promise<Expectations | undefined> {
+  if (expect === undefined) return undefined;
+  let text: string;
+  try {
+    text = readFileSync(expect, "utf8");
+  } catch (error) {
+    throw new UsageError(`cannot read ${expect}: ${reasonOf(error)}`);
+  }
+  try {
+    return await readExpectations(packedFolder(), expect, text);
+  } catch (error) {
+    if (error instanceof FilesError) throw error;
+    throw new UsageError(errorText(error));
+  }
 }
 
 /** A program that reports was compiled with changes; warnings are about the person's own text. */
@@ -126,7 +149,8 @@ function read(file: string, args: Arguments): LiveProgram {
     clock: args.clock,
     stdin: args.files.includes("-") || process.stdin.isTTY ? "" : standardInput(),
     // Observing takes time, and moves columns: only where somebody reads what was seen.
-    trace: args.verb === "run" && (args.json || args.trace !== undefined),
+    trace:
+      args.verb === "run" && (args.json || args.trace !== undefined || args.expect !== undefined),
     network: args.network,
     limits: args.limits,
   };

@@ -217,3 +217,53 @@ test("places in the standard library do not name the builder's home folder", asy
   const { stdout } = await run("run", asked);
   assert.match(stdout, /^\/rustc\/[\w.-]+\/library\/core\/src\/time\.rs\n$/);
 });
+
+const NAPS = `use std::time::Duration;
+use tokio::time::sleep;
+
+async fn nap(ms: u64) {
+    sleep(Duration::from_millis(ms)).await;
+}
+
+#[tokio::main]
+async fn main() {
+    tokio::join!(nap(100), nap(200));
+    println!("awake");
+}`;
+
+test("--expect says of each expectation whether it holds, and why not", async () => {
+  const naps = file("naps.rs", NAPS);
+  const right = file(
+    "right.txt",
+    '# side by side\noverlap(nap, nap)\n\nprints_exactly("awake")\nends_within(200 ms)\n',
+  );
+  assert.deepEqual(await run("run", naps, "--expect", right), {
+    code: 0,
+    stdout: "awake\n",
+    stderr: `holds: overlap(nap, nap): nap(100) and nap(200) were in progress at the same time.
+holds: prints_exactly("awake"): the program printed exactly this line.
+holds: ends_within(200 ms): the run took 200 ms.
+`,
+  });
+  const wrong = file("wrong.txt", "sequential(nap, nap)\nstatus(ok)\n");
+  const { code, stderr } = await run("run", naps, "--expect", wrong);
+  assert.deepEqual(
+    [code, stderr],
+    [
+      1,
+      `does not hold: sequential(nap, nap): nap(100) and nap(200) were in progress at the same time.
+holds: status(ok): the program ran to its end.
+`,
+    ],
+  );
+});
+
+test("an expectation that is none is reported with its file and line before anything runs", async () => {
+  const path = file("none.txt", "status(ok)\npolls(nap) = 2\n");
+  const { code, stdout, stderr } = await run("run", HELLO, "--expect", path);
+  assert.deepEqual([code, stdout], [2, ""]);
+  assert.equal(
+    stderr.split("\n")[0],
+    `error: ${path}:2: \`= 2\` is not a comparison: write ==, <, <=, > or >= and a number, as in \`polls(foo) == 2\``,
+  );
+});

@@ -167,15 +167,6 @@ fn picker(
         }
     };
     let number = catalogue.number(present);
-    // A lesson that is not listed is there as long as it is shown.
-    let unlisted = catalogue.find(present).filter(|_| number == 0);
-    let options = catalogue.listed().iter().chain(unlisted).map(|lesson| {
-        html! {
-            <option value={lesson.slug.clone()} selected={lesson.slug == present}>
-                { &lesson.title }
-            </option>
-        }
-    });
     html! {
         <div class="pick" role="group" aria-label="Lessons">
             { step(-1, "‹", "Previous lesson", "previous-lesson") }
@@ -187,12 +178,30 @@ fn picker(
                     if let Some(other) = other {
                         <option value="" selected=true>{ other }</option>
                     }
-                    { for options }
+                    { for lessons(catalogue, present) }
                 </select>
             </label>
             { step(1, "›", "Next lesson", "next-lesson") }
         </div>
     }
+}
+
+/// The lessons as options, in groups by topic.
+fn lessons(catalogue: &Catalogue, present: &str) -> Vec<Html> {
+    // A lesson that is not listed is there as long as it is shown.
+    let unlisted = catalogue.find(present).filter(|_| catalogue.number(present) == 0);
+    let listed: Vec<_> = catalogue.listed().iter().chain(unlisted).collect();
+    let groups = listed.chunk_by(|one, next| one.topic == next.topic).map(|group| {
+        let options = group.iter().map(|lesson| {
+            html! {
+                <option value={lesson.slug.clone()} selected={lesson.slug == present}>
+                    { &lesson.title }
+                </option>
+            }
+        });
+        html! { <optgroup label={group[0].topic.clone()}>{ for options }</optgroup> }
+    });
+    groups.collect()
 }
 
 /// The sign of the project: a dashed ring of polls, one of them under way.
