@@ -25,6 +25,7 @@ pub mod private {
 
 #[allow(
     clippy::all,
+    clippy::unwrap_used,
     dead_code,
     missing_docs,
     refining_impl_trait,
