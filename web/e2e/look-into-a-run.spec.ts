@@ -5,7 +5,7 @@ import { expect, open, run, test } from "./page.js";
 test("what happened is told with its line, what it costs and the moment", async ({ page }) => {
   await open(page, "/?lesson=one-at-a-time");
   await page.getByTestId("rail-findings").click();
-  await expect(page.getByTestId("no-findings")).toContainText("Run the lesson");
+  await expect(page.getByTestId("no-findings")).toContainText("Press Run");
   await page.evaluate(async () => {
     await window.pollscope.load({ clock: "simulated" });
     await window.pollscope.run();
@@ -70,7 +70,7 @@ test("the queues say who is next", async ({ page }) => {
   await open(page, "/?lesson=one-at-a-time");
   await page.getByTestId("rail-inspect").click();
   await page.getByTestId("inspect-queues").click();
-  await expect(page.getByTestId("details")).toContainText("Run the lesson");
+  await expect(page.getByTestId("details")).toContainText("Press Run");
   await page.evaluate(async () => {
     await window.pollscope.load({ clock: "simulated" });
     await window.pollscope.run();

@@ -29,7 +29,7 @@ pub fn Queues(props: &Props) -> Html {
     let act = &props.act;
     if state.rust.phase == HalfPhase::Fresh && state.js.phase == HalfPhase::Fresh {
         return html! {
-            <p class="empty">{ "Run the lesson: who is being polled, who is next and which timers are running at the playhead stands here." }</p>
+            <p class="empty">{ "Press Run: the task that is polled, the ones after it and the timers that run at the playhead appear here." }</p>
         };
     }
     let half = |language: Language| {
