@@ -1,7 +1,7 @@
 // A person picks what is drawn: with the mouse, with the keyboard; and hears what it is.
 
 import { expect, run, test } from "./page.js";
-import { lanes, picture, row, shown } from "./timeline.js";
+import { drawn, lanes, picture, row, shown } from "./timeline.js";
 
 test("the words beside the pointer say what it is over", async ({ page }) => {
   await run(page, "one-at-a-time");
@@ -55,12 +55,14 @@ test("what is nested is folded away, and there again", async ({ page }) => {
   const said = page.getByTestId("timeline-said");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
+  await drawn(page);
   await page.keyboard.press("ArrowDown");
   // The next lane is that of the other half.
   await expect(said).toContainText("main(): created at");
   await expect(said).toContainText("started at once");
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Enter");
+  await drawn(page);
   await page.keyboard.press("ArrowDown");
   await expect(said).toContainText("foo(1): created at");
 });

@@ -7,6 +7,13 @@ export function picture(page: Page): Locator {
   return page.getByTestId("timeline-canvas");
 }
 
+/** Waits until what was asked for is drawn: the next key acts on what a person sees. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+}
+
 /** The stretch of time that is shown, in nanoseconds. */
 export async function shown(page: Page): Promise<{ from: number; to: number }> {
   const [from, to] = await Promise.all(
