@@ -63,7 +63,7 @@ pub fn ShareMenu(props: &Props) -> Html {
                 if recorded {
                     <p class="empty">{ "A trace from a file can’t be shared as a link. Share the file." }</p>
                 } else {
-                    <label>{ "Note to whoever opens the link (optional)" }
+                    <label>{ "Note for the reader (optional)" }
                         <textarea rows="2" maxlength={MOST_NOTE.to_string()} data-testid="share-note" {oninput} />
                     </label>
                     { link_field(&shared, &field) }
