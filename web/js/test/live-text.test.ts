@@ -159,6 +159,7 @@ test("arguments are read, and wrong ones are named", () => {
       clock: "simulated",
       json: true,
       trace: undefined,
+      expect: undefined,
       network: false,
       limits: { ...DEFAULT_LIMITS, wall_ms: 2500 },
     },
