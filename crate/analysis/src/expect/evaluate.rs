@@ -6,10 +6,10 @@ use pollscope_trace::RunStatus;
 use super::answer::{Answer, Finding};
 use super::facts::Facts;
 use super::parse::insight_name;
-use super::words::{count, ended, in_line, quoted};
+use super::words::{count, ended, quoted};
 use super::{Run, What, futures};
 use crate::insights::{Input, Insight, InsightKind, insights};
-use crate::words::duration;
+use crate::words::{duration, in_line};
 
 pub(super) fn evaluate(what: &What, run: &Run<'_>) -> Answer {
     let facts = Facts::of(run.events);
@@ -126,7 +126,7 @@ fn insight(kind: InsightKind, line: Option<u32>, run: &Run<'_>) -> Finding {
     if let Some(found) = found {
         return Finding::of(true, found.sentence.clone());
     }
-    let (name, there) = (insight_name(kind), in_line(line));
+    let (name, there) = (insight_name(kind), in_line(line.unwrap_or(0)));
     let sentence = match of_kind.next() {
         Some(other) => {
             let line = other.line;
@@ -170,7 +170,7 @@ fn compile_error(code: &str, line: Option<u32>, run: &Run<'_>) -> Finding {
         errors.iter().any(|error| error.code == code && line.is_none_or(|line| error.line == line));
     let list = errors.iter().map(|error| {
         let code = if error.code.is_empty() { "an error without a code" } else { &error.code };
-        format!("{code}{}", in_line((error.line > 0).then_some(error.line)))
+        format!("{code}{}", in_line(error.line))
     });
     Finding::certain(
         holds,

@@ -7,8 +7,9 @@ use pollscope_trace::WakeCause;
 
 use super::answer::Finding;
 use super::facts::{Facts, Life, Point};
-use super::words::{count, in_line, list, seconds, waker, were};
+use super::words::{count, list, waker, were};
 use super::{Comparison, Futures};
+use crate::words::{in_line, seconds};
 
 /// How far a first poll may be from the time that is expected: clocks differ in their last digits.
 const TOLERANCE: u64 = 1_000_000;
@@ -19,7 +20,7 @@ fn meant<'f, 'a>(facts: &'f Facts<'a>, which: &Futures) -> Result<Vec<&'f Life<'
     if !found.is_empty() {
         return Ok(found);
     }
-    let (name, there) = (&which.name, in_line(which.line));
+    let (name, there) = (&which.name, in_line(which.line.unwrap_or(0)));
     let mut names: Vec<&str> = Vec::new();
     for life in &facts.lives {
         if !names.contains(&life.name) && names.len() < 5 {
@@ -241,14 +242,14 @@ pub(super) fn cancelled(facts: &Facts<'_>, which: &Futures, line: Option<u32>) -
     let dropped = || found.iter().filter_map(|life| Some((life, life.cancelled?)));
     let of_line = |at: u32| line.is_none_or(|line| at == line);
     if let Some((life, at)) = dropped().find(|(_, at)| of_line(*at)) {
-        let there = in_line((at > 0).then_some(at));
+        let there = in_line(at);
         let sentence = format!("{} was dropped while it waited{there}.", life.call());
         // Where it stood may have changed with an event that is missing.
         return Finding { holds: true, is_certain: line.is_none(), sentence };
     }
     let sentence = match dropped().next() {
         Some((life, at)) => {
-            format!("{} was dropped while it waited{}.", life.call(), in_line(Some(at)))
+            format!("{} was dropped while it waited{}.", life.call(), in_line(at))
         }
         None => format!("{} {} not cancelled.", list(&found), were(&found)),
     };

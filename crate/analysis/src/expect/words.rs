@@ -3,7 +3,6 @@
 use pollscope_trace::{RunStatus, WakeCause};
 
 use super::facts::Life;
-use crate::words as phrases;
 
 /// `foo(1)`, `foo(1) and foo(2)`, `foo(1), foo(2) and 8 more`.
 pub(super) fn list(lives: &[&Life<'_>]) -> String {
@@ -30,11 +29,6 @@ pub(super) fn count(number: usize, thing: &str) -> String {
     if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
 }
 
-/// A moment in seconds: `1.000 s`.
-pub(super) fn seconds(at: u64) -> String {
-    format!("{} s", phrases::moment(at))
-}
-
 /// The beginning of a text, in quotes.
 pub(super) fn quoted(text: &str) -> String {
     const MOST: usize = 60;
@@ -42,11 +36,6 @@ pub(super) fn quoted(text: &str) -> String {
         Some((end, _)) => format!("{:?}...", &text[..end]),
         None => format!("{text:?}"),
     }
-}
-
-/// ` in line 7`, or nothing.
-pub(super) fn in_line(line: Option<u32>) -> String {
-    line.map_or(String::new(), |line| format!(" in line {line}"))
 }
 
 /// How a run ended, after "the program".
