@@ -51,7 +51,7 @@ export function assertWellFormed(events: readonly Event[]): void {
         break;
       case "promise_follows":
       case "reaction_added":
-        assert.ok(promises.has(event.promise), `it was created: ${where}`);
+        assert.ok(event.promise > 0 && promises.has(event.promise), `it was created: ${where}`);
         break;
       case "microtask_queued":
       case "macrotask_queued":

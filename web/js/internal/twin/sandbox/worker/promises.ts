@@ -165,7 +165,7 @@ export class Promises {
     }
     const { id } = promise;
     const other = this.of(value);
-    if (other) {
+    if (other && other.id > 0) {
       this.loop.record(id, line, { kind: "promise_follows", promise: other.id });
     }
     if (!isPlainPromise(value)) return;
