@@ -373,7 +373,7 @@ function plain(page: Page, source: string, lines: number): Promise<string> {
         let count = 0;
         worker.onmessage = ({ data }: MessageEvent<string>) => {
           printed += `${data}\n`;
-          count += 1;
+          count += data.split("\n").length;
           if (count < lines) return;
           worker.terminate();
           resolve(printed);
