@@ -49,6 +49,8 @@ pub use timeline_head::TimelineHead;
 pub use timeline_pane::TimelinePane;
 
 use pollscope_trace::Language;
+use web_sys::HtmlElement;
+use yew::NodeRef;
 
 use crate::state::Origin;
 
@@ -65,6 +67,14 @@ fn half_class(language: Language) -> &'static str {
 /// ignore the press instead.
 fn unavailable(unavailable: bool) -> Option<&'static str> {
     unavailable.then_some("true")
+}
+
+/// Closes a menu that is open.
+fn close(menu: &NodeRef) {
+    if let Some(menu) = menu.cast::<HtmlElement>() {
+        // Fails only if it is closed already.
+        let _ = menu.hide_popover();
+    }
 }
 
 /// What a tab is called that shows what there is to know of the programs.

@@ -1,9 +1,9 @@
 //! Beginning a new program from a template.
 
 use pollscope_protocol::Template;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::close;
 use crate::state::Action;
 use crate::templates;
 
@@ -21,10 +21,7 @@ pub fn NewMenu(props: &Props) -> Html {
     let item = |template: Template| {
         let (act, menu) = (props.act.clone(), menu.clone());
         let onclick = Callback::from(move |_: MouseEvent| {
-            if let Some(menu) = menu.cast::<HtmlElement>() {
-                // Fails only if it is closed already.
-                let _ = menu.hide_popover();
-            }
+            close(&menu);
             act.emit(Action::New { template });
         });
         let (name, more) = templates::words(template);

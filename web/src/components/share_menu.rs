@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use pollscope_protocol::link::{MOST_NOTE, MOST_WRITTEN};
 use pollscope_trace::Language;
-use web_sys::{Blob, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Blob, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::unavailable;
+use super::{close, unavailable};
 use crate::files::{self, Format};
 use crate::state::{Action, State};
 use crate::view::Slice;
@@ -127,32 +127,21 @@ fn copying(
 
 fn downloading_project(props: &Props, menu: &NodeRef) -> Callback<MouseEvent> {
     let (state, act) = (props.view.state.clone(), props.act.clone());
-    let close = closing(menu);
+    let menu = menu.clone();
     Callback::from(move |_: MouseEvent| {
-        close();
+        close(&menu);
         download_project(&state.borrow(), act.clone());
     })
 }
 
 fn downloading_trace(props: &Props, menu: &NodeRef) -> Callback<MouseEvent> {
-    let (save, close, savable) = (props.save.clone(), closing(menu), props.savable);
+    let (save, menu, savable) = (props.save.clone(), menu.clone(), props.savable);
     Callback::from(move |_: MouseEvent| {
         if savable {
-            close();
+            close(&menu);
             save.emit(Format::Own);
         }
     })
-}
-
-/// Closes the menu.
-fn closing(menu: &NodeRef) -> impl Fn() + 'static {
-    let menu = menu.clone();
-    move || {
-        if let Some(menu) = menu.cast::<HtmlElement>() {
-            // Fails only if it is closed already.
-            let _ = menu.hide_popover();
-        }
-    }
 }
 
 fn link_field(shared: &Shared, field: &NodeRef) -> Html {

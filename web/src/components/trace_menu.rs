@@ -1,9 +1,9 @@
 //! Saving the trace that is on the screen, and opening one from a file.
 
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::unavailable;
+use super::{close, unavailable};
 use crate::files::{self, Format};
 
 /// What it shows.
@@ -21,20 +21,11 @@ pub struct Props {
 #[component]
 pub fn TraceMenu(props: &Props) -> Html {
     let (menu, picker) = (use_node_ref(), use_node_ref());
-    let close = {
-        let menu = menu.clone();
-        move || {
-            if let Some(menu) = menu.cast::<HtmlElement>() {
-                // Fails only if it is closed already.
-                let _ = menu.hide_popover();
-            }
-        }
-    };
     let item = |format: Format| {
-        let (save, close, available) = (props.save.clone(), close.clone(), props.available);
+        let (save, menu, available) = (props.save.clone(), menu.clone(), props.available);
         let onclick = Callback::from(move |_: MouseEvent| {
             if available {
-                close();
+                close(&menu);
                 save.emit(format);
             }
         });
@@ -47,9 +38,9 @@ pub fn TraceMenu(props: &Props) -> Html {
     };
     let pick = {
         let picker = picker.clone();
-        let close = close.clone();
+        let menu = menu.clone();
         Callback::from(move |_: MouseEvent| {
-            close();
+            close(&menu);
             if let Some(picker) = picker.cast::<HtmlInputElement>() {
                 picker.click();
             }
@@ -58,7 +49,7 @@ pub fn TraceMenu(props: &Props) -> Html {
     html! {
         <>
             <button class="quiet" data-testid="trace-menu" popovertarget="trace-menu" aria-label="Export" title="Save the run, or open a saved one"><span class="wide">{ "Export" }</span><span class="narrow" aria-hidden="true">{ "⤓" }</span><i class="caret" aria-hidden="true">{ "▾" }</i></button>
-            <div id="trace-menu" class="menu" popover="auto" role="group" aria-label="Export" ref={menu}>
+            <div id="trace-menu" class="menu" popover="auto" role="group" aria-label="Export" ref={menu.clone()}>
                 { for Format::ALL.into_iter().map(item) }
                 <hr />
                 <button class="quiet" data-testid="open-trace" onclick={pick}>
