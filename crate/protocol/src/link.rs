@@ -39,7 +39,7 @@ pub struct Link {
     /// The template, if it is not a lesson.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template: Option<Template>,
-    /// What the person who made the link says to whoever opens it.
+    /// A note from the author of the link to its reader.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// The clock of the next run.

@@ -1023,7 +1023,7 @@ lesson?: string,
  */
 template?: Template, 
 /**
- * What the person who made the link says to whoever opens it.
+ * A note from the author of the link to its reader.
  */
 note?: string, 
 /**

@@ -1,4 +1,4 @@
-/** Makes a zip of texts. Loaded when somebody wants one. */
+/** Makes a zip of texts. Loaded when it is first needed. */
 
 import { strToU8, zipSync } from "fflate";
 

@@ -1,6 +1,6 @@
 //! The answers about single futures: when they began, whether they overlapped, how often they were polled.
 //!
-//! A name may mean several futures. Then every one of them must do as expected, but for `cancelled` and
+//! A name may mean several futures. Then every one of them must do as expected, except for `cancelled` and
 //! `wakes`, where one is enough.
 
 use pollscope_trace::WakeCause;

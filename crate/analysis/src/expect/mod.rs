@@ -1,7 +1,7 @@
 //! Expectations: what must be seen when a program runs, as one line of text each.
 //!
 //! [`Expectation::parse`] reads one, [`Expectation::evaluate`] answers for a run: it holds, it does not
-//! and why, or nobody can know because events were dropped. `docs/expectations.md` lists them all with an
+//! and why, or unknown because events were dropped. `docs/expectations.md` lists them all with an
 //! example each. Pure functions over a run's outcome and its events; they must not know who runs programs
 //! or who asks.
 //!

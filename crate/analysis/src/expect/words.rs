@@ -43,7 +43,7 @@ pub(super) fn ended(status: RunStatus) -> &'static str {
     match status {
         RunStatus::Ok => "ran to its end",
         RunStatus::Panicked => "panicked",
-        RunStatus::Threw => "threw an error that nobody caught",
+        RunStatus::Threw => "threw an uncaught error",
         RunStatus::Stopped => "was stopped",
         RunStatus::Unavailable => "could not start",
         RunStatus::CompileError => "did not compile",

@@ -184,7 +184,7 @@ export class SimulatedClock {
   }
 }
 
-/** How time passes for whoever only asks for it: not at all for a while, and then faster and faster. */
+/** How time passes for a program that only reads the clock: not at all for a while, then ever faster. */
 class Patience {
   readonly #full: number;
   #left: number;

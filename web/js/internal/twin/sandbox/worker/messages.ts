@@ -220,8 +220,8 @@ class Messages {
         const { handleEvent } = listener as { readonly handleEvent: Method };
         return apply(handleEvent, listener, args);
       };
-      // An error is reported in the middle of whatever has thrown it. What is thrown in turn is told to
-      // nobody but the worker's owner, who would take it for broken.
+      // An error is reported in the middle of the code that threw it. An error of the listener itself
+      // would reach only the worker's owner, which would take the worker for broken.
       if (isReport(this, args[0])) {
         try {
           return call();

@@ -43,7 +43,7 @@ const READS = ["readAsArrayBuffer", "readAsBinaryString", "readAsDataURL", "read
 /** How long such a promise is waited for, in milliseconds of real time. */
 const PATIENCE = 200;
 
-/** How long a worker is, that was made or was sent a message, and one that has answered. */
+/** How long a worker's message is waited for: after it was made or asked, and after it has answered. */
 const ANSWER = 2000;
 const ANOTHER = 100;
 
@@ -59,7 +59,7 @@ export function installPlatformWork(
       return;
     }
     const { promises } = observer;
-    // Whoever waits for it is known by that.
+    // This tells what waits for it.
     const seen = promises.of(result) ?? promises.unseen(0);
     promises.bind(result, seen);
     const failed = (reason: unknown) => {
