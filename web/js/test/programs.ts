@@ -359,7 +359,7 @@ export const programs: Readonly<Record<string, string>> = {
     setTimeout(() => { console.log("timer 1"); Promise.resolve().then(() => console.log("microtask of 1")); queueMicrotask(() => console.log("another of 1")); });
     setTimeout(() => console.log("timer 2"));`,
   "timers in the order of their time": `
-    for (const ms of [30, 10, 20, 10, 0]) setTimeout(() => console.log(ms), ms);`,
+    for (const ms of [600, 200, 400, 200, 0]) setTimeout(() => console.log(ms), ms);`,
   "an interval that ends itself, once more": `
     let n = 0; const id = setInterval(() => { console.log(++n); if (n === 3) clearInterval(id); }, 80); setTimeout(() => console.log("between"), 200);`,
   "an async function that is mapped": `
