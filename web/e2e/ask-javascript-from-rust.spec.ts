@@ -2,18 +2,28 @@
 
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, test, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import type { Clock, LiveResult } from "../js/generated/protocol.js";
-import { open } from "./page.js";
+import { expect, onSharedPage, test } from "./page.js";
 import { openEmpty } from "./twin.js";
 
-/** Runs a program with the engine of the page. */
+/** What is refused to a program is in the browser's log, too. */
+const REFUSED = { allowed: [/./] };
+test.use(REFUSED);
+onSharedPage.use(REFUSED);
+
+/** Runs a program with the engine of the page, which stays for the next one. */
 async function run(page: Page, source: string, clock: Clock, network = false): Promise<LiveResult> {
   return page.evaluate(
     async ([source, clock, network]) => {
-      const address = new URL("js/live.js", document.baseURI).href;
-      const { engine } = (await import(address)) as typeof import("../js/internal/live/live.js");
-      const job = engine().run(
+      const here = window as unknown as { live?: import("../js/internal/live/engine.js").Engine };
+      if (!here.live) {
+        const address = new URL("js/live.js", document.baseURI).href;
+        here.live = (
+          (await import(address)) as typeof import("../js/internal/live/live.js")
+        ).engine();
+      }
+      const job = here.live.run(
         {
           source,
           edition: "2021",
@@ -70,7 +80,20 @@ async fn program() {
 }
 `;
 
-test("real time goes on while JavaScript is waited for, and Stop is heard", async ({
+/** Prints how much time the program's clock says has passed. */
+const WAITS = `use pollscope::js;
+fn main() {
+    pollscope::block_on(program());
+}
+
+async fn program() {
+    let start = pollscope::now();
+    js::promise("new Promise((done) => setTimeout(done, 30))").await.unwrap();
+    println!("{} ms", (pollscope::now() - start).as_millis());
+}
+`;
+
+test("real time goes on while JavaScript is waited for, simulated time does not, and Stop is heard", async ({
   context,
   page,
 }) => {
@@ -98,32 +121,35 @@ test("real time goes on while JavaScript is waited for, and Stop is heard", asyn
     "stopped by itself",
     "",
   ]);
+
+  const simulated = await run(page, WAITS, "simulated");
+  expect([simulated.stdout, simulated.message]).toEqual(["0 ms\n", null]);
 });
 
-test("requests leave the page only after a person has switched the network on", async ({
-  page,
-}) => {
-  test.setTimeout(240_000);
-  const requests: string[] = [];
-  const server = createServer((request, response) => {
-    requests.push(`${request.method} ${request.url}`);
-    response.setHeader("access-control-allow-origin", "*").end("hot");
-  });
-  server.on("upgrade", (request, socket) => {
-    requests.push(`upgrade ${request.url}`);
-    socket.destroy();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  // Each is rejected, or comes to an object that will hear of an error; "data:" holds its own answer.
-  const ways = [
-    `import("${url}/import")`,
-    `new Promise((_, no) => { const old = new XMLHttpRequest(); old.onerror = () => no(Error("old")); old.open("GET", "${url}/old"); old.send(); })`,
-    `new Promise((_, no) => { new WebSocket("${url.replace("http", "ws")}/socket").onerror = () => no(Error("socket")); })`,
-    `new Promise((_, no) => { new EventSource("${url}/events").onerror = () => no(Error("events")); })`,
-    `importScripts("${url}/script")`,
-  ];
-  const rust = `use pollscope::js;
+onSharedPage(
+  "requests leave the page only after a person has switched the network on",
+  async ({ page }) => {
+    test.setTimeout(240_000);
+    const requests: string[] = [];
+    const server = createServer((request, response) => {
+      requests.push(`${request.method} ${request.url}`);
+      response.setHeader("access-control-allow-origin", "*").end("hot");
+    });
+    server.on("upgrade", (request, socket) => {
+      requests.push(`upgrade ${request.url}`);
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    // Each is rejected, or comes to an object that will hear of an error; "data:" holds its own answer.
+    const ways = [
+      `import("${url}/import")`,
+      `new Promise((_, no) => { const old = new XMLHttpRequest(); old.onerror = () => no(Error("old")); old.open("GET", "${url}/old"); old.send(); })`,
+      `new Promise((_, no) => { new WebSocket("${url.replace("http", "ws")}/socket").onerror = () => no(Error("socket")); })`,
+      `new Promise((_, no) => { new EventSource("${url}/events").onerror = () => no(Error("events")); })`,
+      `importScripts("${url}/script")`,
+    ];
+    const rust = `use pollscope::js;
 #[pollscope::main]
 async fn main() {
     println!("{}", js::fetch("data:text/plain,here").send().await.unwrap().text().await.unwrap());
@@ -137,65 +163,52 @@ async fn main() {
         }
     }
 }`;
-  await open(page);
-  await page.evaluate((rust) => window.pollscope.load({ rust, js: "", clock: "real" }), rust);
-  const off = await page.evaluate(() => window.pollscope.run());
-  expect([off.rust.message, off.rust.stdout]).toEqual([
-    null,
-    `here\nTypeError: fetch(${url}/tea) failed: this program runs without network access, which the run options allow\n`,
-  ]);
-  expect(requests).toEqual([]);
-  await page.getByTestId("options-button").click();
-  await page.getByTestId("network").check();
-  await page.keyboard.press("Escape");
-  const on = await page.evaluate(() => window.pollscope.run());
-  expect([on.rust.message, on.rust.stdout]).toEqual([null, "here\nhot\n"]);
-  expect(requests).toEqual(["GET /tea"]);
-  server.close();
-});
+    await page.evaluate((rust) => window.pollscope.load({ rust, js: "", clock: "real" }), rust);
+    const off = await page.evaluate(() => window.pollscope.run());
+    expect([off.rust.message, off.rust.stdout]).toEqual([
+      null,
+      `here\nTypeError: fetch(${url}/tea) failed: this program runs without network access, which the run options allow\n`,
+    ]);
+    expect(requests).toEqual([]);
+    await page.getByTestId("options-button").click();
+    await page.getByTestId("network").check();
+    await page.keyboard.press("Escape");
+    const on = await page.evaluate(() => window.pollscope.run());
+    expect([on.rust.message, on.rust.stdout]).toEqual([null, "here\nhot\n"]);
+    expect(requests).toEqual(["GET /tea"]);
+    await page.getByTestId("options-button").click();
+    await page.getByTestId("network").uncheck();
+    await page.keyboard.press("Escape");
+    server.close();
+  },
+);
 
-test("on the simulated clock JavaScript takes no time", async ({ page }) => {
-  test.setTimeout(240_000);
-  await page.goto("/");
-  const source = `use pollscope::js;
-fn main() {
-    pollscope::block_on(program());
-}
-
-async fn program() {
-    let start = pollscope::now();
-    js::promise("new Promise((done) => setTimeout(done, 30))").await.unwrap();
-    println!("{} ms", (pollscope::now() - start).as_millis());
-}
-`;
-  const { stdout, message } = await run(page, source, "simulated");
-  expect([stdout, message]).toEqual(["0 ms\n", null]);
-});
-
-test("why the program waits names the promise, and where it was asked for", async ({ page }) => {
-  test.setTimeout(240_000);
-  await open(page);
-  // It settles when another task has it settle, which is polled after main has begun to wait.
-  const rust = `use pollscope::js;
+onSharedPage(
+  "why the program waits names the promise, and where it was asked for",
+  async ({ page }) => {
+    test.setTimeout(240_000);
+    // It settles when another task has it settle, which is polled after main has begun to wait.
+    const rust = `use pollscope::js;
 #[pollscope::main]
 async fn main() {
     pollscope::spawn_local(async { js::promise("six(6)").await.unwrap(); }).detach();
     let six = js::promise("new Promise((done) => { globalThis.six = done })").await;
     println!("{}", six.unwrap());
 }`;
-  const result = await page.evaluate(async (rust) => {
-    await window.pollscope.load({ rust, js: "", clock: "real" });
-    return (await window.pollscope.run()).rust;
-  }, rust);
-  expect([result.status, result.stdout]).toEqual(["ok", "6\n"]);
-  const started = result.events.find(({ kind, task }) => kind === "poll_start" && task === 2)!.at;
-  await page.evaluate((at) => window.pollscope.seek(at), started / 1e6);
-  await page.getByTestId("rail-findings").click();
-  const promise = "the JavaScript promise new Promise((done) => { globalThis.six = done })";
-  await expect(page.getByTestId("why-pending")).toContainText(
-    `main() waits in line 5 for js::promise(), which waits for ${promise}, which wakes task 1 when it settles.`,
-  );
-});
+    const result = await page.evaluate(async (rust) => {
+      await window.pollscope.load({ rust, js: "", clock: "real" });
+      return (await window.pollscope.run()).rust;
+    }, rust);
+    expect([result.status, result.stdout]).toEqual(["ok", "6\n"]);
+    const started = result.events.find(({ kind, task }) => kind === "poll_start" && task === 2)!.at;
+    await page.evaluate((at) => window.pollscope.seek(at), started / 1e6);
+    await page.getByTestId("rail-findings").click();
+    const promise = "the JavaScript promise new Promise((done) => { globalThis.six = done })";
+    await expect(page.getByTestId("why-pending")).toContainText(
+      `main() waits in line 5 for js::promise(), which waits for ${promise}, which wakes task 1 when it settles.`,
+    );
+  },
+);
 
 const THIEF = `(() => {
   globalThis.ports = new Set();

@@ -42,7 +42,16 @@ async function run(
   );
 }
 
-test("a program is compiled and run in the page, and the next visit needs no network", async ({
+/** Says so, sleeps, and tells whether that time has passed. */
+const sleeps = (milliseconds: number) => `use std::time::{Duration, Instant};
+fn main() {
+    let (nap, began) = (Duration::from_millis(${milliseconds}), Instant::now());
+    println!("stop me");
+    std::thread::sleep(nap);
+    println!("{}", began.elapsed() >= nap);
+}`;
+
+test("a program is compiled, run and stopped in the page, on the page's timers, and the next visit needs no network", async ({
   context,
   page,
 }) => {
@@ -58,26 +67,6 @@ test("a program is compiled and run in the page, and the next visit needs no net
     ["mismatched types", 26],
   ]);
 
-  const fetched: string[] = [];
-  const again = await context.newPage();
-  again.on("request", (request) => fetched.push(new URL(request.url()).pathname));
-  await again.goto("/");
-  expect((await run(again, 'fn main() { println!("again") }')).stdout).toBe("again\n");
-  expect(fetched.filter((path) => path.endsWith(".xz"))).toEqual([]);
-});
-
-test("real time passes on the page's timers, output comes as it happens, Stop stops", async ({
-  page,
-}) => {
-  test.setTimeout(240_000);
-  await page.goto("/");
-  const sleeps = (milliseconds: number) => `use std::time::{Duration, Instant};
-fn main() {
-    let (nap, began) = (Duration::from_millis(${milliseconds}), Instant::now());
-    println!("stop me");
-    std::thread::sleep(nap);
-    println!("{}", began.elapsed() >= nap);
-}`;
   // The output arrives while the program still sleeps, which takes a day.
   const asleep = await run(page, sleeps(86_400_000), { clock: "real" });
   expect([asleep.status, asleep.stdout]).toEqual(["stopped", "stop me\n"]);
@@ -88,6 +77,13 @@ fn main() {
   expect([endless.status, endless.stdout]).toEqual(["stopped", "stop me\n"]);
   const next = await run(page, 'fn main() { println!("next") }');
   expect([next.status, next.stdout]).toEqual(["ok", "next\n"]);
+
+  const fetched: string[] = [];
+  const again = await context.newPage();
+  again.on("request", (request) => fetched.push(new URL(request.url()).pathname));
+  await again.goto("/");
+  expect((await run(again, 'fn main() { println!("again") }')).stdout).toBe("again\n");
+  expect(fetched.filter((path) => path.endsWith(".xz"))).toEqual([]);
 });
 
 test("a program is prepared beside the page, which stays free", async ({ page }) => {

@@ -3,7 +3,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Page } from "@playwright/test";
-import { expect, expected, lessonFile, named, only, open, test } from "./page.js";
+import { expect, expected, lessonFile, named, onSharedPage, only, open, test } from "./page.js";
 
 /** Fetching and compiling take their time on a machine that does other things, too. */
 const PATIENCE = 240_000;
@@ -119,9 +119,8 @@ test("a lesson on simulated time is over at once, and tells the same", async ({ 
   await expect(page.getByTestId("clock")).toHaveAttribute("data-clock", "simulated");
 });
 
-test("an endless program is stopped, and what it said is kept", async ({ page }) => {
+onSharedPage("an endless program is stopped, and what it said is kept", async ({ page }) => {
   test.setTimeout(PATIENCE);
-  await open(page);
   await page.evaluate(() =>
     window.pollscope.load({ rust: 'fn main() { println!("before"); loop {} }', js: "" }),
   );
@@ -135,9 +134,8 @@ test("an endless program is stopped, and what it said is kept", async ({ page })
   expect([rust.status, rust.stdout]).toEqual(["stopped", "before\n"]);
 });
 
-test("standard input and the exit code of an edited program", async ({ page }) => {
+onSharedPage("standard input and the exit code of an edited program", async ({ page }) => {
   test.setTimeout(PATIENCE);
-  await open(page);
   await page.evaluate(() =>
     window.pollscope.load({
       rust: `fn main() {
@@ -156,40 +154,45 @@ test("standard input and the exit code of an edited program", async ({ page }) =
   const { rust } = await page.evaluate(() => window.pollscope.run());
   expect([rust.status, rust.stdout, rust.exit_code]).toEqual(["ok", "read seven\n", 3]);
   await expect(page.getByTestId("status-rust")).toContainText("exit code 3");
+  await page.getByTestId("options-button").click();
+  await page.getByTestId("stdin").fill("");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Escape");
 });
 
-test("a panic says where, keeps what came before, and the next run works", async ({ page }) => {
-  test.setTimeout(PATIENCE);
-  await open(page);
-  const rust = `#[tokio::main(flavor = "current_thread")]
+onSharedPage(
+  "a panic says where, keeps what came before, and the next run works",
+  async ({ page }) => {
+    test.setTimeout(PATIENCE);
+    const rust = `#[tokio::main(flavor = "current_thread")]
 async fn main() {
     println!("before");
     let none: Option<u8> = None;
     tokio::task::yield_now().await;
     none.expect("ü is missing");
 }`;
-  await page.evaluate((rust) => window.pollscope.load({ rust, js: "" }), rust);
-  await expect(page.getByTestId("source-rust")).toContainText("tokio current_thread");
-  const first = await page.evaluate(() => window.pollscope.run());
-  expect([first.rust.status, first.rust.stdout, first.rust.exit_code]).toEqual([
-    "panicked",
-    "before\n",
-    101,
-  ]);
-  expect(first.rust.message).toContain("main.rs:6:");
-  expect(first.rust.message).toContain("ü is missing");
-  expect(first.rust.events.some(({ kind }) => kind === "await_reached")).toBe(true);
-  await expect(page.getByTestId("message-rust")).toContainText("ü is missing");
-  await expect(page.getByTestId("status-rust")).toHaveText("panicked");
+    await page.evaluate((rust) => window.pollscope.load({ rust, js: "" }), rust);
+    await expect(page.getByTestId("source-rust")).toContainText("tokio current_thread");
+    const first = await page.evaluate(() => window.pollscope.run());
+    expect([first.rust.status, first.rust.stdout, first.rust.exit_code]).toEqual([
+      "panicked",
+      "before\n",
+      101,
+    ]);
+    expect(first.rust.message).toContain("main.rs:6:");
+    expect(first.rust.message).toContain("ü is missing");
+    expect(first.rust.events.some(({ kind }) => kind === "await_reached")).toBe(true);
+    await expect(page.getByTestId("message-rust")).toContainText("ü is missing");
+    await expect(page.getByTestId("status-rust")).toHaveText("panicked");
 
-  await page.evaluate(() => window.pollscope.load({ rust: 'fn main() { println!("well") }' }));
-  const next = await page.evaluate(() => window.pollscope.run());
-  expect([next.rust.status, next.rust.stdout]).toEqual(["ok", "well\n"]);
-});
+    await page.evaluate(() => window.pollscope.load({ rust: 'fn main() { println!("well") }' }));
+    const next = await page.evaluate(() => window.pollscope.run());
+    expect([next.rust.status, next.rust.stdout]).toEqual(["ok", "well\n"]);
+  },
+);
 
-test("edited Rust and JavaScript wait on one clock on the wall", async ({ page }) => {
+onSharedPage("edited Rust and JavaScript wait on one clock on the wall", async ({ page }) => {
   test.setTimeout(PATIENCE);
-  await open(page);
   const js = "setTimeout(() => console.log('js'), 300);";
   await page.evaluate(([rust, js]) => window.pollscope.load({ rust, js, clock: "real" }), [
     HELLO,
@@ -225,9 +228,8 @@ test("fetching the compiler can be cancelled, and taken up again", async ({ page
   expect(rust.stdout).toBe("nap 100\nnap 200\n300\n");
 });
 
-test("a lesson tells the same live as it does natively", async ({ page }) => {
+onSharedPage("a lesson tells the same live as it does natively", async ({ page }) => {
   test.setTimeout(PATIENCE);
-  await open(page);
   for (const slug of ["lazy-vs-eager", "one-at-a-time"]) {
     const told = async (rust?: string): Promise<string[]> => {
       const program = rust === undefined ? {} : { rust };
@@ -252,41 +254,44 @@ test("a lesson tells the same live as it does natively", async ({ page }) => {
 });
 
 for (const clock of ["real", "simulated"] as const) {
-  test(`Stop is Ctrl-C for a program that waits for it, on ${clock} time`, async ({ page }) => {
-    test.setTimeout(PATIENCE);
-    await open(page);
-    const rust = `#[tokio::main(flavor = "current_thread")]
+  onSharedPage(
+    `Stop is Ctrl-C for a program that waits for it, on ${clock} time`,
+    async ({ page }) => {
+      test.setTimeout(PATIENCE);
+      const rust = `#[tokio::main(flavor = "current_thread")]
 async fn main() {
     println!("waiting");
     tokio::signal::ctrl_c().await.unwrap();
     println!("told to stop");
 }`;
-    await page.evaluate(([rust, clock]) => window.pollscope.load({ rust, js: "", clock }), [
-      rust,
-      clock,
-    ] as const);
-    const result = page.evaluate(() => window.pollscope.run());
-    await expect(page.getByTestId("output")).toContainText("waiting", { timeout: PATIENCE });
-    // Before it waits for Ctrl-C, Stop ends it as a signal would: the poll that registers it is over.
-    await expect.poll(() => page.evaluate(() => window.pollscope.state().events)).toBe(17);
-    await page.getByTestId("stop").click();
-    const ended = await result;
-    expect([ended.rust.status, ended.rust.stdout]).toEqual(["ok", "waiting\ntold to stop\n"]);
-  });
+      await page.evaluate(([rust, clock]) => window.pollscope.load({ rust, js: "", clock }), [
+        rust,
+        clock,
+      ] as const);
+      const result = page.evaluate(() => window.pollscope.run());
+      await expect(page.getByTestId("output")).toContainText("waiting", { timeout: PATIENCE });
+      // Before it waits for Ctrl-C, Stop ends it as a signal would: the poll that registers it is over.
+      await expect.poll(() => page.evaluate(() => window.pollscope.state().events)).toBe(17);
+      await page.getByTestId("stop").click();
+      const ended = await result;
+      expect([ended.rust.status, ended.rust.stdout]).toEqual(["ok", "waiting\ntold to stop\n"]);
+    },
+  );
 }
 
-test("the crates that programs may use are listed, and a limit ends a run", async ({ page }) => {
-  test.setTimeout(PATIENCE);
-  await open(page);
-  await page.getByTestId("options-button").click();
-  await page.getByTestId("crates-list").locator("summary").click();
-  const crates = page.getByTestId("crates").locator("li");
-  await expect(crates.filter({ hasText: /^tokio 1\.47/ })).toHaveCount(1);
-  await expect(crates.filter({ hasText: /^futures 0\.3\.31/ })).toHaveCount(1);
-  await page.getByTestId("limit-simulated").fill("60");
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Escape");
-  const rust = `use std::time::Duration;
+onSharedPage(
+  "the crates that programs may use are listed, and a limit ends a run",
+  async ({ page }) => {
+    test.setTimeout(PATIENCE);
+    await page.getByTestId("options-button").click();
+    await page.getByTestId("crates-list").locator("summary").click();
+    const crates = page.getByTestId("crates").locator("li");
+    await expect(crates.filter({ hasText: /^tokio 1\.47/ })).toHaveCount(1);
+    await expect(crates.filter({ hasText: /^futures 0\.3\.31/ })).toHaveCount(1);
+    await page.getByTestId("limit-simulated").fill("60");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Escape");
+    const rust = `use std::time::Duration;
 #[pollscope::main]
 async fn main() {
     loop {
@@ -294,12 +299,17 @@ async fn main() {
         println!("tick");
     }
 }`;
-  await page.evaluate((rust) => window.pollscope.load({ rust, js: "" }), rust);
-  const result = await page.evaluate(() => window.pollscope.run());
-  expect(result.rust.status).toBe("limit");
-  expect(result.rust.message).toContain("60 s");
-  expect(result.rust.stdout.startsWith("tick\ntick\n")).toBe(true);
-});
+    await page.evaluate((rust) => window.pollscope.load({ rust, js: "" }), rust);
+    const result = await page.evaluate(() => window.pollscope.run());
+    expect(result.rust.status).toBe("limit");
+    expect(result.rust.message).toContain("60 s");
+    expect(result.rust.stdout.startsWith("tick\ntick\n")).toBe(true);
+    await page.getByTestId("options-button").click();
+    await page.getByTestId("limit-simulated").fill("86400");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Escape");
+  },
+);
 
 test("the network is there for JavaScript when it is switched on, and only then", async ({
   page,
@@ -322,20 +332,22 @@ test("the network is there for JavaScript when it is switched on, and only then"
   server.close();
 });
 
-test("layout() tells what the state machines keep, as the page shows it", async ({ page }) => {
-  test.setTimeout(PATIENCE);
-  await open(page);
-  const rust = `async fn wait(kept: [u8; 100]) -> u8 { std::future::ready(()).await; kept[0] }
+onSharedPage(
+  "layout() tells what the state machines keep, as the page shows it",
+  async ({ page }) => {
+    test.setTimeout(PATIENCE);
+    const rust = `async fn wait(kept: [u8; 100]) -> u8 { std::future::ready(()).await; kept[0] }
 fn main() { drop(wait([0; 100])); }`;
-  await page.evaluate((rust) => window.pollscope.load({ rust }), rust);
-  const layout = await page.evaluate(() => window.pollscope.layout());
-  const machine = layout.types.find(({ body }) => body?.function === "wait");
-  expect(machine?.variants.map(({ name }) => name)).toEqual([
-    "Unresumed",
-    "Suspend0",
-    "Returned",
-    "Panicked",
-  ]);
-  expect(machine?.size).toBeGreaterThanOrEqual(100);
-  expect(layout.message).toBe(null);
-});
+    await page.evaluate((rust) => window.pollscope.load({ rust }), rust);
+    const layout = await page.evaluate(() => window.pollscope.layout());
+    const machine = layout.types.find(({ body }) => body?.function === "wait");
+    expect(machine?.variants.map(({ name }) => name)).toEqual([
+      "Unresumed",
+      "Suspend0",
+      "Returned",
+      "Panicked",
+    ]);
+    expect(machine?.size).toBeGreaterThanOrEqual(100);
+    expect(layout.message).toBe(null);
+  },
+);

@@ -3,7 +3,7 @@
 
 import type { Page } from "@playwright/test";
 import type { RunResult } from "../js/generated/protocol.js";
-import { expect, open, test } from "./page.js";
+import { expect, onSharedPage, open, test } from "./page.js";
 
 /** Fetching and compiling take their time on a machine that does other things, too. */
 const PATIENCE = 240_000;
@@ -48,30 +48,32 @@ const GREEDY = [
   },
 ];
 
-test("a program that takes too much ends with an explanation, and the next one runs", async ({
-  page,
-}) => {
-  test.setTimeout(2 * PATIENCE);
-  await open(page);
-  await page.getByTestId("options-button").click();
-  for (const { name, rust, seconds, message } of GREEDY) {
-    await test.step(name, async () => {
-      await page.getByTestId("limit-wall").fill(seconds);
-      await page.getByTestId("limit-wall").press("Enter");
-      const greedy = await run(page, rust);
-      expect([greedy.status, greedy.message]).toEqual(["limit", expect.stringMatching(message)]);
-      expect(greedy.stdout.slice(0, 7)).toBe("before\n");
-      await expect(page.getByTestId("status-rust")).toHaveText("ended by a limit");
-      await expect(page.getByTestId("message-rust")).toHaveText(message);
-      const next = await run(page, 'fn main() { println!("well") }');
-      expect([next.status, next.stdout]).toEqual(["ok", "well\n"]);
-    });
-  }
-});
+onSharedPage(
+  "a program that takes too much ends with an explanation, and the next one runs",
+  async ({ page }) => {
+    test.setTimeout(2 * PATIENCE);
+    await page.getByTestId("options-button").click();
+    for (const { name, rust, seconds, message } of GREEDY) {
+      await test.step(name, async () => {
+        await page.getByTestId("limit-wall").fill(seconds);
+        await page.getByTestId("limit-wall").press("Enter");
+        const greedy = await run(page, rust);
+        expect([greedy.status, greedy.message]).toEqual(["limit", expect.stringMatching(message)]);
+        expect(greedy.stdout.slice(0, 7)).toBe("before\n");
+        await expect(page.getByTestId("status-rust")).toHaveText("ended by a limit");
+        await expect(page.getByTestId("message-rust")).toHaveText(message);
+        const next = await run(page, 'fn main() { println!("well") }');
+        expect([next.status, next.stdout]).toEqual(["ok", "well\n"]);
+      });
+    }
+    await page.getByTestId("limit-wall").fill("30");
+    await page.getByTestId("limit-wall").press("Enter");
+    await page.keyboard.press("Escape");
+  },
+);
 
-test("a page answers while a program takes all it gets", async ({ page }) => {
+onSharedPage("a page answers while a program takes all it gets", async ({ page }) => {
   test.setTimeout(PATIENCE);
-  await open(page);
   await load(page, 'fn main() { loop { print!("{}", "flood\\n".repeat(10)); } }');
   const over = page.evaluate(() => window.pollscope.run());
   const bar = page.getByTestId("run-bar");
@@ -104,27 +106,30 @@ const NO_PROGRAMS: [name: string, rust: string, message: RegExp, place: [number,
   ["letters of two units", 'fn main() { let _ = ("🦀🦀", missing); }', /`missing`/, [1, 30]],
 ];
 
-test("an error in odd source text is reported and marked in its place", async ({ page }) => {
-  test.setTimeout(PATIENCE);
-  await open(page);
-  for (const [name, rust, message, [line, column]] of NO_PROGRAMS) {
-    await test.step(name, async () => {
-      await load(page, rust);
-      const report = await page.evaluate(() => window.pollscope.check());
-      const [first] = report.rust.diagnostics;
-      expect(first?.message).toMatch(message);
-      expect([first?.spans[0]?.line, first?.spans[0]?.column]).toEqual([line, column]);
-      await expect(page.getByTestId("source-rust").locator(".cm-lint-marker-error")).toHaveCount(1);
-      const ran = (await page.evaluate(() => window.pollscope.run())).rust;
-      expect([ran.status, ran.stdout, ran.events]).toEqual(["compile_error", "", []]);
-      await expect(page.getByTestId("status-rust")).toHaveText("does not compile");
-    });
-  }
-});
+onSharedPage(
+  "an error in odd source text is reported and marked in its place",
+  async ({ page }) => {
+    test.setTimeout(PATIENCE);
+    for (const [name, rust, message, [line, column]] of NO_PROGRAMS) {
+      await test.step(name, async () => {
+        await load(page, rust);
+        const report = await page.evaluate(() => window.pollscope.check());
+        const [first] = report.rust.diagnostics;
+        expect(first?.message).toMatch(message);
+        expect([first?.spans[0]?.line, first?.spans[0]?.column]).toEqual([line, column]);
+        await expect(page.getByTestId("source-rust").locator(".cm-lint-marker-error")).toHaveCount(
+          1,
+        );
+        const ran = (await page.evaluate(() => window.pollscope.run())).rust;
+        expect([ran.status, ran.stdout, ran.events]).toEqual(["compile_error", "", []]);
+        await expect(page.getByTestId("status-rust")).toHaveText("does not compile");
+      });
+    }
+  },
+);
 
-test("nothing at all, and no main: the page says what to write", async ({ page }) => {
+onSharedPage("nothing at all, and no main: the page says what to write", async ({ page }) => {
   test.setTimeout(PATIENCE);
-  await open(page);
   for (const rust of ["", "fn helper() {}\n"]) {
     const ran = await run(page, rust);
     expect([ran.status, ran.stdout]).toEqual(["compile_error", ""]);
@@ -138,7 +143,8 @@ test("nothing at all, and no main: the page says what to write", async ({ page }
 test("a megabyte of source is checked and run, and the page keeps it", async ({ page }) => {
   test.setTimeout(PATIENCE);
   await open(page);
-  const result = await run(page, `${"// filling\n".repeat(100_000)}fn main() { println!("end") }`);
+  const filling = `// ${"filling ".repeat(12)}\n`.repeat(10_000);
+  const result = await run(page, `${filling}fn main() { println!("end") }`);
   expect([result.status, result.stdout]).toEqual(["ok", "end\n"]);
   await page.getByTestId("source-rust").locator(".cm-content").click();
   await page.keyboard.insertText("// typed\n");
@@ -148,23 +154,23 @@ test("a megabyte of source is checked and run, and the page keeps it", async ({ 
   await expect(page.getByTestId("badge-rust")).toHaveText("edited");
 });
 
-test("a program that cannot be observed runs as it stands, and the page says so", async ({
-  page,
-}) => {
-  test.setTimeout(PATIENCE);
-  await open(page);
-  // What reports has patterns that may not be reached; this program forbids to allow them.
-  const unseen = `#![forbid(unreachable_patterns)]
+onSharedPage(
+  "a program that cannot be observed runs as it stands, and the page says so",
+  async ({ page }) => {
+    test.setTimeout(PATIENCE);
+    // What reports has patterns that may not be reached; this program forbids to allow them.
+    const unseen = `#![forbid(unreachable_patterns)]
 async fn same(n: u32) -> u32 { n }
 fn main() { println!("{}", pollscope::block_on(same(3))); }
 `;
-  const result = await run(page, unseen);
-  expect([result.status, result.stdout]).toEqual(["ok", "3\n"]);
-  expect([result.instrumented, result.events]).toEqual([false, []]);
-  await expect(page.getByTestId("unseen-rust")).toContainText("not on the timeline");
-  await expect(page.getByTestId("unseen-lanes")).toContainText("could not be observed");
+    const result = await run(page, unseen);
+    expect([result.status, result.stdout]).toEqual(["ok", "3\n"]);
+    expect([result.instrumented, result.events]).toEqual([false, []]);
+    await expect(page.getByTestId("unseen-rust")).toContainText("not on the timeline");
+    await expect(page.getByTestId("unseen-lanes")).toContainText("could not be observed");
 
-  const seen = await run(page, unseen.replace(/^.*\n/, ""));
-  expect([seen.stdout, seen.instrumented]).toEqual(["3\n", true]);
-  await expect(page.getByTestId("unseen-rust")).toHaveCount(0);
-});
+    const seen = await run(page, unseen.replace(/^.*\n/, ""));
+    expect([seen.stdout, seen.instrumented]).toEqual(["3\n", true]);
+    await expect(page.getByTestId("unseen-rust")).toHaveCount(0);
+  },
+);

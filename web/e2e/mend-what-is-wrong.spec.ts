@@ -1,7 +1,7 @@
 // A person reads below the editor what is wrong, goes there, and has it mended.
 
 import type { Page } from "@playwright/test";
-import { expect, open, test } from "./page.js";
+import { expect, onSharedPage, open, test } from "./page.js";
 
 /** Fetching the compiler takes its time on a machine that does other things, too. */
 const PATIENCE = 240_000;
@@ -38,29 +38,31 @@ test("a list says what is wrong and leads to the place, with the keyboard alone"
   await expect(page.getByTestId("problems-status-js")).toHaveText("");
 });
 
-test("what the compiler suggests is done at a press, and can be undone", async ({ page }) => {
-  test.setTimeout(PATIENCE);
-  await open(page);
-  const program = (name: string) =>
-    `fn main() {\n    let ${name} = String::from("x");\n    drop(missing);\n}\n`;
-  await type(page, "rust", program("count"));
-  const list = page.getByTestId("problems-rust");
-  await expect(list.getByTestId("problems-toggle-rust")).toContainText("1 error", {
-    timeout: PATIENCE,
-  });
-  await type(page, "rust", program("count").replace("missing", "String::new()"));
-  await expect(list.getByTestId("problems-toggle-rust")).toContainText("1 warning", {
-    timeout: PATIENCE,
-  });
-  await list.getByTestId("problems-toggle-rust").click();
-  await list.getByText("As the compiler prints it").click();
-  await expect(list.locator("pre")).toContainText("--> src/main.rs:2:9");
-  await list.getByTestId("problem-apply").click();
-  const lines = page.getByTestId("source-rust").locator(".cm-line");
-  await expect(lines.nth(1)).toHaveText('    let _count = String::from("x");');
-  // The button has gone, and whoever pressed it stands in the text.
-  await expect(page.getByTestId("source-rust").locator(".cm-content")).toBeFocused();
-  await expect(list.getByTestId("problem")).toHaveCount(0);
-  await page.keyboard.press("ControlOrMeta+z");
-  await expect(lines.nth(1)).toHaveText('    let count = String::from("x");');
-});
+onSharedPage(
+  "what the compiler suggests is done at a press, and can be undone",
+  async ({ page }) => {
+    test.setTimeout(PATIENCE);
+    const program = (name: string) =>
+      `fn main() {\n    let ${name} = String::from("x");\n    drop(missing);\n}\n`;
+    await type(page, "rust", program("count"));
+    const list = page.getByTestId("problems-rust");
+    await expect(list.getByTestId("problems-toggle-rust")).toContainText("1 error", {
+      timeout: PATIENCE,
+    });
+    await type(page, "rust", program("count").replace("missing", "String::new()"));
+    await expect(list.getByTestId("problems-toggle-rust")).toContainText("1 warning", {
+      timeout: PATIENCE,
+    });
+    await list.getByTestId("problems-toggle-rust").click();
+    await list.getByText("As the compiler prints it").click();
+    await expect(list.locator("pre")).toContainText("--> src/main.rs:2:9");
+    await list.getByTestId("problem-apply").click();
+    const lines = page.getByTestId("source-rust").locator(".cm-line");
+    await expect(lines.nth(1)).toHaveText('    let _count = String::from("x");');
+    // The button has gone, and whoever pressed it stands in the text.
+    await expect(page.getByTestId("source-rust").locator(".cm-content")).toBeFocused();
+    await expect(list.getByTestId("problem")).toHaveCount(0);
+    await page.keyboard.press("ControlOrMeta+z");
+    await expect(lines.nth(1)).toHaveText('    let count = String::from("x");');
+  },
+);

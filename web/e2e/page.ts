@@ -2,7 +2,13 @@
 // from the same files that the page is built from.
 
 import { readFileSync } from "node:fs";
-import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import {
+  test as base,
+  expect,
+  type ConsoleMessage,
+  type Locator,
+  type Page,
+} from "@playwright/test";
 import type { Event, RunResult } from "../js/generated/protocol.js";
 import type { Pollscope } from "../js/public/pollscope.js";
 
@@ -26,32 +32,61 @@ function listed(): string[] {
 export const pictured = ["lazy-vs-eager", "one-at-a-time", "join-all", "early-request"] as const;
 
 /** A test whose page must not log an error nor throw one; what it logs on purpose is allowed. */
-export const test = base.extend<{ allowed: RegExp[]; watched: void }>({
+export const test = base.extend<{ allowed: RegExp[]; watched: void }, { shared: Page }>({
   allowed: async ({}, use) => {
     await use([]);
   },
   watched: [
     async ({ page, allowed }, use) => {
       const problems: string[] = [];
-      page.on("console", (message) => {
+      const logged = (message: ConsoleMessage) => {
         if (message.type() === "error" || message.type() === "warning") {
           problems.push(`${message.type()}: ${message.text()}`);
         }
-      });
-      page.on("pageerror", (error) => problems.push(`thrown: ${error.message}`));
+      };
+      const thrown = (error: Error) => problems.push(`thrown: ${error.message}`);
+      page.on("console", logged).on("pageerror", thrown);
       await use();
+      page.off("console", logged).off("pageerror", thrown);
       expect(await contradictions(page), "what contradicts itself in the trace").toEqual([]);
       const unexpected = problems.filter((text) => !allowed.some((known) => known.test(text)));
       expect(unexpected, "what the page logged as an error or a warning").toEqual([]);
     },
     { auto: true },
   ],
+  shared: [
+    async ({ browser }, use, { project }) => {
+      const context = await browser.newContext({ baseURL: project.use.baseURL ?? "" });
+      const page = await context.newPage();
+      await open(page);
+      await use(page);
+      await context.close();
+    },
+    { scope: "worker" },
+  ],
+});
+
+/**
+ * A test on a page that other tests have used, with the Rust compiler that they have loaded: loading it takes
+ * longer than most tests. It begins at the first lesson, unchanged and not run, on simulated time, beside its
+ * text; a test that changes a run option changes it back. After a failure the next test gets a new page.
+ */
+export const onSharedPage = test.extend({
+  page: async ({ shared }, use) => {
+    await shared.evaluate(async (lesson) => {
+      await window.pollscope.reset();
+      await window.pollscope.load({ lesson, clock: "simulated" });
+      await window.pollscope.reset();
+    }, slugs[0]!);
+    await shared.getByTestId("rail-lesson").click();
+    await use(shared);
+  },
 });
 
 export { expect };
 
 /** What the checker has against the events that are on the page. */
-async function contradictions(page: Page): Promise<string[]> {
+export async function contradictions(page: Page): Promise<string[]> {
   // A test may have left the page, or ended it.
   const asked = page.evaluate(() => (window as Partial<Window>).pollscope?.violations() ?? []);
   return asked.catch(() => []);
