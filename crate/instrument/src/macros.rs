@@ -57,6 +57,22 @@ pub(crate) fn expressions(mac: &Macro, names: &Names) -> Vec<Expr> {
     parsed.unwrap_or_default()
 }
 
+/// What a macro of the standard library formats, in the order of the source: what stands after the format
+/// string, which such a macro only borrows.
+pub(crate) fn formatted(mac: &Macro, names: &Names) -> Vec<Expr> {
+    let name = mac.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    let before = match name.as_str() {
+        "write" | "writeln" => 2,
+        "eprint" | "eprintln" | "format" | "format_args" | "panic" | "print" | "println" => 1,
+        _ => return Vec::new(),
+    };
+    let value = |expr| match expr {
+        Expr::Assign(named) => *named.right,
+        expr => expr,
+    };
+    expressions(mac, names).into_iter().skip(before).map(value).collect()
+}
+
 /// Whether the macro called `name`, if it is the standard library's, only borrows its arguments.
 pub(crate) fn only_borrows(name: &str) -> bool {
     let asserts = name.starts_with("assert") || name.starts_with("debug_assert");

@@ -127,6 +127,55 @@ fn main() {
 }
 
 #[test]
+fn a_guard_that_is_a_temporary() {
+    check(
+        "guards_temporary",
+        &[
+            (
+                "printed",
+                r#"use std::{cell::RefCell, rc::Rc};
+async fn holds(cell: Rc<RefCell<u32>>) {
+    let mut value = cell.borrow_mut();
+    yield_now().await;
+    *value += 1;
+}
+async fn wants(cell: Rc<RefCell<u32>>) {
+    println!("{:>4} {name:?}", 1, name = cell.borrow());
+}
+fn main() {
+    let cell = Rc::new(RefCell::new(0));
+    run(vec![spawn(wants(cell.clone()))]);
+    run(vec![spawn(holds(cell.clone())), spawn(wants(cell))]);
+}"#,
+                expect![
+                    "4: holds(…) held `cell` across the `.await` in line 4 while wants(…) asked for it and panicked."
+                ],
+            ),
+            (
+                "matched",
+                r#"use std::{cell::RefCell, rc::Rc};
+async fn holds(cell: Rc<RefCell<Vec<u32>>>) {
+    match cell.borrow().first() {
+        Some(_) => yield_now().await,
+        None => {}
+    }
+}
+async fn wants(cell: Rc<RefCell<Vec<u32>>>) {
+    cell.borrow_mut().push(2);
+}
+fn main() {
+    let cell = Rc::new(RefCell::new(vec![1]));
+    run(vec![spawn(holds(cell.clone())), spawn(wants(cell))]);
+}"#,
+                expect![
+                    "4: holds(…) held `cell` across the `.await` in line 4 while wants(…) asked for it and panicked."
+                ],
+            ),
+        ],
+    );
+}
+
+#[test]
 fn what_harms_nobody() {
     silent(
         "guards_harmless",

@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{
-    Expr, ExprAsync, ExprAwait, ExprCall, ExprClosure, ExprField, ExprIndex, ExprMethodCall,
+    Block, Expr, ExprAsync, ExprAwait, ExprCall, ExprClosure, ExprField, ExprIndex, ExprMethodCall,
     ExprPath, ExprReference, ExprUnary, Ident, Item, Local, Macro, Pat, PatIdent, Stmt, UnOp,
 };
 
@@ -106,6 +106,18 @@ fn awaits(stmt: &Stmt) -> bool {
     let mut awaits = Awaits(false);
     awaits.visit_stmt(stmt);
     awaits.0
+}
+
+/// Whether anything is awaited in `expr`, in this body itself.
+pub(super) fn awaits_in(expr: &Expr) -> bool {
+    let mut awaits = Awaits(false);
+    awaits.visit_expr(expr);
+    awaits.0
+}
+
+/// The same of a block.
+pub(super) fn awaits_in_block(block: &Block) -> bool {
+    block.stmts.iter().any(awaits)
 }
 
 /// Whether anything is awaited, in this body itself.

@@ -17,6 +17,9 @@
 //! used(&mut asked!(x, "x", "borrow_mut", 1), &mut x.borrow_mut(), &mut Holding::default()).push(1);
 //! ```
 //!
+//! The guard of the `match`, `if let`, `while let` or `for` that looks into it lives as long as that, and
+//! the arguments of `println!` and its like are such expressions too.
+//!
 //! In every other file nothing is, since what would come of it could show nobody holding a lock while
 //! others wait. A guard that is given away (passed on, returned, moved into a closure), which nobody
 //! can follow by reading, is left alone, and so is every lock that is not a variable or a field.
@@ -30,8 +33,8 @@ use std::ops::Range;
 
 use syn::visit::{self, Visit};
 use syn::{
-    Block, Expr, ExprAsync, ExprClosure, ExprField, ExprMethodCall, ExprReference, ExprUnary, File,
-    ImplItemFn, ItemFn, Macro, TraitItemFn, UnOp,
+    Block, Expr, ExprAsync, ExprClosure, ExprField, ExprForLoop, ExprIf, ExprMatch, ExprMethodCall,
+    ExprReference, ExprUnary, ExprWhile, File, ImplItemFn, ItemFn, Macro, TraitItemFn, UnOp,
 };
 
 use crate::locks::guards::Guard;
@@ -116,6 +119,13 @@ impl Finder<'_> {
         }
     }
 
+    /// A guard that `expr` uses as a temporary lives as long as what `awaits`.
+    fn scrutinee(&mut self, expr: &Expr, awaits: impl FnOnce() -> bool) {
+        if self.in_async && !self.across && has_temporary(expr) {
+            self.across = awaits();
+        }
+    }
+
     fn guards(&mut self, block: &Block) {
         for (at, stmt) in block.stmts.iter().enumerate() {
             let Some(guard) = Guard::bound_by(stmt) else { continue };
@@ -128,6 +138,24 @@ impl Finder<'_> {
                 self.locks.drops.insert(self.source.range(dropped), number);
             }
         }
+    }
+}
+
+/// Whether the value of `expr` is reached through a guard that is a temporary of it.
+fn has_temporary(expr: &Expr) -> bool {
+    let through = |inner: &Expr| Taken::by(inner).is_some() || has_temporary(inner);
+    match expr {
+        Expr::MethodCall(call) if place::is_unwrapping(&call.method) => {
+            has_temporary(&call.receiver)
+        }
+        Expr::MethodCall(call) => !guards::moves(&call.method) && through(&call.receiver),
+        Expr::Field(field) => through(&field.base),
+        Expr::Unary(unary) => through(&unary.expr),
+        Expr::Paren(paren) => has_temporary(&paren.expr),
+        Expr::Reference(reference) => has_temporary(&reference.expr),
+        Expr::Await(awaited) => has_temporary(&awaited.base),
+        Expr::Try(tried) => has_temporary(&tried.expr),
+        _ => false,
     }
 }
 
@@ -197,7 +225,36 @@ impl<'ast> Visit<'ast> for Finder<'_> {
         self.visit_expr(inner);
     }
 
+    // The guard of `match x.borrow().state { .. }` lives until the end of the `match`.
+    fn visit_expr_match(&mut self, expr: &'ast ExprMatch) {
+        let arms = &expr.arms;
+        self.scrutinee(&expr.expr, || arms.iter().any(|arm| guards::awaits_in(&arm.body)));
+        visit::visit_expr_match(self, expr);
+    }
+
+    fn visit_expr_if(&mut self, expr: &'ast ExprIf) {
+        if let Expr::Let(condition) = &*expr.cond {
+            self.scrutinee(&condition.expr, || guards::awaits_in_block(&expr.then_branch));
+        }
+        visit::visit_expr_if(self, expr);
+    }
+
+    fn visit_expr_while(&mut self, expr: &'ast ExprWhile) {
+        if let Expr::Let(condition) = &*expr.cond {
+            self.scrutinee(&condition.expr, || guards::awaits_in_block(&expr.body));
+        }
+        visit::visit_expr_while(self, expr);
+    }
+
+    fn visit_expr_for_loop(&mut self, expr: &'ast ExprForLoop) {
+        self.scrutinee(&expr.expr, || guards::awaits_in_block(&expr.body));
+        visit::visit_expr_for_loop(self, expr);
+    }
+
     fn visit_macro(&mut self, mac: &'ast Macro) {
+        for expr in macros::formatted(mac, self.names) {
+            self.used(&expr, false);
+        }
         for expr in macros::expressions(mac, self.names) {
             self.visit_expr(&expr);
         }

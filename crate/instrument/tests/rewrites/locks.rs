@@ -150,3 +150,56 @@ fn what_borrows_from_a_guard_for_longer_is_left_alone() {
         ]],
     );
 }
+
+#[test]
+fn a_guard_among_the_arguments_of_a_macro() {
+    let held = "let g = x.lock().await; b.await;";
+    check(
+        &format!("{held} println!(\"{{:?}} {{n}}\", y.borrow(), n = z.lock().await);"),
+        expect![[
+            r#"let __asked1 = asked!(x, "x", "lock", 1); let g = awaiting(1, x.lock()).await; let __held1 = __asked1.acquired(); awaiting(1, b).await; println!("{:?} {n}", guard::used(&mut asked!(y, "y", "borrow", 1), &mut y.borrow(), holding), n = guard::used(&mut asked!(z, "z", "lock", 1), &mut awaiting(1, z.lock()).await, holding));"#
+        ]],
+    );
+    // What takes its arguments, or compares them, has them as they are.
+    check(
+        &format!(
+            "{held} write!(y.borrow_mut(), \"a\").ok(); assert_eq!(y.borrow(), c); join!(y.lock());"
+        ),
+        expect![[
+            r#"let __asked1 = asked!(x, "x", "lock", 1); let g = awaiting(1, x.lock()).await; let __held1 = __asked1.acquired(); awaiting(1, b).await; write!(y.borrow_mut(), "a").ok(); assert_eq!(y.borrow(), c); join!(y.lock());"#
+        ]],
+    );
+    silent("b.await; println!(\"{}\", y.borrow());");
+}
+
+#[test]
+fn a_guard_that_lives_as_long_as_the_block_that_looks_into_it() {
+    check(
+        "match x.borrow().state { _ => b.await }",
+        expect![[
+            r#"match guard::used(&mut asked!(x, "x", "borrow", 1), &mut x.borrow(), holding).state { _ => awaiting(1, b).await }"#
+        ]],
+    );
+    check(
+        "if let Some(n) = x.lock().await.pop() { b(n).await }",
+        expect![[
+            r#"if let Some(n) = guard::used(&mut asked!(x, "x", "lock", 1), &mut awaiting(1, x.lock()).await, holding).pop() { awaiting(1, b(n)).await }"#
+        ]],
+    );
+    check(
+        "while let Some(n) = x.lock().unwrap().pop() { b(n).await }",
+        expect![[
+            r#"while let Some(n) = guard::used(&mut asked!(x, "x", "lock", 1), &mut x.lock().unwrap(), holding).pop() { awaiting(1, b(n)).await }"#
+        ]],
+    );
+    check(
+        "for n in x.borrow().iter() { b(n).await }",
+        expect![[
+            r#"for n in guard::used(&mut asked!(x, "x", "borrow", 1), &mut x.borrow(), holding).iter() { awaiting(1, b(n)).await }"#
+        ]],
+    );
+    silent("match x.borrow().state { _ => b() } c.await;");
+    silent("if x.borrow().is_empty() { b.await }");
+    silent("match x.state() { _ => b.await }");
+    silent("for n in x.borrow().iter() { spawn(async move { b(n).await }) }");
+}
