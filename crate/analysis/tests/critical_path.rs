@@ -7,7 +7,8 @@ use std::task::Poll;
 use std::time::Duration;
 
 use common::{event_of, main, nap, record};
-use pollscope::{sleep, spawn_local};
+use pollscope::platform::VirtualTime;
+use pollscope::{Run, sleep, spawn_local};
 use pollscope_analysis::History;
 use pollscope_analysis::chain::Subject;
 use pollscope_analysis::critical_path::{Causes, Path};
@@ -302,5 +303,30 @@ fn a_long_run_has_a_long_path() {
         path(&events, MAIN).sentence(MAIN, &History::of(&events)),
         "main() took 3.00 s: 1.00 s while main() waited in line 20 for timers, 1.00 s while main() \
          waited in line 21 for timers, 1.00 s while main() waited in line 22 for timers."
+    );
+}
+
+/// A timer that was due while its own task still ran was not waited for.
+#[test]
+fn a_poll_that_takes_longer_than_the_timer_it_armed() {
+    let clock = VirtualTime::new();
+    let moves = clock.clone();
+    let program = || {
+        root!(
+            "main()",
+            main(async move {
+                let blocks = poll_fn(move |_| {
+                    moves.advance(Duration::from_millis(600));
+                    Poll::Ready(())
+                });
+                probe::awaiting(9, futures::future::join(nap(300), blocks)).await;
+            })
+        )
+    };
+    let run = Run::start(clock.clone(), program, || {});
+    clock.run_until_idle(run.executor());
+    assert_eq!(
+        why(&run.drain(), Subject::Task(1)),
+        "0-600 main() ran\ntask 1 took 600 ms: 600 ms while main() ran."
     );
 }

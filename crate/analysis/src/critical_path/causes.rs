@@ -17,6 +17,8 @@ pub struct Causes {
     pub(super) tasks: Table<Task>,
     /// Of each thread: the polls of tasks that are going on, the innermost last.
     polling: Map<u32, Vec<RunIndex>>,
+    /// Of each thread: when the last poll of a task ended.
+    polled: Map<u32, u64>,
     /// The async functions of JavaScript on the stack, with their futures.
     calls: Vec<(u32, RunIndex)>,
     /// The JavaScript timer whose callback may be running.
@@ -61,6 +63,7 @@ pub(super) enum Why {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Timer {
     pub(super) armed: u64,
+    pub(super) deadline: u64,
     pub(super) task: u32,
     pub(super) future: u32,
     pub(super) line: u32,
@@ -143,7 +146,7 @@ impl Causes {
             EventKind::AwaitReached => self.await_reached(event),
             EventKind::AwaitResumed => self.await_resumed(event),
             EventKind::Woken { cause, by } => self.woken(event, *cause, *by),
-            EventKind::TimerArmed { timer, .. } => self.armed(event, *timer),
+            EventKind::TimerArmed { timer, deadline } => self.armed(event, *timer, *deadline),
             EventKind::TimerFired { timer } => self.callback = *timer,
             EventKind::JobEnded { .. } => {
                 self.callback = 0;
@@ -228,6 +231,7 @@ impl Causes {
     fn poll_end(&mut self, event: &Event) {
         let Some(run) = self.polling.get_mut(&event.thread).and_then(Vec::pop) else { return };
         self.runs[run as usize].end = event.at;
+        self.polled.insert(event.thread, event.at);
         if let Some(task) = self.tasks.get_mut(event.task) {
             task.last = Some((run, event.at));
         }
@@ -259,17 +263,24 @@ impl Causes {
                 },
             },
         };
+        // A timer that was due while something ran did not keep its task waiting from then on.
+        let due = match why {
+            Why::Timer(timer) => self.timers.get(timer).map(|timer| timer.deadline),
+            _ => None,
+        };
+        let busy_until = self.polled.get(&event.thread).copied().unwrap_or(0);
+        let ready = due.filter(|due| *due < busy_until).map_or(event.at, |due| due.min(event.at));
         if let Some(task) = self.tasks.get_mut(event.task) {
-            task.ready.get_or_insert((event.at, why));
+            task.ready.get_or_insert((ready, why));
         }
     }
 
-    fn armed(&mut self, event: &Event, timer: u32) {
+    fn armed(&mut self, event: &Event, timer: u32, deadline: u64) {
         let inside = self.running(event.thread);
         let line = self.futures.get(event.future).map_or(0, |future| future.line);
         let line = if event.line == 0 { line } else { event.line };
         let (armed, task, future) = (event.at, event.task, event.future);
-        self.timers.insert(timer, || Timer { armed, task, future, line, inside });
+        self.timers.insert(timer, || Timer { armed, deadline, task, future, line, inside });
     }
 
     fn await_reached(&mut self, event: &Event) {

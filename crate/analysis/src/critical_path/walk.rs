@@ -113,6 +113,11 @@ impl Walk<'_> {
             Why::In(run) => return Some(run),
             Why::Timer(id) => {
                 let timer = self.causes.timers.get(id)?;
+                // Due while whoever armed it still ran: nobody waited for it.
+                let inside = timer.inside.map(|run| self.causes.runs[run as usize]);
+                if inside.is_some_and(|run| run.end < u64::MAX && timer.deadline <= run.end) {
+                    return timer.inside;
+                }
                 let (from, line) = (timer.armed.max(self.from), timer.line);
                 let (task, future) = (timer.task, timer.future);
                 self.push(
