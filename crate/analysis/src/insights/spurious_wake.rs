@@ -5,9 +5,10 @@
 //!
 //! * of a task that waited for a timer alone: since it had reached the `.await`, nothing but that
 //!   timer had asked to be woken, and the timer had not fired; or
-//! * of a task that was woken several times in a row, each time by a task that was running, and kept as
-//!   many wakers as it had: what becomes ready asks for no further wake. A poll that gives up a waker
-//!   before it takes one has finished or dropped something: a turn of a `select!` loop.
+//! * of a task that waits for a lock and was woken several times in a row, each time by a task that was
+//!   running, and kept as many wakers as it had: what becomes ready asks for no further wake. A poll that
+//!   gives up a waker before it takes one has finished or dropped something: a turn of a `select!` loop.
+//!   Without a lock nobody can tell: each wake may have brought an item to a stream that is collected.
 //!
 //! A timer, a task that has finished, another thread and the world outside have something to tell.
 
@@ -45,10 +46,21 @@ fn is_in_vain(last: &Poll, poll: &Poll) -> bool {
     by_tasks && stays && (timer || poll.wakers >= last.wakers)
 }
 
+/// Whether the task had asked for a lock before these polls and did not get it in any of them.
+fn waits_for_lock(facts: &Facts<'_>, first: &Poll, last: &Poll) -> bool {
+    let task = facts.tasks.all[last.task].number;
+    let mut locks = facts.locks.all.iter().filter(|lock| lock.task == task);
+    locks.any(|lock| {
+        let until = lock.acquired.or(lock.over);
+        lock.requested < first.start && until.is_none_or(|until| until > last.end)
+    })
+}
+
 fn insight(facts: &Facts<'_>, row: &[&Poll]) -> Option<Insight> {
     let (first, last) = (row.first()?, row.last()?);
     let timer = row.iter().all(|poll| poll.waits_for_timer);
-    if !timer && row.len() < facts.input.thresholds.vain_wakes as usize {
+    let often = row.len() >= facts.input.thresholds.vain_wakes as usize;
+    if !timer && !(often && waits_for_lock(facts, first, last)) {
         return None;
     }
     let line = last.line;
@@ -64,9 +76,9 @@ fn insight(facts: &Facts<'_>, row: &[&Poll]) -> Option<Insight> {
              allowed, and costs a poll each time."
         }
         false => {
-            "Nothing that can be seen had changed for it. If it waits for one thing, whoever wakes it \
-             does so too early: wake when the thing is there. If it waits for several at once, or for \
-             something that comes in pieces, this is how it has to be."
+            "It waits for a lock, and did not get it in any of these polls. Wake one of those who wait, and \
+             only when the lock is free. If it waits for something else beside the lock, this is how it \
+             has to be."
         }
     };
     Some(Insight {

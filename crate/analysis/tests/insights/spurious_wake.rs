@@ -5,6 +5,8 @@ use futures::channel::{mpsc, oneshot};
 use futures::future::{Either, join, join_all, join3, select};
 use futures::{SinkExt, StreamExt};
 use pollscope::{sleep, yield_now};
+use pollscope_trace::LockMode;
+use pollscope_trace::lock::Lock;
 
 use crate::program::{Gate, call, check, describe, main, ms, nap, of, record, silent, wait};
 use crate::spawn::spawn;
@@ -21,10 +23,11 @@ fn every_ms(name: &'static str, times: u32, act: impl Fn(u32) + 'static) {
 }
 
 #[test]
-fn nudged_without_news() {
+fn nudged_while_it_waits_for_a_lock() {
     check(
         main!(async {
             let gate = Gate::default();
+            let request = Lock::new("gate").request(LockMode::Exclusive, 7);
             let other = gate.clone();
             every_ms(
                 "nudges()",
@@ -32,11 +35,12 @@ fn nudged_without_news() {
                 move |time| if time < 4 { other.nudge() } else { other.open() },
             );
             wait!(7, gate.pass());
+            drop(request.acquired());
         }),
         expect![[r#"
             SpuriousWake in line 7, 1 to 4 ms: main() (task 1) waited in line 7 and was woken 4 times by other tasks without getting any further.
-              Nothing that can be seen had changed for it. If it waits for one thing, whoever wakes it does so too early: wake when the thing is there. If it waits for several at once, or for something that comes in pieces, this is how it has to be.
-              events [27, 38, 45, 56, 63, 74, 81, 92]
+              It waits for a lock, and did not get it in any of these polls. Wake one of those who wait, and only when the lock is free. If it waits for something else beside the lock, this is how it has to be.
+              events [28, 39, 46, 57, 64, 75, 82, 93]
         "#]],
     );
 }
@@ -145,6 +149,34 @@ fn messages_that_come_one_by_one() {
     }));
 }
 
+/// Of the items that a collected stream receives nothing is to be seen, nor of those that it passes over.
+#[test]
+fn messages_that_are_collected() {
+    silent(main!(async {
+        let (mut sender, receiver) = mpsc::channel::<u32>(1);
+        let sends = call!(5, "sends()", async move {
+            for message in 0..20 {
+                wait!(6, sleep(ms(1)));
+                wait!(7, sender.send(message)).expect("somebody receives");
+            }
+        });
+        spawn("sends()", sends).detach();
+        let even = receiver.filter(|message| std::future::ready(message % 2 == 0));
+        assert_eq!(wait!(9, even.collect::<Vec<_>>()).len(), 10);
+    }));
+}
+
+/// Without a lock nobody knows what a wake has brought.
+#[test]
+fn nudged_at_a_gate() {
+    silent(main!(async {
+        let gate = Gate::default();
+        let other = gate.clone();
+        every_ms("nudges()", 5, move |time| if time < 4 { other.nudge() } else { other.open() });
+        wait!(7, gate.pass());
+    }));
+}
+
 /// Each message ends a turn of the loop, and the next one waits for something new beside the messages.
 #[test]
 fn messages_in_a_loop_that_selects() {
@@ -169,7 +201,9 @@ fn a_loop_of_selects() {
         let mut pass = Box::pin(gate.pass());
         for _ in 0..3 {
             let chance = call!(7, "chance()", async { wait!(8, sleep(ms(7))) });
+            let request = Lock::new("gate").request(LockMode::Exclusive, 9);
             wait!(9, select(pass, Box::pin(chance)));
+            drop(request);
             pass = Box::pin(gate.pass());
         }
         wait!(12, yield_now());
