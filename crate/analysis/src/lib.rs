@@ -108,7 +108,7 @@ pub mod words;
 pub use check::check;
 pub use contrast::{Pair, Place, contrast};
 pub use history::History;
-pub use insights::{Input, Insight, InsightKind, Thresholds, insights};
+pub use insights::{Ending, Input, Insight, InsightKind, Thresholds, insights};
 pub use lane::{Lane, LaneEnd, LaneKind, Span, SpanKind};
 pub use model::{ConsoleText, Model};
 pub use moment::Moment;

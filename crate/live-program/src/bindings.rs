@@ -59,16 +59,16 @@ impl Expectations {
         }
     }
 
-    /// What they say about a run, a `LiveResult` as JSON: `+` if all of them hold, otherwise `-`, and
+    /// What they say about a run of `source`, a `LiveResult` as JSON: `+` if all of them hold, otherwise `-`, and
     /// then a line for each.
     ///
     /// # Errors
     ///
     /// If it is not the result of a run, with a sentence.
-    pub fn evaluate(&self, result: &str) -> Result<String, JsError> {
+    pub fn evaluate(&self, result: &str, source: &str) -> Result<String, JsError> {
         let result = serde_json::from_str(result)
             .map_err(|error| JsError::new(&format!("this is not the result of a run: {error}")))?;
-        let report = crate::expectations::report(&self.list, &result);
+        let report = crate::expectations::report(&self.list, &result, source);
         let sign = if report.hold { "+" } else { "-" };
         Ok(format!("{sign}\n{}", report.lines.join("\n")))
     }

@@ -14,8 +14,8 @@ pub struct Report {
     pub lines: Vec<String>,
 }
 
-/// Evaluates expectations on a run of edited Rust.
-pub fn report(expectations: &[Expectation], result: &LiveResult) -> Report {
+/// Evaluates expectations on a run of edited Rust with this source.
+pub fn report(expectations: &[Expectation], result: &LiveResult, source: &str) -> Report {
     let errors: Vec<CompileError> = result
         .diagnostics
         .iter()
@@ -28,7 +28,9 @@ pub fn report(expectations: &[Expectation], result: &LiveResult) -> Report {
     // A program that could not be made to report has lost all of its events.
     let unseen = !result.instrumented && result.status != LiveStatus::CompileError;
     let outcome = Outcome {
+        message: result.message.as_deref(),
         stdout: Some(&result.stdout),
+        source,
         errors: &errors,
         ..Outcome::new(status(result.status))
     };

@@ -81,7 +81,7 @@ async function one(
     const result = await job.result;
     process.off("SIGINT", interrupt);
     trace?.write(`${JSON.stringify(traceFile(file, program, result))}\n`);
-    const report = expectations?.(result);
+    const report = expectations?.(result, program.source);
     if (args.json) line({ ...(await withWarnings(engine, program, result)), expectations: report });
     else if (result.message !== null) process.stderr.write(`${ending(result)}\n`);
     if (!report) return exitCode(result);

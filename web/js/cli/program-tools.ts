@@ -10,7 +10,10 @@ import { toolsOf, type Bindings, type ProgramTools } from "../internal/live/prog
 interface NodeBindings extends Bindings {
   initSync(options: { module: Uint8Array }): void;
   /** Throws a sentence for each line that is no expectation. */
-  readonly Expectations: new (path: string, text: string) => { evaluate(result: string): string };
+  readonly Expectations: new (
+    path: string,
+    text: string,
+  ) => { evaluate(result: string, source: string): string };
 }
 
 /** What expectations say about a run. */
@@ -21,8 +24,8 @@ export interface Report {
   lines: string[];
 }
 
-/** The expectations of a file. */
-export type Expectations = (result: LiveResult) => Report;
+/** The expectations of a file, of a run of the source. */
+export type Expectations = (result: LiveResult, source: string) => Report;
 
 const NAME = "pollscope_live_program";
 
@@ -43,8 +46,8 @@ export async function readExpectations(
   text: string,
 ): Promise<Expectations> {
   const expectations = new (await bindings(live)).Expectations(path, text);
-  return (result) => {
-    const [sign, ...lines] = expectations.evaluate(JSON.stringify(result)).split("\n");
+  return (result, source) => {
+    const [sign, ...lines] = expectations.evaluate(JSON.stringify(result), source).split("\n");
     return { hold: sign === "+", lines: lines.filter((line) => line !== "") };
   };
 }

@@ -691,7 +691,7 @@ saves_ms: number | null, };
 /**
  * The kinds, most useful first.
  */
-export type InsightKind = "lost_wake_up" | "unhandled_rejection" | "never_polled" | "executor_blocked" | "event_loop_blocked" | "held_across_await" | "busy_polling" | "one_at_a_time" | "lost_race" | "unfinished" | "spurious_wake" | "cancelled";
+export type InsightKind = "lost_wake_up" | "futurelock" | "deadlock" | "never_settled" | "unhandled_rejection" | "never_polled" | "executor_blocked" | "event_loop_blocked" | "held_across_await" | "busy_polling" | "one_at_a_time" | "lost_race" | "unfinished" | "spurious_wake" | "cancelled";
 
 /**
  * The page at the playhead.

@@ -261,6 +261,83 @@ holds: status(ok): the program ran to its end.
   );
 });
 
+/** Programs that do not end well, an expectation of each, and what is found. */
+const FOUND = [
+  [
+    `use std::{sync::Arc, time::Duration};
+use tokio::{sync::Mutex, time::sleep};
+
+async fn visit(name: &str, shelf: Arc<Mutex<u32>>) {
+    let mut books = shelf.lock().await;
+    *books += 1;
+    println!("{name} has it: {books}");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let shelf = Arc::new(Mutex::new(0));
+    let held = shelf.clone().lock_owned().await;
+    tokio::spawn(async move {
+        sleep(Duration::from_millis(300)).await;
+        drop(held);
+    });
+    let mut patient = Box::pin(visit("patient", shelf.clone()));
+    tokio::select! {
+        _ = &mut patient => println!("served"),
+        _ = sleep(Duration::from_millis(100)) => visit("other", shelf.clone()).await,
+    }
+}`,
+    "insight(futurelock, line 5)",
+    /: visit\("patient", …\) waits in line 5 and has not been polled since 0\.\d{3} s: main\(\) kept it and went on to wait for visit\("other", …\)\./,
+  ],
+  [
+    `use std::{sync::Mutex, time::Duration};
+use tokio::time::sleep;
+async fn add(sum: &Mutex<i32>, n: i32) {
+    let mut guard = sum.lock().unwrap();
+    sleep(Duration::from_millis(20)).await;
+    *guard += n;
+}
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let sum = Mutex::new(0);
+    tokio::join!(add(&sum, 1), add(&sum, 2));
+}`,
+    "insight(deadlock, line 5)",
+    /: add\(…, 2\) blocks its thread in line 4: it waits for `sum`, which add\(…, 1\) holds across the `\.await` in line 5 and cannot drop before the same task goes on\./,
+  ],
+  [
+    `use std::{cell::RefCell, rc::Rc, time::Duration};
+use tokio::{task::LocalSet, time::sleep};
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let list = Rc::new(RefCell::new(vec![1]));
+    let local = LocalSet::new();
+    let other = list.clone();
+    local.spawn_local(async move {
+        let mut items = other.borrow_mut();
+        sleep(Duration::from_millis(30)).await;
+        items.push(2);
+    });
+    local.run_until(async {
+        sleep(Duration::from_millis(10)).await;
+        println!("{:?}", list.borrow());
+    }).await;
+}`,
+    "insight(held_across_await, line 10)",
+    /: async block held `other` across the `\.await` in line 10 while async block asked for it and panicked\./,
+  ],
+] satisfies [string, string, RegExp][];
+
+test("a program that does not end well is explained", async () => {
+  for (const [source, expectation, sentence] of FOUND) {
+    const expected = file("found.txt", expectation);
+    const { code, stderr } = await run("run", file("found.rs", source), "--expect", expected);
+    assert.match(stderr, sentence);
+    assert.equal(code, 0, stderr);
+  }
+});
+
 test("an expectation that is none is reported with its file and line before anything runs", async () => {
   const path = file("none.txt", "status(ok)\npolls(nap) = 2\n");
   const { code, stdout, stderr } = await run("run", HELLO, "--expect", path);

@@ -196,8 +196,7 @@ check("a deadlock is reported", {
     let _never = lock.lock();
 }`,
   status: "stopped",
-  message:
-    "Deadlock: every thread waits for another one, and no timer is left that could wake any.",
+  message: "Deadlock: everything in the program waits, and no timer can wake any of it.",
   exit_code: null,
   stdout: "waiting\n",
 });

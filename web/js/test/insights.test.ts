@@ -92,6 +92,32 @@ describe("a race", () => {
     ));
 });
 
+describe("a promise that never settles", () => {
+  test("and that a function waits for", () =>
+    check(
+      `const gate = new Promise(() => {});
+       async function wait() {
+         console.log("waiting");
+         await gate;
+         console.log("never");
+       }
+       async function calls() { await wait(); }
+       calls().finally(() => console.log("nor this"));`,
+      "NeverSettled 4",
+    ));
+  test("in a race that somebody else wins", () =>
+    check(
+      `${sleep}
+       async function waits() { await new Promise(() => {}); }
+       Promise.race([waits(), sleep(10)]).then(() => console.log("decided"));`,
+    ));
+  test("and that only listeners wait for", () =>
+    check(
+      `new Promise(() => {}).then(() => console.log("never"));
+       console.log("done");`,
+    ));
+});
+
 describe("an async generator", () => {
   test("that nobody asks for anything", () =>
     check(

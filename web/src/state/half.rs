@@ -5,7 +5,7 @@ use std::rc::Rc;
 use pollscope_analysis::console::Lines;
 use pollscope_analysis::critical_path::Causes;
 use pollscope_analysis::intake::{self, Sieve};
-use pollscope_analysis::{Model, Moment, Replay, TaskStatistics};
+use pollscope_analysis::{Ending, Model, Moment, Replay, TaskStatistics};
 use pollscope_protocol::live::Diagnostic;
 use pollscope_protocol::{HalfResult, RunStatus};
 use pollscope_trace::{
@@ -234,6 +234,12 @@ impl Half {
     /// Whether it has ended and nothing more can come.
     pub fn is_over(&self) -> bool {
         self.status().is_some()
+    }
+
+    /// How it ended, for what there is to say about that.
+    pub(super) fn ending(&self) -> Ending {
+        let status = self.status();
+        status.map_or(Ending::Unknown, |status| Ending::of(status, self.message.as_deref()))
     }
 
     /// As the automation surface reports it; `present` if the program has this half.

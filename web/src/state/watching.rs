@@ -162,6 +162,8 @@ impl State {
         let input = |language, half: &Half| {
             let mut input = Input::new(language, &half.events, half.is_over());
             input.dropped = half.dropped;
+            input.ending = half.ending();
+            input.source = half.ran.as_deref().unwrap_or_default();
             insights::of(half.replay.history(), &input)
         };
         let mut found = input(Language::Rust, &self.rust);

@@ -6,7 +6,7 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use pollscope_analysis::{Input, check, insights};
+use pollscope_analysis::{Ending, Input, check, insights};
 use pollscope_trace::{Event, Language};
 use serde::Deserialize;
 
@@ -76,7 +76,9 @@ fn check_trace(told: &Told) -> Result<(), Box<dyn Error>> {
     if let Some(violation) = check(events).first() {
         return Err(format!("{violation}, in\n{program}\n{}", shown(events)).into());
     }
-    let found = insights(&Input::new(Language::JavaScript, events, true));
+    let ending = if program.is_empty() { Ending::Unknown } else { Ending::Finished };
+    let input = Input { ending, ..Input::new(Language::JavaScript, events, true) };
+    let found = insights(&input);
     // How long a turn takes on a real clock is the machine's business: a test may not foresee it. A
     // program that says what is to be found ran on a simulated one.
     let foreseen =

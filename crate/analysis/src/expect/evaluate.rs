@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::parse::insight_name;
 use super::words::{count, ended, quoted};
 use super::{Run, What, futures};
-use crate::insights::{Input, Insight, InsightKind, insights};
+use crate::insights::{Ending, Input, Insight, InsightKind, insights};
 use crate::words::{duration, in_line};
 
 pub(super) fn evaluate(what: &What, run: &Run<'_>) -> Answer {
@@ -116,7 +116,12 @@ fn ends(limit: u64, within: bool, run: &Run<'_>, facts: &Facts<'_>) -> Finding {
 }
 
 fn said(run: &Run<'_>) -> Vec<Insight> {
-    insights(&Input { dropped: run.dropped, ..Input::new(run.language, run.events, true) })
+    insights(&Input {
+        dropped: run.dropped,
+        ending: Ending::of(run.outcome.status, run.outcome.message),
+        source: run.outcome.source,
+        ..Input::new(run.language, run.events, true)
+    })
 }
 
 fn insight(kind: InsightKind, line: Option<u32>, run: &Run<'_>) -> Finding {

@@ -69,8 +69,11 @@ const CAUSES: [(&str, WakeCause); 6] = [
 ];
 
 /// The kinds of insights, as `docs/insights.md` and their JSON call them.
-const INSIGHTS: [(&str, InsightKind); 12] = [
+const INSIGHTS: [(&str, InsightKind); 15] = [
     ("lost_wake_up", InsightKind::LostWakeUp),
+    ("futurelock", InsightKind::Futurelock),
+    ("deadlock", InsightKind::Deadlock),
+    ("never_settled", InsightKind::NeverSettled),
     ("unhandled_rejection", InsightKind::UnhandledRejection),
     ("never_polled", InsightKind::NeverPolled),
     ("executor_blocked", InsightKind::ExecutorBlocked),

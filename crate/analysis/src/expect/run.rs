@@ -7,10 +7,14 @@ use pollscope_trace::{Event, Language, RunStatus};
 pub struct Outcome<'a> {
     /// How it ended.
     pub status: RunStatus,
+    /// What there was to say about its status.
+    pub message: Option<&'a str>,
     /// When it ended, in nanoseconds on its clock. `None`: when its last event happened.
     pub ended_at: Option<u64>,
     /// All that it printed to standard output. `None`: what the events say.
     pub stdout: Option<&'a str>,
+    /// Its source text; empty if that is not at hand.
+    pub source: &'a str,
     /// The compiler's errors.
     pub errors: &'a [CompileError],
 }
@@ -40,7 +44,7 @@ pub struct Run<'a> {
 impl<'a> Outcome<'a> {
     /// An outcome of which only the status is known.
     pub fn new(status: RunStatus) -> Self {
-        Outcome { status, ended_at: None, stdout: None, errors: &[] }
+        Outcome { status, message: None, ended_at: None, stdout: None, source: "", errors: &[] }
     }
 
     /// The run that ended so.

@@ -12,6 +12,7 @@ pub(crate) type Futures = Table<Future>;
 /// What is known of a future. Other futures are places in the list.
 #[derive(Debug, Clone)]
 pub(crate) struct Future {
+    pub(crate) number: u32,
     pub(crate) name: Box<str>,
     pub(crate) line: u32,
     pub(crate) created: Point,
@@ -25,8 +26,13 @@ pub(crate) struct Future {
     /// How many times that one had reached an `.await` by then: two futures for which it is the same
     /// were awaited together.
     pub(crate) awaited_at: u32,
-    /// How many times it has reached an `.await` itself.
+    /// When its last poll began and ended, and the future that polled it then.
+    pub(crate) last_start: Option<Point>,
+    pub(crate) last_end: Option<Point>,
+    pub(crate) last_polled_by: Option<usize>,
+    /// How many times it has reached an `.await` itself, and when it did last.
     pub(crate) awaits: u32,
+    pub(crate) reached: Option<Point>,
     pub(crate) ready: Option<Point>,
     pub(crate) panicked: bool,
     pub(crate) dropped: Option<(Point, FutureEnd)>,
@@ -51,15 +57,22 @@ impl Futures {
                 self.edit(event.future, |future| future.is_spawned = true)
             }
             EventKind::FutureCreated { name, .. } => {
-                self.insert(event.future, || Future::new(name, event.line, point));
+                self.insert(event.future, || Future::new(event, name, point));
             }
             EventKind::FutureFirstPolled { by } => self.first_polled(event, point, *by),
             EventKind::FutureDropped { end } => self.dropped(event, point, *end, threads),
-            EventKind::PollStart => self.edit(event.future, |future| future.task = event.task),
+            EventKind::PollStart => {
+                let by = self.place(threads.polled(event));
+                self.edit(event.future, |future| {
+                    future.task = event.task;
+                    (future.last_start, future.last_polled_by) = (Some(point), by);
+                });
+            }
             EventKind::PollEnd { outcome } => self.poll_end(event, point, *outcome, threads),
             EventKind::AwaitReached => self.edit(event.future, |future| {
                 (future.awaiting, future.stands_at) = (event.line, event.line);
                 future.awaits += 1;
+                future.reached = Some(point);
             }),
             EventKind::AwaitResumed => self.edit(event.future, |future| future.stands_at = 0),
             // The life of a future is told by the kinds above.
@@ -95,6 +108,7 @@ impl Futures {
     fn poll_end(&mut self, event: &Event, point: Point, outcome: PollOutcome, threads: &Threads) {
         let Some(frame) = threads.ended_by(event) else { return };
         self.edit(event.future, |future| {
+            future.last_end = Some(point);
             future.busy += event.at.saturating_sub(frame.start.at);
             match outcome {
                 PollOutcome::Pending => {}
@@ -106,17 +120,33 @@ impl Futures {
 }
 
 impl Future {
-    fn new(name: &str, line: u32, created: Point) -> Self {
+    /// It has begun and not come to any end.
+    pub(crate) fn is_waiting(&self) -> bool {
+        let over = self.ready.is_some() || self.dropped.is_some() || self.panicked;
+        self.first_polled.is_some() && !over
+    }
+
+    /// It is being polled.
+    pub(crate) fn is_polled(&self) -> bool {
+        self.last_start > self.last_end
+    }
+
+    fn new(event: &Event, name: &str, created: Point) -> Self {
         Future {
+            number: event.future,
             name: name.into(),
-            line,
+            line: event.line,
             created,
             is_spawned: false,
             first_polled: None,
             polled_by: None,
             awaited_in: 0,
             awaited_at: 0,
+            last_start: None,
+            last_end: None,
+            last_polled_by: None,
             awaits: 0,
+            reached: None,
             ready: None,
             panicked: false,
             dropped: None,

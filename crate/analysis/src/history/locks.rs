@@ -21,6 +21,8 @@ pub(crate) struct Locks {
     /// What each task acquired since it was pending last.
     fresh: Map<u32, Vec<usize>>,
     names: Table<Box<str>>,
+    /// The shortest expression that each was asked for with.
+    short: Table<Box<str>>,
 }
 
 /// One use of a lock.
@@ -35,10 +37,18 @@ pub(crate) struct LockUse {
     pub(crate) acquired: Option<Point>,
     /// When it was released or given up.
     pub(crate) over: Option<Point>,
-    /// The first time its task was pending while holding it, and the line of the `.await`.
+    /// The first time its future (its task, if none is known) was pending while holding it, and the line
+    /// of the `.await`.
     pub(crate) across: Option<(Point, u32)>,
     /// The use that it had to wait for when it was asked for, as a place in the list.
     pub(crate) blocked_by: Option<usize>,
+}
+
+impl LockUse {
+    /// It was acquired, or given up.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.acquired.is_some() || self.over.is_some()
+    }
 }
 
 impl Locks {
@@ -47,20 +57,37 @@ impl Locks {
         self.names.get(lock).map(|name| &**name)
     }
 
+    /// One name for a lock that goes by several: the shortest.
+    pub(crate) fn short_name(&self, lock: u32) -> &str {
+        self.short.get(lock).map_or("", |name| &**name)
+    }
+
+    /// Who holds the lock at the end.
+    pub(crate) fn holders(&self, lock: u32) -> impl Iterator<Item = &LockUse> {
+        let held = self.held.get(&lock).into_iter().flatten().map(|place| &self.all[*place]);
+        held.filter(|held| held.over.is_none())
+    }
+
     pub(super) fn take(&mut self, event: &Event, point: Point, futures: &Futures) {
         match &event.kind {
             EventKind::LockRequested { lock, name, mode } => {
                 self.names.insert(*lock, || name.as_str().into());
+                self.short.insert(*lock, || name.as_str().into());
+                self.short.edit(*lock, |short| {
+                    if name.len() < short.len() {
+                        *short = name.as_str().into();
+                    }
+                });
                 self.requested(event, point, *lock, *mode);
             }
             EventKind::LockAcquired { lock } => self.acquired(event, point, *lock),
             EventKind::LockReleased { lock } | EventKind::LockCancelled { lock } => {
                 self.over(event, point, *lock);
             }
-            EventKind::PollEnd { outcome: PollOutcome::Pending } if event.future == 0 => {
+            EventKind::PollEnd { outcome: PollOutcome::Pending } => {
                 self.pending(event, point, futures);
             }
-            // Neither about a lock nor the end of a task's poll.
+            // Neither about a lock nor the end of a poll.
             _ => {}
         }
     }
@@ -108,12 +135,15 @@ impl Locks {
 
     fn pending(&mut self, event: &Event, point: Point, futures: &Futures) {
         let Some(fresh) = self.fresh.get_mut(&event.task) else { return };
-        for place in fresh.drain(..) {
-            let held = &mut self.all[place];
-            if held.over.is_none() {
+        let all = &mut self.all;
+        fresh.retain(|place| {
+            let held = &mut all[*place];
+            let is_its = event.future == 0 || event.future == held.future;
+            if is_its && held.over.is_none() {
                 let line = futures.get(held.future).map_or(0, |future| future.awaiting);
                 held.across = Some((point, line));
             }
-        }
+            !is_its
+        });
     }
 }

@@ -35,6 +35,9 @@ pub(crate) struct Promise {
     pub(crate) is_awaited: bool,
     /// What it waited for last.
     pub(crate) awaits: Option<usize>,
+    /// The line of the `await` that its body stands at, and when it got there; 0 if at none.
+    pub(crate) stands_at: u32,
+    pub(crate) reached: Option<Point>,
     /// When its body went on after an `await`, as places in the list of events.
     pub(crate) resumed: Vec<Point>,
 }
@@ -68,7 +71,13 @@ impl Promises {
                 self.edit(event, |promise| promise.unhandled = Some((point, event.line)));
             }
             EventKind::RejectionHandled => self.edit(event, |promise| promise.handled_late = true),
-            EventKind::AwaitResumed => self.edit(event, |promise| promise.resumed.push(point)),
+            EventKind::AwaitReached => self.edit(event, |promise| {
+                (promise.stands_at, promise.reached) = (event.line, Some(point));
+            }),
+            EventKind::AwaitResumed => self.edit(event, |promise| {
+                promise.resumed.push(point);
+                promise.stands_at = 0;
+            }),
             EventKind::SignalAborted { .. } => self.aborts.push(point.index),
             EventKind::GeneratorCreated { name, .. } => {
                 let (name, line, created) = (name.as_str().into(), event.line, point);
@@ -105,6 +114,8 @@ impl Promises {
             members: Vec::new(),
             is_awaited: false,
             awaits: None,
+            stands_at: 0,
+            reached: None,
             resumed: Vec::new(),
         });
     }

@@ -9,7 +9,7 @@ use crate::history::Point;
 use crate::history::polls::Poll;
 use crate::insights::facts::Facts;
 use crate::insights::groups::{evidence, task as named};
-use crate::insights::{Insight, InsightKind};
+use crate::insights::{Insight, InsightKind, cut_short};
 use crate::map::Map;
 use crate::order::{pair, sort_by_key};
 use crate::words::duration;
@@ -44,7 +44,7 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     let key = |long: &Long<'_>| pair(long.poll.longest.line.into(), long.poll.task as u64);
     sort_by_key(&mut told, key);
     let by_line = told.chunk_by(|one, other| key(one) == key(other));
-    by_line.filter_map(|long| insight(facts, long)).collect()
+    by_line.filter_map(|long| insight(facts, long)).chain(cut_short::polls(facts)).collect()
 }
 
 /// Charges the time that `waited` could have been polled, and was not, to the long polls before it.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::history::turns::Turn;
 use crate::insights::facts::Facts;
 use crate::insights::groups::evidence;
-use crate::insights::{Insight, InsightKind};
+use crate::insights::{Insight, InsightKind, cut_short};
 use crate::words::{duration, in_line};
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
@@ -18,7 +18,9 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
     for turn in told {
         by_line.entry(turn.longest.line).or_default().push(turn);
     }
-    by_line.values().filter_map(|turns| insight(facts, turns)).collect()
+    let told = by_line.values().filter_map(|turns| insight(facts, turns));
+    let is_told = facts.turns.all.last().is_some_and(|turn| is_worth_telling(facts, turn));
+    told.chain(cut_short::job(facts).filter(|_| !is_told)).collect()
 }
 
 fn is_worth_telling(facts: &Facts<'_>, turn: &Turn) -> bool {

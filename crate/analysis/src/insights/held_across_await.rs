@@ -6,7 +6,7 @@
 use crate::history::locks::LockUse;
 use crate::insights::facts::Facts;
 use crate::insights::groups::evidence;
-use crate::insights::{Insight, InsightKind};
+use crate::insights::{Insight, InsightKind, deadlock};
 use crate::map::Map;
 use crate::order::{groups, sort_by_key};
 use crate::words::{duration, in_line, list};
@@ -49,6 +49,9 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Insight> {
 /// What `asked` suffered from `held`, if that is worth telling.
 fn waiter<'f>(facts: &Facts<'_>, held: &LockUse, asked: &'f LockUse) -> Option<Waiter<'f>> {
     held.across?;
+    if deadlock::tells_of(facts, held) {
+        return None;
+    }
     let panicked = facts.futures.get(asked.future).is_some_and(|future| future.panicked);
     let until = asked.acquired.or(asked.over);
     let Some(until) = until else {
@@ -58,7 +61,10 @@ fn waiter<'f>(facts: &Facts<'_>, held: &LockUse, asked: &'f LockUse) -> Option<W
     let until = held.over.map_or(until.at, |over| over.at.min(until.at));
     let time = until.saturating_sub(asked.requested.at);
     let long = time >= facts.input.thresholds.saving;
-    (long || (panicked && asked.acquired.is_none())).then_some(Waiter { asked, time: Some(time) })
+    // What panics over it does not wait, however long the panic takes.
+    let panicked = panicked && asked.acquired.is_none();
+    let time = if long { time } else { 0 };
+    (long || panicked).then_some(Waiter { asked, time: Some(time) })
 }
 
 fn insight(facts: &Facts<'_>, group: &[Held<'_>]) -> Option<Insight> {

@@ -39,6 +39,12 @@ impl Insight {
 pub enum InsightKind {
     /// A task waits, and nobody is left who could wake it.
     LostWakeUp,
+    /// A future was kept where it waited, and nobody polled it when its turn came.
+    Futurelock,
+    /// The program could not go on: who waits for whom.
+    Deadlock,
+    /// A JavaScript function awaited a promise that never settled.
+    NeverSettled,
     /// A JavaScript promise was rejected and nobody handled that.
     UnhandledRejection,
     /// A future was created and never polled.

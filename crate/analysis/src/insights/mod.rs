@@ -10,19 +10,27 @@
 mod blocked;
 mod busy_polling;
 mod cancelled;
+mod cut_short;
+mod deadlock;
+mod ending;
 mod event_loop_blocked;
 mod facts;
+mod futurelock;
 mod groups;
 mod held_across_await;
 pub mod insight;
 mod lost_race;
 mod lost_wake_up;
 mod never_polled;
+mod never_settled;
 mod one_at_a_time;
+mod source;
 mod spurious_wake;
 mod unfinished;
 mod unhandled_rejection;
+mod waiting;
 
+pub use ending::Ending;
 pub use insight::{Insight, InsightKind, Thresholds};
 
 use pollscope_trace::{Event, Language};
@@ -41,6 +49,10 @@ pub struct Input<'a> {
     /// Nothing more will happen: the program has ended, was stopped, or waits for nothing that could
     /// come. Until then nothing is said that more events could disprove.
     pub over: bool,
+    /// How it ended, if it is over.
+    pub ending: Ending,
+    /// The source that the lines of the events are lines of; empty if it is not at hand.
+    pub source: &'a str,
     /// How many events happened but were not kept. If any, nothing is said for lack of an event.
     pub dropped: u64,
     /// From where on something is worth saying.
@@ -50,13 +62,24 @@ pub struct Input<'a> {
 impl<'a> Input<'a> {
     /// A run whose events were all kept, with the default thresholds.
     pub fn new(language: Language, events: &'a [Event], over: bool) -> Self {
-        Input { language, events, over, dropped: 0, thresholds: Thresholds::default() }
+        Input {
+            language,
+            events,
+            over,
+            ending: Ending::Unknown,
+            source: "",
+            dropped: 0,
+            thresholds: Thresholds::default(),
+        }
     }
 }
 
 /// The kinds and what finds them.
-const FINDERS: [fn(&Facts<'_>) -> Vec<Insight>; 12] = [
+const FINDERS: [fn(&Facts<'_>) -> Vec<Insight>; 15] = [
     lost_wake_up::find,
+    futurelock::find,
+    deadlock::find,
+    never_settled::find,
     unhandled_rejection::find,
     never_polled::find,
     blocked::find,

@@ -1,14 +1,16 @@
 //! Futures that do not need each other's results were awaited one after the other.
 //!
 //! That they do not is certain if all of them had been created before the first was polled: no
-//! result can be among their arguments. (They may still share state; the insight says so.) Silent about
-//! those that were polled within one `.await`: they are joined, however long one of them blocks. Of a future created after the one before it had finished
-//! nothing is known, and nothing is said.
+//! result can be among their arguments. Silent about those that share state as far as the source or the
+//! trace shows it, and about those that were polled within one `.await`: they are joined, however long one
+//! of them blocks. Of a future created after the one before it had finished nothing is known, and nothing
+//! is said.
 
 use crate::history::futures::Future;
 use crate::insights::facts::Facts;
 use crate::insights::groups::evidence;
 use crate::insights::{Insight, InsightKind};
+use crate::map::Map;
 use crate::order::sort_by_key;
 use crate::words::{duration, list};
 
@@ -53,6 +55,54 @@ fn rows<'f>(futures: &[&'f Future]) -> Vec<Vec<&'f Future>> {
     rows
 }
 
+/// Types and functions through which futures can depend on each other.
+const SHARED: [&str; 20] = [
+    "Cell",
+    "Mutex",
+    "RwLock",
+    "Atomic",
+    "channel",
+    "Notify",
+    "Semaphore",
+    "Barrier",
+    "Sender",
+    "Receiver",
+    "OnceLock",
+    "OnceCell",
+    "LazyLock",
+    "static ",
+    "thread_local",
+    "task_local",
+    "unbounded",
+    "bounded",
+    "duplex",
+    "DashMap",
+];
+
+/// Whether the futures may share state: the source has something to share it with and two of them take more
+/// than plain values; or both have used one lock.
+fn share_state(facts: &Facts<'_>, row: &[&Future]) -> bool {
+    let source = facts.input.source;
+    let may_share = |future: &&&Future| future.name.contains('…') || !is_plain(source, future);
+    let two_may = row.iter().filter(may_share).count() >= 2;
+    let has_static =
+        ["static ", "thread_local", "task_local"].iter().any(|word| source.contains(word));
+    let has_shared = has_static || two_may && SHARED.iter().any(|word| source.contains(word));
+    let mut users: Map<u32, u32> = Map::default();
+    has_shared
+        || facts.locks.all.iter().any(|lock| {
+            let uses = row.iter().any(|future| future.number == lock.future);
+            uses && *users.or_insert_with(lock.lock, || lock.future) != lock.future
+        })
+}
+
+/// Whether it is a call of a function with plain values: not of a method, and no block.
+fn is_plain(source: &str, future: &Future) -> bool {
+    let Some((name, _)) = future.name.split_once('(') else { return false };
+    let line = source.lines().nth((future.line as usize).saturating_sub(1)).unwrap_or_default();
+    !line.contains(&format!(".{name}("))
+}
+
 fn insight(facts: &Facts<'_>, row: &[&Future]) -> Option<Insight> {
     let (first, last) = (row.first()?, row.last()?);
     let (from, to) = (first.first_polled?, last.ready?);
@@ -65,6 +115,9 @@ fn insight(facts: &Facts<'_>, row: &[&Future]) -> Option<Insight> {
     let together = times.max().unwrap_or(0).max(busy);
     let saves = apart.saturating_sub(together);
     if row.len() < 2 || saves < facts.input.thresholds.saving {
+        return None;
+    }
+    if share_state(facts, row) {
         return None;
     }
     let names: Vec<&str> = row.iter().map(|future| &*future.name).collect();

@@ -60,7 +60,8 @@ fn insight(facts: &Facts<'_>, row: &[&Poll]) -> Option<Insight> {
     let (first, last) = (row.first()?, row.last()?);
     let timer = row.iter().all(|poll| poll.waits_for_timer);
     let often = row.len() >= facts.input.thresholds.vain_wakes as usize;
-    if !timer && !(often && waits_for_lock(facts, first, last)) {
+    let in_vain = timer || often && waits_for_lock(facts, first, last);
+    if !in_vain {
         return None;
     }
     let line = last.line;

@@ -3,7 +3,9 @@
 
 use pollscope_analysis::check::possible;
 use pollscope_analysis::{Input, Insight, insights};
-use pollscope_trace::{Event, EventKind, Language, PollOutcome, PromiseOrigin, PromiseOutcome};
+use pollscope_trace::{
+    Event, EventKind, Language, LockMode, PollOutcome, PromiseOrigin, PromiseOutcome,
+};
 
 /// A list of events; each method adds one at the present time, of the present task and future.
 #[derive(Default)]
@@ -60,6 +62,15 @@ impl Events {
 
     pub(crate) fn settled(&mut self, outcome: PromiseOutcome) -> &mut Self {
         self.add(0, EventKind::PromiseSettled { outcome })
+    }
+
+    pub(crate) fn asks(&mut self, line: u32, lock: u32, name: &str) -> &mut Self {
+        let (name, mode) = (name.to_owned(), LockMode::Exclusive);
+        self.add(line, EventKind::LockRequested { lock, name, mode })
+    }
+
+    pub(crate) fn takes(&mut self, line: u32, lock: u32, name: &str) -> &mut Self {
+        self.asks(line, lock, name).add(line, EventKind::LockAcquired { lock })
     }
 
     /// What is said about it as a Rust program that is over.

@@ -57,7 +57,7 @@ fn while_others_wait() {
         expect![[r#"
             HeldAcrossAwait in line 6, 0 to 100 ms: first() held `shared` across the `.await` in line 6 while second() and third() waited, up to 100 ms.
               Whoever asks for it meanwhile has to wait, or panics if it is a `RefCell`; a blocking lock on the same thread then never comes free. Take what is needed out of it, drop the guard (end its block, or `drop(guard)`) and await after that.
-              events [22, 27, 31, 39, 52, 61, 104]
+              events [22, 26, 31, 39, 52, 61, 104]
         "#]],
     );
 }
@@ -85,7 +85,7 @@ fn while_another_waits_for_ever() {
     expect![[r#"
         HeldAcrossAwait in line 7, 0 to 0 ms: holds() held `shared` across the `.await` in line 7 while wants() asked for it and never got it.
           Whoever asks for it meanwhile has to wait, or panics if it is a `RefCell`; a blocking lock on the same thread then never comes free. Take what is needed out of it, drop the guard (end its block, or `drop(guard)`) and await after that.
-          events [20, 23, 27]
+          events [20, 22, 27]
     "#]].assert_eq(&describe(&said[1..]));
 }
 
@@ -122,10 +122,10 @@ fn a_borrow_that_another_panics_over() {
     check(
         main!(async { assert!(!borrow(true).await) }),
         expect![[r#"
-        HeldAcrossAwait in line 6, 0 to 50 ms: first() held `cell` across the `.await` in line 6 while second() asked for it and panicked.
-          Whoever asks for it meanwhile has to wait, or panics if it is a `RefCell`; a blocking lock on the same thread then never comes free. Take what is needed out of it, drop the guard (end its block, or `drop(guard)`) and await after that.
-          events [18, 23, 27, 28, 39]
-    "#]],
+            HeldAcrossAwait in line 6, 0 to 50 ms: first() held `cell` across the `.await` in line 6 while second() asked for it and panicked.
+              Whoever asks for it meanwhile has to wait, or panics if it is a `RefCell`; a blocking lock on the same thread then never comes free. Take what is needed out of it, drop the guard (end its block, or `drop(guard)`) and await after that.
+              events [18, 22, 27, 28, 39]
+        "#]],
     );
 }
 
@@ -161,7 +161,7 @@ fn a_mutex_of_the_futures_crate() {
         expect![[r#"
             HeldAcrossAwait in line 6, 0 to 100 ms: holds() held `mutex` across the `.await` in line 6 while adds() waited for 100 ms.
               Whoever asks for it meanwhile has to wait, or panics if it is a `RefCell`; a blocking lock on the same thread then never comes free. Take what is needed out of it, drop the guard (end its block, or `drop(guard)`) and await after that.
-              events [20, 25, 29, 40, 51]
+              events [20, 24, 29, 40, 51]
         "#]],
     );
 }

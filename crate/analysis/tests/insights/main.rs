@@ -4,12 +4,16 @@
 mod blocked;
 mod busy_polling;
 mod cancelled;
+mod cut_short;
+mod deadlock;
 mod event_loop_blocked;
 mod events;
+mod futurelock;
 mod held_across_await;
 mod lost_race;
 mod lost_wake_up;
 mod never_polled;
+mod never_settled;
 #[path = "../common/odd.rs"]
 mod odd;
 mod one_at_a_time;

@@ -3,9 +3,11 @@
 use expect_test::expect;
 use futures::future::{join, join_all};
 use pollscope::{sleep, yield_now};
-use pollscope_analysis::InsightKind;
+use pollscope_analysis::{Ending, InsightKind};
+use pollscope_trace::LockMode;
+use pollscope_trace::lock::Lock;
 
-use crate::program::{call, check, main, ms, nap, of, record_with, silent, wait};
+use crate::program::{call, check, ended, main, ms, nap, of, record, record_with, silent, wait};
 use crate::spawn::spawn;
 
 #[test]
@@ -22,6 +24,53 @@ fn in_a_loop() {
               events [10, 25, 29, 44, 48, 63]
         "#]],
     );
+}
+
+/// Two calls of one function after the other, of which the source is known.
+fn two_calls(names: [&'static str; 2], source: &str) -> bool {
+    let events = record(main!(async move {
+        let (first, second) = (nap(1, names[0], 100), nap(2, names[1], 100));
+        wait!(3, first);
+        wait!(4, second);
+    }));
+    let said = ended(&events, Ending::Finished, source);
+    said.iter().any(|said| said.kind == InsightKind::OneAtATime)
+}
+
+#[test]
+fn silent_where_they_may_share_state() {
+    let calls = "let a = login(&token);\nlet b = load(&token);\n";
+    for shares in ["Cell::new(0)", "RefCell::default()", "Mutex::new(1)", "mpsc::channel(1)"] {
+        assert!(!two_calls(["login(…)", "load(…)"], &format!("{calls}let x = {shares};")));
+    }
+    // The source shows nothing that could be shared.
+    assert!(two_calls(["login(…)", "load(…)"], calls));
+    assert!(two_calls(["login(…)", "load(…)"], ""));
+    // Plain values share nothing, unless by way of a static.
+    let plain = "let a = login(1);\nlet b = load(2);\nlet x = Cell::new(0);\n";
+    assert!(two_calls(["login(1)", "load(2)"], plain));
+    assert!(!two_calls(["login(1)", "load(2)"], "static LOGGED_IN: AtomicBool;"));
+    // Methods have their receiver in common, and blocks what they mention.
+    let methods = "let a = api.login(1);\nlet b = api.load(2);\nlet x = Cell::new(0);\n";
+    assert!(!two_calls(["login(1)", "load(2)"], methods));
+    assert!(!two_calls(["async block", "async block"], "\n\nlet x = Cell::new(0);\n"));
+}
+
+#[test]
+fn silent_where_both_use_one_lock() {
+    let events = record(main!(async {
+        let lock = Lock::new("token");
+        let naps = |line, name| {
+            call!(line, name, async move {
+                drop(lock.request(LockMode::Exclusive, 5).acquired());
+                wait!(6, sleep(ms(100)));
+            })
+        };
+        let (first, second) = (naps(1, "login(…)"), naps(2, "load(…)"));
+        wait!(3, first);
+        wait!(4, second);
+    }));
+    assert_eq!(of(&events), []);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use expect_test::Expect;
 use pollscope::platform::VirtualTime;
 use pollscope::{Run, sleep};
 use pollscope_analysis::check::possible;
-use pollscope_analysis::{Input, Insight, insights};
+use pollscope_analysis::{Ending, Input, Insight, insights};
 use pollscope_trace::traced::Traced;
 use pollscope_trace::{Event, EventKind, Language, probe};
 
@@ -148,6 +148,19 @@ pub(crate) fn stopped_after<F: Future<Output = ()> + 'static>(
 /// What there is to say about events of a Rust program that is over.
 pub(crate) fn of(events: &[Event]) -> Vec<Insight> {
     insights(&Input::new(Language::Rust, events, true))
+}
+
+/// The same of one that ended like this, with its source.
+pub(crate) fn ended(events: &[Event], ending: Ending, source: &str) -> Vec<Insight> {
+    insights(&Input { ending, source, ..Input::new(Language::Rust, events, true) })
+}
+
+/// The sentences, with their kinds and lines.
+pub(crate) fn sentences(insights: &[Insight]) -> String {
+    let line = |insight: &Insight| {
+        format!("{:?} in line {}: {}\n", insight.kind, insight.line, insight.sentence)
+    };
+    insights.iter().map(line).collect()
 }
 
 /// Each insight as text.

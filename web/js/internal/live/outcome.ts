@@ -131,9 +131,8 @@ function interpreterError(errors: Diagnostic[], said: Said, memory: number): Ver
     if (code !== null) continue;
     if (isAbort(error)) return aborted(said);
     if (message.startsWith("deadlock")) {
-      return stopped(
-        "Deadlock: every thread waits for another one, and no timer is left that could wake any.",
-      );
+      // Insights know a deadlock by how this begins (crate/analysis/src/insights/ending.rs).
+      return stopped("Deadlock: everything in the program waits, and no timer can wake any of it.");
     }
     if (message.startsWith("unsupported operation")) {
       const what = message.replace(/^unsupported operation: /, "");
