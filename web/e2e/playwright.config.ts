@@ -46,8 +46,9 @@ export default defineConfig({
     launchOptions: browser,
   },
   webServer: {
-    // --single would answer a missing file with the page and hide a broken path.
-    command: `sirv ${dist} --host 127.0.0.1 --port ${port} --quiet`,
+    // --single would answer a missing file with the page and hide a broken path. --cors: pages of other origins
+    // may load embed.js, as from GitHub Pages.
+    command: `sirv ${dist} --host 127.0.0.1 --port ${port} --cors --quiet`,
     port,
     reuseExistingServer: false,
   },

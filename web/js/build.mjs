@@ -22,6 +22,12 @@ await build({
   outdir: dist,
   sourcemap: release ? false : "linked",
 });
+// What other pages load; embed.mjs moves it to its versioned address.
+await build({
+  ...options({ minify: release }),
+  entryPoints: { embed: `${here}public/embed.ts` },
+  outdir: dist,
+});
 await build({
   ...options({ minify: release }),
   format: "iife",

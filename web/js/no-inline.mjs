@@ -16,10 +16,18 @@ let moved = 0;
 const strict = page.replace(INLINE, (_, attributes, text) => {
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
   const file = `start-${hash}.js`;
-  writeFileSync(`${site}/${file}`, text);
+  // Relative to the script, and not to the page: the embedded page has the same script.
+  const own = text.replace(
+    /module_or_path: ('[^']+')/,
+    "module_or_path: new URL($1, import.meta.url)",
+  );
+  writeFileSync(`${site}/${file}`, own);
   moved += 1;
   // A nonce that is the same for every visitor protects nobody.
   return `<script${attributes.replace(/\snonce="[^"]*"/, "")} src="./${file}"></script>`;
 });
 if (moved === 0) throw new Error("Trunk has written no inline script: is this still needed?");
 writeFileSync(`${site}/index.html`, strict);
+
+// It is made of the page as it is now.
+await import("./embed.mjs");

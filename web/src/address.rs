@@ -16,6 +16,9 @@ pub const PACKED: &str = "v1.";
 pub const PARAMETERS: [&str; 9] =
     ["lesson", "template", "code", "js", "edition", "clock", "view", "autorun", "t"];
 
+/// Those that stand for something without a value, too.
+const SWITCHES: [&str; 2] = ["autorun", "readonly"];
+
 /// What stands behind the `#` of the address.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fragment {
@@ -67,6 +70,10 @@ pub struct Asked {
     pub theme: Option<String>,
     /// Whether it is to be run at once, which only a page that embeds this one can ask for.
     pub autorun: bool,
+    /// Whether the programs cannot be changed. As the next one, only for a page within another one.
+    pub read_only: bool,
+    /// The name under which edits are kept.
+    pub persist: Option<String>,
     /// What a person should know: what of the link could not be read.
     pub said: Option<String>,
     /// The address itself, which tells one from another.
@@ -79,7 +86,7 @@ pub fn asked(query: impl IntoIterator<Item = (String, String)>, data: Data) -> A
     let mut asked = Asked::default();
     let mut lost = Vec::new();
     for (name, value) in query {
-        if !value.is_empty() || name == "autorun" {
+        if !value.is_empty() || SWITCHES.contains(&name.as_str()) {
             lost.extend(parameter(&mut asked, &name, value));
         }
     }
@@ -165,10 +172,16 @@ fn parameter(asked: &mut Asked, name: &str, value: String) -> Option<&'static st
             "auto" => {}
             _ => return Some("theme"),
         },
-        "autorun" => asked.autorun = !matches!(value.as_str(), "0" | "false"),
+        "autorun" => asked.autorun = switched_on(&value),
+        "readonly" => asked.read_only = switched_on(&value),
+        "persist" => asked.persist = Some(value),
         _ => {}
     }
     None
+}
+
+fn switched_on(value: &str) -> bool {
+    !matches!(value, "0" | "false")
 }
 
 /// A value by the name that it has in JSON.
@@ -229,6 +242,8 @@ mod tests {
             ("view", "code, timeline"),
             ("theme", "dark"),
             ("autorun", ""),
+            ("readonly", "false"),
+            ("persist", "chapter-2"),
             ("t", "1.24s"),
             ("utm_source", "x"),
         ]);
@@ -240,7 +255,8 @@ mod tests {
             ..Link::default()
         };
         let theme = Some("dark".to_owned());
-        assert_eq!(asked, Asked { link, theme, autorun: true, ..Asked::default() });
+        let persist = Some("chapter-2".to_owned());
+        assert_eq!(asked, Asked { link, theme, autorun: true, persist, ..Asked::default() });
         let time = |text| typed(&[("t", text)]).link.at;
         assert_eq!(
             [time("1240"), time("1240ms"), time("0.5s")],

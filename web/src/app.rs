@@ -4,9 +4,11 @@
 
 mod asked;
 mod compiling;
+mod embedded;
 mod lessons;
 mod opening;
 mod picture;
+mod running;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -82,12 +84,13 @@ pub enum Message {
 pub struct Opening {
     state: Rc<RefCell<State>>,
     lessons: Lessons,
+    run: bool,
 }
 
 impl Opening {
-    /// It opens as `state` says.
-    pub fn new(state: State, lessons: Lessons) -> Self {
-        Opening { state: Rc::new(RefCell::new(state)), lessons }
+    /// It opens as `state` says, and with `run` the program runs at once.
+    pub fn new(state: State, lessons: Lessons, run: bool) -> Self {
+        Opening { state: Rc::new(RefCell::new(state)), lessons, run }
     }
 }
 
@@ -117,6 +120,8 @@ pub struct App {
     frame: Option<Later>,
     /// When the last one was, in milliseconds.
     painted: Option<f64>,
+    /// How high the page would like to be, as the page around it knows.
+    whole: Option<f64>,
     _keys: Option<EventListener>,
     _back: Option<EventListener>,
     _drops: Vec<EventListener>,
@@ -130,10 +135,11 @@ impl Component for App {
         let link = context.link().clone();
         let engines = Engines::new(move |action| link.send_message(Message::Act(action)));
         engines.warm_up();
-        let Opening { state, lessons } = context.props().clone();
+        let Opening { state, lessons, run } = context.props().clone();
+        let embedded = state.borrow().embed.is_some();
         let kept = keeping::kept(&state.borrow());
         state.borrow_mut().options.can_wait = Live::can_wait();
-        if let Some(arranged) = keeping::kept_workspace() {
+        if let Some(arranged) = keeping::kept_workspace().filter(|_| !embedded) {
             state.borrow_mut().apply(arranged);
         }
         if let Some(kept) = kept {
@@ -141,7 +147,9 @@ impl Component for App {
             state.borrow_mut().apply(kept);
         }
         state.borrow_mut().apply(Action::Still(bridge::wants_less_motion()));
-        if browser::asks_for_nothing() && !state.borrow().is_edited() {
+        if run {
+            context.link().send_message(Message::Act(Action::Start));
+        } else if !embedded && browser::asks_for_nothing() && !state.borrow().is_edited() {
             context.link().send_message(Message::Act(Action::Introduce));
         }
         let link = context.link().clone();
@@ -168,6 +176,7 @@ impl Component for App {
             waiting: Vec::new(),
             frame: None,
             painted: None,
+            whole: None,
             _keys: keys,
             _back: back,
             _drops: drops,
@@ -175,7 +184,10 @@ impl Component for App {
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
-        let shown = self.state.borrow().generation;
+        let (shown, phase) = {
+            let state = self.state.borrow();
+            (state.generation, state.phase)
+        };
         match message {
             Message::Act(action) => self.act(context, action),
             Message::Stop => self.stop_or_interrupt(context),
@@ -205,11 +217,15 @@ impl Component for App {
         } else {
             (self.frame, self.painted) = (None, None);
         }
+        self.tell_around(phase);
         self.state.borrow().generation != shown
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
         let state = self.state.borrow();
+        if let Some(embed) = &state.embed {
+            return self.embedded(context, &state, embed);
+        }
         let view = Slice { state: self.state.clone(), key: state.generation };
         let link = context.link();
         let act = link.callback(Message::Act);
@@ -292,7 +308,10 @@ impl App {
                     }
                 }
                 Effect::BringBack => self.bring_back(context),
-                Effect::KeepDrafts => keeping::keep(&self.state.borrow()),
+                Effect::KeepDrafts => {
+                    keeping::keep(&self.state.borrow());
+                    self.tell_change();
+                }
                 Effect::KeepWorkspace => {
                     keeping::keep_workspace(&self.state.borrow().workspace);
                     self.stage.request();
@@ -313,65 +332,6 @@ impl App {
                     }
                 }
             }
-        }
-    }
-
-    /// Stops the engines, takes what they still had to say, and ends the run.
-    fn stop(&mut self, context: &Context<Self>) {
-        if !self.state.borrow().is_busy() {
-            return;
-        }
-        self.frame = None;
-        if let Some(last) = self.engines.stop() {
-            self.apply(context, last);
-        }
-        let now = self.engines.now();
-        self.apply(context, Action::Stopped { now });
-    }
-
-    /// The engines are ready; unless the run was stopped in the meantime, the page shows that it is
-    /// on, and after that it begins.
-    fn ready(&mut self, context: &Context<Self>, run: RunId, there: bool) {
-        if self.is_on(run) {
-            self.apply(context, Action::Started(run));
-            let link = context.link().clone();
-            page::spawn(async move {
-                link.send_message(Message::Begin(run, there));
-            });
-        }
-    }
-
-    fn begin(&mut self, context: &Context<Self>, run: RunId, there: bool) {
-        if let Some(plan) = self.plan.as_ref().filter(|_| self.is_on(run)) {
-            let lesson = self.state.borrow().lesson.clone();
-            self.engines.start(run, &lesson, plan, there);
-            self.request_frame(context);
-        }
-    }
-
-    /// Takes what was recorded since the last frame, and moves the playhead if it plays.
-    fn frame(&mut self, context: &Context<Self>, now: f64) {
-        self.frame = None;
-        if let Some(events) = self.engines.drain() {
-            self.apply(context, events);
-        }
-        if self.state.borrow().is_busy() {
-            let (run, now) = (self.run(), self.engines.now());
-            self.apply(context, Action::Frame { run, now });
-        }
-        let since = self.painted.replace(now).map_or(0.0, |before| (now - before).max(0.0));
-        if self.state.borrow().playback.mode == Mode::Playing {
-            self.apply(context, Action::Pass((since * 1e6) as u64));
-        }
-    }
-
-    fn request_frame(&mut self, context: &Context<Self>) {
-        // Before the engines have begun there is nothing to take, and the first polls are not to
-        // wait for a picture.
-        if self.frame.is_none() && self.state.borrow().phase != Phase::Starting {
-            let link = context.link().clone();
-            let frame = page::before_paint(move |now| link.send_message(Message::Frame(now)));
-            self.frame = Some(frame);
         }
     }
 

@@ -188,6 +188,10 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub async fn zip(files: &str) -> Result<JsValue, JsValue>;
 
+    /// Tells the page around this one something: JSON of `EmbedEvent`.
+    #[wasm_bindgen]
+    pub fn tell(event: &str);
+
     /// Connects `window.pollscope` to its host.
     #[wasm_bindgen]
     pub fn publish(host: &JsValue);

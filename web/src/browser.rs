@@ -121,6 +121,35 @@ pub fn asks_for_nothing() -> bool {
         && address::fragment(hash.trim_start_matches('#')) == Fragment::Nothing
 }
 
+/// The fragment of the address.
+pub fn fragment() -> String {
+    location().and_then(|location| location.hash().ok()).unwrap_or_default()
+}
+
+/// Whether this page is made to stand within another one.
+pub fn is_embedded() -> bool {
+    root().is_some_and(|root| root.has_attribute("data-embed"))
+}
+
+/// The address of the page at the top of the site, without parameters.
+pub fn home() -> Option<Url> {
+    let base = window()?.document()?.base_uri().ok()??;
+    let up = root()?.get_attribute("data-top").unwrap_or_else(|| "./".to_owned());
+    Url::new_with_base(&up, &base).ok()
+}
+
+/// Opens an address in a tab of its own; false if the browser refuses.
+pub fn open(address: &str) -> bool {
+    let opened =
+        window().and_then(|window| window.open_with_url_and_target(address, "_blank").ok()?);
+    // The new page has no use for this one.
+    opened.is_some_and(|opened| opened.set_opener(&JsValue::NULL).is_ok())
+}
+
+fn root() -> Option<web_sys::Element> {
+    window()?.document()?.document_element()
+}
+
 fn location() -> Option<Location> {
     Some(window()?.location())
 }
@@ -158,6 +187,10 @@ pub fn bare_address() -> Option<Url> {
 /// Makes an entry of the history, unless it is the present one.
 fn remember(url: &Option<Url>) {
     let push = || {
+        // The button that goes back is the page's around this one.
+        if is_embedded() {
+            return None;
+        }
         let url = url.as_ref()?.href();
         if location()?.href().ok()? == url {
             return None;

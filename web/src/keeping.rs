@@ -14,6 +14,9 @@ const KEY: &str = "pollscope-edits:";
 /// The same for those of a template. No lesson's name has a colon.
 const TEMPLATE: &str = "pollscope-edits:new:";
 
+/// The same for a page within another page, without the name that the page around has given it.
+const EMBED: &str = "pollscope-edits:embed:";
+
 /// Where it is kept how the room is split.
 const WORKSPACE: &str = "pollscope-workspace";
 
@@ -33,14 +36,13 @@ struct Kept {
 
 /// Keeps what is on the screen, or forgets it if that is the lesson as it is.
 pub fn keep(state: &State) {
-    let Some(storage) = storage() else { return };
-    let key = key(state);
+    let (Some(storage), Some(key)) = (storage(), key(state)) else { return };
     let edited = |language| {
         let draft = state.draft(language);
         let kept = draft.is_edited() || state.linked.is_some();
         (kept && state.has(language)).then(|| draft.text().to_string())
     };
-    let of = state.linked.as_deref().map(str::to_owned);
+    let of = of(state);
     let kept = Kept { of, rust: edited(Language::Rust), js: edited(Language::JavaScript) };
     // A storage that is full keeps less, which is all that is lost.
     let _ = match serde_json::to_string(&kept) {
@@ -49,22 +51,36 @@ pub fn keep(state: &State) {
     };
 }
 
-fn key(state: &State) -> String {
-    if state.linked.is_some() {
-        return LINK.to_owned();
+/// Under which key; none if nothing is to be kept.
+fn key(state: &State) -> Option<String> {
+    if let Some(embed) = &state.embed {
+        return embed.persist.as_ref().map(|name| format!("{EMBED}{name}"));
     }
-    match &state.origin {
+    if state.linked.is_some() {
+        return Some(LINK.to_owned());
+    }
+    Some(match &state.origin {
         Origin::Link => LINK.to_owned(),
         Origin::Lesson => format!("{KEY}{}", state.lesson.slug),
         Origin::Template(template) => format!("{TEMPLATE}{}", template.name()),
+    })
+}
+
+/// Which programs the edits are edits of, where the key does not say it: edits of an older version of a course
+/// do not come back into a newer one.
+fn of(state: &State) -> Option<String> {
+    match &state.embed {
+        Some(_) if state.linked.is_none() => Some(format!("lesson={}", state.lesson.slug)),
+        Some(_) => Some(browser::fragment()),
+        None => state.linked.as_deref().map(str::to_owned),
     }
 }
 
 /// What was kept of the program on the screen, if anything was.
 pub fn kept(state: &State) -> Option<Action> {
-    let json = storage()?.get_item(&key(state)).ok()??;
-    let Kept { of, rust, js } = serde_json::from_str(&json).ok()?;
-    if of.as_deref() != state.linked.as_deref() {
+    let json = storage()?.get_item(&key(state)?).ok()??;
+    let Kept { of: kept_of, rust, js } = serde_json::from_str(&json).ok()?;
+    if kept_of != of(state) {
         return None;
     }
     Some(Action::Restore { rust: rust.map(Into::into), js: js.map(Into::into) })

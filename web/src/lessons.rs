@@ -81,7 +81,9 @@ impl Lessons {
 
 /// A file of JSON beside the page, or why it is not there, in a few words.
 async fn fetched<T: DeserializeOwned>(path: &str) -> Result<T, String> {
-    let response = fetch(path).send().await.map_err(|thrown| words(&thrown))?;
+    let address = crate::browser::home().map(|top| top.href() + path);
+    let response =
+        fetch(address.as_deref().unwrap_or(path)).send().await.map_err(|thrown| words(&thrown))?;
     if !response.ok() {
         return Err(format!("the server answered {}", response.status()));
     }

@@ -91,8 +91,13 @@ pub fn start() {
         let lessons = lessons::Lessons::default();
         let asked = browser::asked().await;
         browser::show_theme(asked.theme.as_deref());
-        let state = lessons.open(asked).await;
-        let opening = app::Opening::new(state, lessons);
+        let embed = browser::is_embedded().then(|| state::Embed::new(&asked));
+        let run = asked.autorun && embed.is_some();
+        let mut state = lessons.open(asked).await;
+        if let Some(embed) = embed {
+            state.embed(embed);
+        }
+        let opening = app::Opening::new(state, lessons, run);
         yew::Renderer::<app::App>::with_root_and_props(root, opening).render();
     });
 }

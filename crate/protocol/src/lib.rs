@@ -1,6 +1,7 @@
 //! The data that crosses a boundary of the page, defined once.
 //!
 //! * [`automation`]: what `window.pollscope` takes and returns.
+//! * [`embed`]: what a page within another page tells it.
 //! * [`insight`]: what there is to say about a run.
 //! * [`lesson`]: the lessons as files.
 //! * [`link`]: what an address says.
@@ -15,6 +16,7 @@
 
 pub mod automation;
 pub mod diagnostic;
+pub mod embed;
 pub mod insight;
 pub mod javascript;
 pub mod layout;

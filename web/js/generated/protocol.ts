@@ -1007,6 +1007,39 @@ message: string | null, };
 export type TwinEnd = "ok" | "threw" | "limit" | "unavailable";
 
 /**
+ * What the page within tells the page around.
+ */
+export type EmbedEvent = { "type": "ready", } | { "type": "run-start", } | { "type": "run-end", 
+/**
+ * How it went.
+ */
+result: RunResult, 
+/**
+ * What there is to say about it, most useful first.
+ */
+insights: Array<InsightInfo>, } | { "type": "change", 
+/**
+ * The Rust program; none if there is no such half.
+ */
+rust: string | null, 
+/**
+ * The JavaScript program.
+ */
+js: string | null, 
+/**
+ * Whether one of them is another one than at first.
+ */
+edited: boolean, } | { "type": "height", 
+/**
+ * In CSS pixels.
+ */
+px: number, } | { "type": "error", 
+/**
+ * Why, in a sentence.
+ */
+message: string, };
+
+/**
  * Everything that a person set. What is left out is as it comes.
  */
 export type Link = { 
@@ -1869,3 +1902,8 @@ export const TRACE_FORMAT = "pollscope-trace";
  * The version of the schema of traces.
  */
 export const TRACE_SCHEMA = 1;
+
+/**
+ * The version of what an embedded page and the page around it say to each other.
+ */
+export const EMBED_VERSION = 1;

@@ -7,11 +7,13 @@
 
 import { load } from "lazy:./editor/mount.ts";
 import { load as loadZip } from "lazy:./zip.ts";
-import { install } from "./automation.js";
+import { failed as failedFor, install } from "./automation.js";
+import { answerAround, tell } from "./embedding/within.js";
 import type { EditorHandle, EditorOptions } from "./editor/types.js";
 import { Loading } from "./loading.js";
 
-export { failed, publish, type AutomationHost } from "./automation.js";
+export { publish, type AutomationHost } from "./automation.js";
+export { tell };
 export { fill } from "./fill.js";
 export { packLink, unpackLink } from "./link.js";
 export { checkJavaScript } from "./twin/check.js";
@@ -21,6 +23,13 @@ export { Twin } from "./twin/twin.js";
 export type { EditorHandle, EditorOptions };
 
 install(window);
+answerAround(window);
+
+/** The Rust side has failed: everyone who waits for it hears so. */
+export function failed(message: string): void {
+  failedFor(message);
+  tell(JSON.stringify({ type: "error", message }));
+}
 
 const editor = new Loading<typeof import("./editor/mount.js")>(load);
 

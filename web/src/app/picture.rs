@@ -67,7 +67,7 @@ impl App {
         let recorded = state.recorded.is_some();
         html! {
             <EditorPane key={language as usize} {language} document={state.document()} source={state.source(language)}
-                editable={!recorded} edited={!recorded && state.draft(language).is_edited()}
+                editable={!recorded && !state.embed.as_ref().is_some_and(|embed| embed.read_only)} edited={!recorded && state.draft(language).is_edited()}
                 undoable={!recorded && state.draft(language).can_undo_reset()}
                 stale={state.is_stale(language)} {engine} {title}
                 diagnostics={state.shown_diagnostics(language)}

@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::problems::Problems;
 use super::use_editor::{Editor, Setting, label, use_editor};
 use super::{half_class, half_id, half_name};
+use crate::browser;
 use crate::notes::Note;
 use crate::state::{Action, Half, PickedLine};
 
@@ -88,19 +89,7 @@ pub fn EditorPane(props: &Props) -> Html {
     use_text(&editor, props);
     use_marks(&editor, props);
     let mounted = editor.is_some();
-    {
-        let (editor, pane) = (editor.clone(), pane.clone());
-        use_effect_with((props.picked, mounted), move |(picked, _)| {
-            if let Some(editor) = &editor {
-                editor.pick_line(picked.map_or(0, |picked| picked.line));
-            }
-            if let (Some(_), Some(pane)) = (picked, pane.cast::<Element>()) {
-                let options = ScrollIntoViewOptions::new();
-                options.set_block(ScrollLogicalPosition::Nearest);
-                pane.scroll_into_view_with_scroll_into_view_options(&options);
-            }
-        });
-    }
+    use_picked(&editor, &pane, props.picked);
     let apply = Callback::from(move |edits: Vec<Edit>| {
         let Some(editor) = &editor else { return false };
         // Plain data always becomes text.
@@ -159,6 +148,24 @@ fn badge(edited: bool, stale: bool) -> Option<&'static str> {
         (false, true) => Some("not run yet"),
         (false, false) => None,
     }
+}
+
+/// Shows the line that somebody went to.
+#[hook]
+fn use_picked(editor: &Option<Rc<Editor>>, pane: &NodeRef, picked: Option<PickedLine>) {
+    let (editor, pane) = (editor.clone(), pane.clone());
+    use_effect_with((picked, editor.is_some()), move |(picked, _)| {
+        if let Some(editor) = &editor {
+            editor.pick_line(picked.map_or(0, |picked| picked.line));
+        }
+        // Within another page that would scroll the page around, too.
+        let pane = pane.cast::<Element>().filter(|_| !browser::is_embedded());
+        if let (Some(_), Some(pane)) = (picked, pane) {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            pane.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
 }
 
 /// Keeps the editor's text that of the page.

@@ -62,8 +62,8 @@ pub fn Header(props: &Props) -> Html {
         <header>
             <a class="mark" href="?" aria-label="Pollscope, first lesson">{ mark() }<span>{ "pollscope" }</span></a>
             { picker(&props.catalogue, &props.lesson, props.other.as_ref(), &props.act) }
-            <div class="running" role="group" aria-label="Run" data-testid="run-bar" data-phase={phase_name(props.phase)}>
-                { run_or_stop(props) }
+            <div class="running" role="group" aria-label="Run" data-testid="run-bar" data-phase={props.phase.name()}>
+                { run_or_stop(props.phase, &props.act, &props.stop) }
                 { clock_choice(props) }
                 { props.children.clone() }
             </div>
@@ -81,19 +81,10 @@ pub fn Header(props: &Props) -> Html {
     }
 }
 
-fn phase_name(phase: Phase) -> &'static str {
-    match phase {
-        Phase::Fresh => "fresh",
-        Phase::Starting => "starting",
-        Phase::Running => "running",
-        Phase::Over => "over",
-    }
-}
-
 /// One button, so that it keeps its place and the focus when it becomes the other.
-fn run_or_stop(props: &Props) -> Html {
-    let busy = matches!(props.phase, Phase::Starting | Phase::Running);
-    let (act, stop) = (props.act.clone(), props.stop.clone());
+pub fn run_or_stop(phase: Phase, act: &Callback<Action>, stop: &Callback<()>) -> Html {
+    let busy = matches!(phase, Phase::Starting | Phase::Running);
+    let (act, stop) = (act.clone(), stop.clone());
     let onclick = Callback::from(move |_: MouseEvent| {
         if busy {
             stop.emit(());

@@ -25,6 +25,12 @@ pub struct Props {
     pub stage: Stage,
     /// Changes the state.
     pub act: Callback<Action>,
+    /// What stands before the transport.
+    #[prop_or_default]
+    pub begin: Html,
+    /// What stands in place of the choices.
+    #[prop_or_default]
+    pub end: Option<Html>,
 }
 
 /// The head of the timeline.
@@ -34,10 +40,8 @@ pub fn TimelineHead(props: &Props) -> Html {
     let act = &props.act;
     let control = act.reform(Action::Playback);
     let playback = state.playback;
-    html! {
-        <div class="head">
-            <Transport nothing={state.sequence.is_empty()} live={state.is_busy()} {playback} control={control.clone()} />
-            { sentence(&state, act) }
+    let choices = || {
+        html! {
             <div class="choices">
                 { unit_choice(playback.unit, control.clone()) }
                 { speed_choice(playback.speed, control.clone()) }
@@ -46,6 +50,14 @@ pub fn TimelineHead(props: &Props) -> Html {
                 { timeline_controls(&props.stage, state.timeline.tall, state.timeline.follows(), act) }
                 { legend() }
             </div>
+        }
+    };
+    html! {
+        <div class="head">
+            { props.begin.clone() }
+            <Transport nothing={state.sequence.is_empty()} live={state.is_busy()} {playback} control={control.clone()} />
+            { sentence(&state, act) }
+            { props.end.clone().unwrap_or_else(choices) }
         </div>
     }
 }

@@ -18,6 +18,7 @@ mod draft;
 mod editing;
 #[cfg(test)]
 mod editing_tests;
+mod embed;
 mod half;
 mod linked;
 mod listing;
@@ -47,6 +48,7 @@ pub use compiler::Compiler;
 pub use course::Course;
 pub use draft::Draft;
 pub use editing::Layout;
+pub use embed::Embed;
 pub use half::{Half, HalfPhase};
 pub use linked::{Followed, Moment};
 pub use listing::{Filter, Listing};
@@ -135,6 +137,8 @@ pub struct State {
     pub picked_line: Option<PickedLine>,
     /// How the room is split.
     pub workspace: Workspace,
+    /// How it is shown within another page, if it is.
+    pub embed: Option<Embed>,
     /// Whether the person has asked for less motion: a run is then shown at its end at once.
     pub still: bool,
     /// How far a stranger has been shown around.
@@ -159,6 +163,18 @@ pub enum Phase {
     Running,
     /// Both halves have ended.
     Over,
+}
+
+impl Phase {
+    /// Its name in tests and style sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Phase::Fresh => "fresh",
+            Phase::Starting => "starting",
+            Phase::Running => "running",
+            Phase::Over => "over",
+        }
+    }
 }
 
 impl State {
@@ -198,6 +214,7 @@ impl State {
             pane: Pane::default(),
             picked_line: None,
             workspace: Workspace::default(),
+            embed: None,
             still: false,
             welcome: Welcome::default(),
             help: false,

@@ -41,6 +41,11 @@ impl Halves {
         }
     }
 
+    /// This one alone.
+    pub(super) fn only(language: Language) -> Self {
+        Halves { rust: language == Language::Rust, js: language == Language::JavaScript }
+    }
+
     pub(super) fn add(&mut self, language: Language) {
         match language {
             Language::Rust => self.rust = true,
@@ -80,6 +85,7 @@ impl State {
         self.rust_draft = super::Draft::of(&lesson.rust);
         self.js_draft = super::Draft::of(&lesson.js);
         self.halves = Halves::of(&lesson.rust, &lesson.js);
+        self.limit_halves();
         self.origin = Origin::Lesson;
         (self.linked, self.note, self.moment) = (None, None, super::Moment::default());
         self.options.edition = lesson.edition;

@@ -33,6 +33,8 @@ pub mod search;
 mod sheet;
 #[cfg(target_arch = "wasm32")]
 pub mod stage;
+#[cfg(target_arch = "wasm32")]
+mod surroundings;
 pub mod svg;
 #[cfg(test)]
 mod tests;

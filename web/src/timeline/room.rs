@@ -8,7 +8,9 @@ use super::picture::comfortable;
 const WORKSPACE: (f64, f64) = (1100.0, 560.0);
 /// What is above and below the programs and the picture: the top bar, the heading of the lesson, the
 /// head of an editor, the head of the timeline, and the lines between them.
-const AROUND: f64 = 48.0 + 40.0 + 30.0 + 37.0 + 3.0;
+const AROUND: f64 = 48.0 + 40.0 + HEAD + 37.0 + 3.0;
+/// The head of an editor.
+const HEAD: f64 = 30.0;
 /// The height of a line of source, and what an editor has above and below its text.
 const LINE: f64 = 18.0;
 const PADDING: f64 = 8.0;
@@ -37,7 +39,29 @@ pub struct Around {
     pub chosen: Option<f64>,
     /// Whether it is to take as much room as there is.
     pub tall: bool,
+    /// What else there is of a page within another page.
+    pub embed: Option<Beside>,
 }
+
+/// What stands beside the timeline on a page within another page.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Beside {
+    /// The programs.
+    pub code: bool,
+    /// The timeline itself, and not only the row below it.
+    pub timeline: bool,
+    /// The output.
+    pub output: bool,
+    /// The findings.
+    pub details: bool,
+}
+
+/// The row at the foot of a page within another page, with its line.
+const FOOT: f64 = 41.0;
+/// The output and the findings there, of which the rest is scrolled to. The style sheet has the same.
+const BELOW: f64 = 120.0;
+/// The part of such a page that the picture takes at most beside programs.
+const SHARE: f64 = 0.48;
 
 /// Whether a window of this size shows a workspace.
 pub fn is_workspace((width, height): (f64, f64)) -> bool {
@@ -46,7 +70,12 @@ pub fn is_workspace((width, height): (f64, f64)) -> bool {
 
 /// How high the picture may be, in pixels.
 pub fn room(around: Around) -> f64 {
-    let Around { window: (width, height), lines, lanes, chosen, tall } = around;
+    let Around { window: (width, height), lines, lanes, chosen, tall, embed } = around;
+    if let Some(beside) = embed {
+        let below = if beside.output || beside.details { BELOW } else { 0.0 };
+        let most = if beside.code { height * SHARE } else { height - FOOT - below };
+        return comfortable(lanes).min(most).max(LEAST.min(height / 2.0));
+    }
     if width < NARROW {
         return (height * if tall { 0.7 } else { PHONE }).max(LEAST);
     }
@@ -64,12 +93,21 @@ pub fn room(around: Around) -> f64 {
     left.min(most).max(height * 0.3).max(LEAST)
 }
 
+/// How high a page within another page has to be to show all that it has, in pixels.
+pub fn whole(around: Around, beside: Beside) -> f64 {
+    let code = if beside.code { HEAD + around.lines as f64 * LINE + PADDING } else { 0.0 };
+    let picture = if beside.timeline { comfortable(around.lanes).max(LEAST) } else { 0.0 };
+    let below = if beside.output || beside.details { BELOW } else { 0.0 };
+    (code + picture + below + FOOT).ceil()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn check(window: (f64, f64), lines: usize, lanes: u32, expected: f64) {
-        let around = Around { window, lines, lanes: [lanes, lanes], chosen: None, tall: false };
+        let around =
+            Around { window, lines, lanes: [lanes, lanes], chosen: None, tall: false, embed: None };
         assert_eq!(room(around).round(), expected, "{window:?} {lines} lines {lanes} lanes");
     }
 
@@ -95,10 +133,34 @@ mod tests {
             lanes: [4, 4],
             chosen: Some(300.0),
             tall: false,
+            embed: None,
         };
         assert_eq!(room(around), 300.0);
         assert_eq!(room(Around { chosen: Some(5000.0), ..around }), 670.0);
         assert_eq!(room(Around { window: (1000.0, 800.0), ..around }), 432.0);
         assert_eq!(room(Around { tall: true, ..around }), 540.0);
+    }
+
+    #[test]
+    fn a_page_within_another_page_has_room_for_its_programs() {
+        let beside = Beside { code: true, timeline: true, ..Beside::default() };
+        let around = Around {
+            window: (700.0, 500.0),
+            lines: 18,
+            lanes: [4, 4],
+            chosen: Some(300.0),
+            tall: false,
+            embed: Some(beside),
+        };
+        assert_eq!(room(around), 240.0);
+        assert_eq!(room(Around { lanes: [1, 1], ..around }), comfortable([1, 1]).max(LEAST));
+        let alone = Beside { timeline: true, ..Beside::default() };
+        assert_eq!(room(Around { embed: Some(alone), lanes: [90, 90], ..around }), 459.0);
+        assert_eq!(
+            whole(around, beside),
+            (30.0 + 18.0 * 18.0 + 8.0 + comfortable([4, 4]) + 41.0).ceil()
+        );
+        let output = Beside { output: true, ..Beside::default() };
+        assert_eq!(whole(around, output), 161.0);
     }
 }

@@ -17,8 +17,9 @@ use super::marked::Marked;
 use super::marker::Marker;
 use super::picture::{Half, Input, Picture};
 use super::playhead::{Ground, playhead};
-use super::room::{Around, is_workspace, room};
+use super::room::{is_workspace, room, whole};
 use super::scene::{Palette, Scene};
+use super::surroundings::{around, beside, window_size};
 use super::{canvas, listeners, svg, tracks, words};
 use crate::page::{self, Later};
 use crate::state::{Action, Control, Direction, RunId, Selection, State, TimelineAction};
@@ -163,6 +164,14 @@ impl Stage {
             };
             place.said.set_text_content(Some(&sentence));
         });
+    }
+
+    /// How high a page within another page has to be to show all that it has; none if it is not one.
+    pub fn whole(&self) -> Option<f64> {
+        let (state, mut kept) = (self.inner.state.borrow(), self.inner.kept.borrow_mut());
+        kept.update(&state);
+        let beside = beside(state.embed.as_ref()?);
+        Some(whole(around(&state, [&kept.rust, &kept.js]), beside))
     }
 
     /// Paints what lies below the playhead and says what the pointer is over, unless both are there.
@@ -329,7 +338,7 @@ fn input<'a>(state: &'a State, kept: &'a Kept) -> Input<'a> {
         rust: half(Language::Rust, &kept.rust, state.lesson.lanes.rust),
         js: half(Language::JavaScript, &kept.js, state.lesson.lanes.js),
         width: kept.width,
-        room: room(around(state, kept)),
+        room: room(around(state, [&kept.rust, &kept.js])),
         fill: state.workspace.timeline.is_some() && is_workspace(window_size()),
         viewport: view.shown(state.extent()),
         last,
@@ -337,23 +346,6 @@ fn input<'a>(state: &'a State, kept: &'a Kept) -> Input<'a> {
         picked: marked(view.selection, state),
         hovered: marked(view.hover, state),
         range: view.range,
-    }
-}
-
-/// What the height of the picture depends on.
-fn around(state: &State, kept: &Kept) -> Around {
-    // An editor shows a line behind the last line break, too.
-    let lines = |language| state.source(language).split('\n').count();
-    let lanes = [
-        kept.rust.rows().len().max(state.lesson.lanes.rust as usize),
-        kept.js.rows().len().max(state.lesson.lanes.js as usize),
-    ];
-    Around {
-        window: window_size(),
-        lines: lines(Language::Rust).max(lines(Language::JavaScript)),
-        lanes: lanes.map(|lanes| lanes.min(10_000) as u32),
-        chosen: state.workspace.timeline,
-        tall: state.timeline.tall,
     }
 }
 
@@ -388,13 +380,4 @@ fn fit(place: &Place, picture: &Picture<'_>, scene: &Scene) {
 
 fn ratio() -> f64 {
     web_sys::window().map_or(1.0, |window| window.device_pixel_ratio())
-}
-
-/// The size of the window; that of a small laptop where the browser does not tell.
-fn window_size() -> (f64, f64) {
-    let size = || {
-        let window = web_sys::window()?;
-        Some((window.inner_width().ok()?.as_f64()?, window.inner_height().ok()?.as_f64()?))
-    };
-    size().unwrap_or((1280.0, 800.0))
 }

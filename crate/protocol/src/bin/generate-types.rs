@@ -161,6 +161,7 @@ fn types() -> String {
             protocol::TwinCommand,
             protocol::TwinMessage,
             protocol::TwinEnd,
+            protocol::embed::EmbedEvent,
             protocol::link::Link,
             protocol::link::Template,
             protocol::link::View,
@@ -181,7 +182,10 @@ fn values() -> String {
         "\n/**\n * What holds where a limit is left out: `LiveLimits::default`.\n */\n\
          export const DEFAULT_LIMITS: Required<LiveLimits> = {limits};\n\
          \n/**\n * What a trace file says it is.\n */\nexport const TRACE_FORMAT = {format:?};\n\
-         \n/**\n * The version of the schema of traces.\n */\nexport const TRACE_SCHEMA = {schema};\n",
+         \n/**\n * The version of the schema of traces.\n */\nexport const TRACE_SCHEMA = {schema};\n\
+         \n/**\n * The version of what an embedded page and the page around it say to each other.\n */\n\
+         export const EMBED_VERSION = {embed};\n",
+        embed = protocol::embed::EMBED_VERSION,
         format = trace::FORMAT,
         schema = trace::SCHEMA,
     )

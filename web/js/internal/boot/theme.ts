@@ -21,6 +21,8 @@ export function chooseTheme(): void {
 }
 
 function chosen(): string | null {
+  // Within another page the theme is that page's choice: it says so in the address.
+  if ("embed" in document.documentElement.dataset) return null;
   try {
     return localStorage.getItem(KEY);
   } catch {

@@ -8,6 +8,7 @@
 
 import { errorText } from "../error-text.js";
 import { Loading } from "../loading.js";
+import { siteAddress } from "../site.js";
 import { Guard } from "./guard.js";
 
 /** Where the module and its bindings are served, relative to the page. */
@@ -148,15 +149,13 @@ function importsOf(module: WebAssembly.Module, bindings: Bindings): WebAssembly.
   );
 }
 
-const script = new Loading<{ default: () => Bindings }>((query) => import(url(BINDINGS) + query));
+const script = new Loading<{ default: () => Bindings }>(
+  (query) => import(siteAddress(BINDINGS) + query),
+);
 
 async function load(): Promise<Program> {
-  const [module, loaded] = await Promise.all([compile(url(MODULE)), script.get()]);
+  const [module, loaded] = await Promise.all([compile(siteAddress(MODULE)), script.get()]);
   return { module, bindings: loaded.default };
-}
-
-function url(path: string): string {
-  return new URL(path, document.baseURI).href;
 }
 
 async function compile(url: string): Promise<WebAssembly.Module> {

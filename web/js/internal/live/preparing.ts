@@ -4,6 +4,7 @@
 
 import type { PreparedProgram } from "../../generated/protocol.js";
 import { address as WORKER } from "served:./worker/preparing.ts";
+import { siteAddress } from "../site.js";
 import { startWorker } from "../trusted.js";
 import { watch } from "./worker/hold.js";
 import {
@@ -30,7 +31,7 @@ export class Preparing {
    * @throws If they cannot be loaded.
    */
   static async open(path: string): Promise<Preparing> {
-    const preparing = new Preparing(new URL(path, document.baseURI).href);
+    const preparing = new Preparing(siteAddress(path));
     // Twice, in case the connection was lost for a moment.
     await preparing.#ready().catch(() => preparing.#ready());
     return preparing;

@@ -6,6 +6,7 @@
 import type { LiveUnit } from "../../generated/protocol.js";
 import { address as LOADER } from "served:./worker/loader.ts";
 import { address as WORKER } from "served:./worker/browser.ts";
+import { siteAddress } from "../site.js";
 import { startWorker } from "../trusted.js";
 import { errorText } from "../error-text.js";
 import type { Host } from "./engine.js";
@@ -97,7 +98,7 @@ function handle(worker: Worker): WorkerHandle {
 /** @param folder The address of the packed files, relative to the page. */
 export function webLoader(folder: string): Loader {
   // The worker has another address, to which it would be relative.
-  const base = new URL(folder, document.baseURI).href;
+  const base = siteAddress(folder);
   return {
     manifest: (signal) => webSource(base).manifest(signal),
     async unit(unit, progress, signal) {
