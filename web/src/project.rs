@@ -158,7 +158,8 @@ fn word(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
-fn year(edition: Edition) -> &'static str {
+/// Its name.
+pub fn year(edition: Edition) -> &'static str {
     match edition {
         Edition::Edition2021 => "2021",
         Edition::Edition2024 => "2024",

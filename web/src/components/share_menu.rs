@@ -34,6 +34,8 @@ struct Shared {
     link: Option<Result<AttrValue, String>>,
     /// The address in the Rust Playground, or why there is none; nothing without Rust.
     playground: Option<Result<AttrValue, String>>,
+    /// The HTML for another page.
+    embed: AttrValue,
 }
 
 /// The menu.
@@ -73,6 +75,8 @@ pub fn ShareMenu(props: &Props) -> Html {
                         <span role="status" data-testid="share-size">{ size(&shared, *copied) }</span>
                     </div>
                     <hr />
+                    <EmbedCode code={shared.embed.clone()} />
+                    <hr />
                     { elsewhere(&shared, project) }
                 }
                 <button class="quiet" data-testid="download-trace" onclick={trace}
@@ -99,8 +103,10 @@ fn making(
         copied.set(None);
         page::spawn(async move {
             let playground = playground(&state.borrow());
+            let home = browser::home().map(|url| url.href()).unwrap_or_default();
+            let embed = state.borrow().embed_code(&home).into();
             let link = link(&state.borrow(), &note);
-            shared.set(Shared { link: Some(link.await), playground });
+            shared.set(Shared { link: Some(link.await), playground, embed });
         });
     })
 }
@@ -142,6 +148,50 @@ fn downloading_trace(props: &Props, menu: &NodeRef) -> Callback<MouseEvent> {
             save.emit(Format::Own);
         }
     })
+}
+
+/// What the embed code shows.
+#[derive(Properties, PartialEq)]
+struct EmbedCodeProps {
+    code: AttrValue,
+}
+
+/// The HTML that shows the program in another page.
+#[component]
+fn EmbedCode(props: &EmbedCodeProps) -> Html {
+    let (field, copied) = (use_node_ref(), use_state_eq(|| None::<bool>));
+    {
+        let copied = copied.setter();
+        use_effect_with(props.code.clone(), move |_| copied.set(None));
+    }
+    let said = match *copied {
+        Some(true) => "Copied",
+        Some(false) => "The browser refused: copy the selected text.",
+        None => "",
+    };
+    let (code, area) = (props.code.clone(), field.clone());
+    let onclick = Callback::from(move |_: MouseEvent| {
+        let (code, area, copied) = (code.clone(), area.clone(), copied.clone());
+        page::spawn(async move {
+            let done = browser::copy(&code).await;
+            if !done && let Some(area) = area.cast::<HtmlTextAreaElement>() {
+                area.select();
+            }
+            copied.set(Some(done));
+        });
+    });
+    html! {
+        <>
+            <label>{ "HTML for a page of yours" }
+                <textarea class="code" rows="3" readonly=true spellcheck="false" ref={field}
+                    value={props.code.clone()} data-testid="embed-code" />
+            </label>
+            <div class="row">
+                <button class="btn" data-testid="copy-embed" {onclick}>{ "Copy embed code" }</button>
+                <span role="status">{ said }</span>
+            </div>
+        </>
+    }
 }
 
 fn link_field(shared: &Shared, field: &NodeRef) -> Html {

@@ -1,12 +1,14 @@
 //! A page within another page: which parts it shows, and what it keeps.
 
+use std::fmt::Write as _;
 use std::rc::Rc;
 
-use pollscope_protocol::link::View;
-use pollscope_trace::Language;
+use pollscope_protocol::link::{Template, View};
+use pollscope_trace::{Clock, Language};
 
 use super::{Halves, State, Welcome};
 use crate::address::Asked;
+use crate::project;
 
 /// How an embedded page is shown. The page around it decides that, once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,12 +81,48 @@ impl State {
         self.show_a_face();
     }
 
+    /// The HTML that shows what is on the screen in another page; `home` is the address of the site.
+    pub fn embed_code(&self, home: &str) -> String {
+        let link = self.link("");
+        let mut attributes = String::new();
+        let mut set = |name: &str, value: Option<&str>| {
+            if let Some(value) = value {
+                let _ = write!(attributes, " {name}=\"{}\"", escaped(value));
+            }
+        };
+        set("lesson", link.lesson.as_deref());
+        set("template", link.template.map(Template::name));
+        set("edition", link.edition.map(project::year));
+        set(
+            "clock",
+            link.clock.map(|clock| if clock == Clock::Real { "real" } else { "simulated" }),
+        );
+        let code = |text: Option<&String>, language: &str| {
+            text.map(|text| {
+                let text = escaped(text.trim_end());
+                format!("\n<pre><code class=\"language-{language}\">{text}\n</code></pre>\n")
+            })
+        };
+        let programs = [code(link.rust.as_ref(), "rust"), code(link.js.as_ref(), "js")];
+        let programs: String = programs.into_iter().flatten().collect();
+        let script = escaped(&format!("{home}embed/v1/embed.js"));
+        format!(
+            "<script type=\"module\" src=\"{script}\"></script>\n\
+             <pollscope-playground{attributes}>{programs}</pollscope-playground>\n"
+        )
+    }
+
     /// Leaves away the half that the page around does not want.
     pub(super) fn limit_halves(&mut self) {
         if let Some(embed) = &self.embed {
             self.halves = embed.halves(self.halves);
         }
     }
+}
+
+/// A text as it stands in HTML, between tags and in quotes.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -130,5 +168,23 @@ mod tests {
         state.embed(Embed::new(&asked(&[View::Js])));
         state.apply(Action::New { template: pollscope_protocol::Template::Tokio });
         assert!(state.has(Language::Rust) && !state.has(Language::JavaScript));
+    }
+
+    #[test]
+    fn the_code_for_another_page_has_what_was_changed_and_nothing_else() {
+        let mut state = open(Some("join-all"));
+        let home = "https://example.org/a&b/";
+        let script = "<script type=\"module\" src=\"https://example.org/a&amp;b/embed/v1/embed.js\"></script>\n";
+        let lesson = "<pollscope-playground lesson=\"join-all\"></pollscope-playground>\n";
+        assert_eq!(state.embed_code(home), format!("{script}{lesson}"));
+        let text = "if (1 < 2) { console.log('</script>', \"&\"); }\n".into();
+        state.apply(Action::Edit { language: Language::JavaScript, text });
+        assert_eq!(
+            state.embed_code(home),
+            format!(
+                "{script}<pollscope-playground lesson=\"join-all\">\n<pre><code class=\"language-js\">if (1 &lt; 2) \
+                 {{ console.log('&lt;/script&gt;', &quot;&amp;&quot;); }}\n</code></pre>\n</pollscope-playground>\n"
+            )
+        );
     }
 }
