@@ -11,6 +11,7 @@
 //! * [`output`]: which lines of both halves stand side by side.
 //! * [`project`]: the Rust program for use elsewhere.
 //! * [`problems`]: what a compiler has to say about a program, in words.
+//! * [`terminal`]: a line of output as a terminal shows it.
 //! * [`templates`]: what new programs begin with.
 //! * [`timeline`]: from the models of a run to shapes and sentences (its `canvas` paints them).
 //!
@@ -40,6 +41,7 @@ pub mod problems;
 pub mod project;
 pub mod state;
 pub mod templates;
+pub mod terminal;
 pub mod timeline;
 
 #[cfg(target_arch = "wasm32")]

@@ -34,6 +34,8 @@ const TEXT: readonly (readonly [text: string, grounds: readonly string[]])[] = [
   ["bg", ["head"]],
   // The playhead's time, the words beside the pointer, the length of a marked stretch.
   ["panel", ["bad", "text", "wake"]],
+  // What programs print in colours.
+  ...Array.from({ length: 16 }, (_, n) => [`ansi-${n}`, ["panel", "sunk"]] as const),
 ];
 
 /** What is drawn and means something: spans, waiting, hatching on its ground, crosses, the focus. */

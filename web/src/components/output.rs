@@ -13,6 +13,7 @@ use yew::prelude::*;
 use super::{half_class, half_id, half_name};
 use crate::output::{self, Row};
 use crate::state::{Half, HalfPhase, Mode, RunId, State};
+use crate::terminal;
 use crate::view::Slice;
 
 /// No more lines than this that are in no trace are put on the page; the last ones are.
@@ -216,7 +217,23 @@ fn text(line: &ConsoleLine<'_>, language: Language, later: bool) -> Html {
         (line.stream == Stream::Stderr).then_some("stderr"),
         later.then_some("later")
     );
-    html! { <span {class} data-testid={format!("line-{}", half_id(language))}>{ line.text.to_owned() }</span> }
+    html! { <span {class} data-testid={format!("line-{}", half_id(language))}>{ as_in_a_terminal(line.text) }</span> }
+}
+
+/// A line with its colours.
+fn as_in_a_terminal(text: &str) -> Html {
+    if terminal::is_plain(text) {
+        return html! { { text.to_owned() } };
+    }
+    let pieces = terminal::pieces(text).into_iter().map(|piece| {
+        let css = piece.look.css();
+        if css.is_empty() {
+            html! { { piece.text } }
+        } else {
+            html! { <span style={css}>{ piece.text }</span> }
+        }
+    });
+    html! { <>{ for pieces }</> }
 }
 
 /// What stands below the lines of a half.
@@ -237,7 +254,7 @@ fn ending(
     let hidden = beside.len().saturating_sub(SHOWN_BESIDE);
     all.extend(beside[hidden..].iter().enumerate().map(|(index, (stream, text))| {
         let class = classes!("line", half_class(language), (*stream == Stream::Stderr).then_some("stderr"));
-        let line = html! { <span {class} data-testid={format!("line-{id}")}>{ (*text).to_owned() }</span> };
+        let line = html! { <span {class} data-testid={format!("line-{id}")}>{ as_in_a_terminal(text) }</span> };
         let other = html! { <i></i> };
         let cells = match language {
             _ if !both => line,
