@@ -21,7 +21,8 @@ export async function withCourse(
 ): Promise<void> {
   const embed = `${baseURL}/embed/v1/`;
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A course</title>
-    <style>body { margin: 0; font: 16px sans-serif; width: 700px } .far { height: 5000px }</style>
+    <style>body { margin: 0; font: 16px sans-serif; width: 700px } .far { height: 5000px }
+      pollscope-playground:not(:defined) { display: block; height: 480px; margin: 1em 0 }</style>
     <script type="module" src="${embed}embed.js"></script><body>${body}</body></html>`;
   const server = createServer((_, response) => {
     response.writeHead(200, { "content-type": "text/html", ...headers }).end(html);

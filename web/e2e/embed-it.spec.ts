@@ -80,7 +80,7 @@ fn main() { shown(Point(1)); }
       return { out: js.stdout, halves, height: all[1]!.offsetHeight, count: all.length };
     });
     const height = 300;
-    expect(first).toEqual({ out: "from JavaScript\n", halves: ["js"], height, count: 3 });
+    expect(first).toEqual({ out: "from JavaScript\n", halves: ["javascript"], height, count: 3 });
     await ready(page, 1);
     await ready(page, 2);
     const frames = page.frames().filter((frame) => frame.url().includes("/embed/v1/"));
@@ -219,12 +219,13 @@ test("calls that make no sense are answered with a sentence, strangers are not a
     const answers = await page.evaluate(async () => {
       const playground = document.querySelector<PollscopePlayground>("pollscope-playground")!;
       const frame = playground.shadowRoot!.querySelector("iframe")!.contentWindow!;
+      (window as unknown as { target: Window }).target = frame;
       const heard: unknown[] = [];
       const stranger = document.createElement("iframe");
       document.body.append(stranger);
       stranger.contentWindow!.addEventListener("message", ({ data }) => heard.push(data));
       const script = stranger.contentDocument!.createElement("script");
-      script.textContent = `parent.frames[0].postMessage({ pollscope: 1, id: 1, call: "run" }, "*");`;
+      script.textContent = `parent.target.postMessage({ pollscope: 1, id: 1, call: "run" }, "*");`;
       stranger.contentDocument!.body.append(script);
       for (const data of [null, 1, {}, { pollscope: 2, id: 1, call: "run" }])
         frame.postMessage(data, "*");
@@ -253,6 +254,7 @@ test("what is on the screen opens in a tab of its own, with the edits", async ({
     const opened = context.waitForEvent("page");
     await within(page).getByTestId("embed-open").click();
     const tab = await opened;
+    await tab.waitForURL(/#v1\./);
     await tab.evaluate(() => window.pollscope.ready);
     expect(new URL(tab.url()).pathname).toBe("/");
     await expect(tab.getByTestId("source-js").locator(".cm-content")).toHaveText(

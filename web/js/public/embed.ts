@@ -35,7 +35,7 @@ const NEAR = "300px";
 const FAR = "1500px";
 
 const STYLE = `
-:host { display: block; height: var(--pollscope-height, 480px); margin: 1em 0; contain: layout;
+:host { display: block; box-sizing: border-box; height: var(--pollscope-height, 480px); margin: 1em 0; contain: layout;
   border: var(--pollscope-border, 1px solid #8884); border-radius: var(--pollscope-radius, 8px); overflow: hidden; }
 :host([hidden]) { display: none; }
 iframe { display: block; width: 100%; height: 100%; border: 0; }
@@ -315,7 +315,7 @@ export function scan(root: ParentNode = document): void {
     const twin = block.nextElementSibling;
     block.replaceWith(playground);
     playground.append(block);
-    if (twin?.querySelector("code.pollscope-twin")) playground.append(twin);
+    if (twin?.matches("pre") && twin.querySelector("code.pollscope-twin")) playground.append(twin);
   }
 }
 

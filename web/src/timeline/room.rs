@@ -60,8 +60,10 @@ pub struct Beside {
 const FOOT: f64 = 41.0;
 /// The output and the findings there, of which the rest is scrolled to. The style sheet has the same.
 const BELOW: f64 = 120.0;
-/// The part of such a page that the picture takes at most beside programs.
-const SHARE: f64 = 0.48;
+/// The part of such a page that the picture takes at most beside programs; and where there is room for one
+/// program at a time, with a switch above it and two rows at the foot.
+const SHARE: [f64; 2] = [0.48, 0.36];
+const ONE_PROGRAM: f64 = 480.0;
 
 /// Whether a window of this size shows a workspace.
 pub fn is_workspace((width, height): (f64, f64)) -> bool {
@@ -73,7 +75,8 @@ pub fn room(around: Around) -> f64 {
     let Around { window: (width, height), lines, lanes, chosen, tall, embed } = around;
     if let Some(beside) = embed {
         let below = if beside.output || beside.details { BELOW } else { 0.0 };
-        let most = if beside.code { height * SHARE } else { height - FOOT - below };
+        let share = SHARE[usize::from(width < ONE_PROGRAM)];
+        let most = if beside.code { height * share } else { height - FOOT - below };
         return comfortable(lanes).min(most).max(LEAST.min(height / 2.0));
     }
     if width < NARROW {
@@ -154,6 +157,7 @@ mod tests {
         };
         assert_eq!(room(around), 240.0);
         assert_eq!(room(Around { lanes: [1, 1], ..around }), comfortable([1, 1]).max(LEAST));
+        assert_eq!(room(Around { window: (360.0, 500.0), ..around }), 180.0);
         let alone = Beside { timeline: true, ..Beside::default() };
         assert_eq!(room(Around { embed: Some(alone), lanes: [90, 90], ..around }), 459.0);
         assert_eq!(
