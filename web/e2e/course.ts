@@ -12,19 +12,26 @@ export interface Course {
   readonly embed: string;
 }
 
+const STYLE = `body { margin: 0; font: 16px sans-serif; width: 700px } .far { height: 5000px }
+  pollscope-playground:not(:defined) { display: block; height: 480px; margin: 1em 0 }`;
+
 /** Serves a page with this body from an origin of its own for as long as `use` takes. */
 export async function withCourse(
   baseURL: string | undefined,
   body: string,
   use: (course: Course) => Promise<void>,
-  headers: Readonly<Record<string, string>> = {},
+  policy?: string,
 ): Promise<void> {
   const embed = `${baseURL}/embed/v1/`;
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A course</title>
-    <style>body { margin: 0; font: 16px sans-serif; width: 700px } .far { height: 5000px }
-      pollscope-playground:not(:defined) { display: block; height: 480px; margin: 1em 0 }</style>
+    <link rel="stylesheet" href="/style.css">
     <script type="module" src="${embed}embed.js"></script><body>${body}</body></html>`;
-  const server = createServer((_, response) => {
+  const headers = policy === undefined ? {} : { "content-security-policy": policy };
+  const server = createServer(({ url }, response) => {
+    if (url === "/style.css") {
+      response.writeHead(200, { "content-type": "text/css" }).end(STYLE);
+      return;
+    }
     response.writeHead(200, { "content-type": "text/html", ...headers }).end(html);
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));

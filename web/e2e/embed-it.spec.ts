@@ -267,6 +267,63 @@ test("what is on the screen opens in a tab of its own, with the edits", async ({
   });
 });
 
+test("a course page with a strict policy has to allow the copy's scripts and frames", async ({
+  page,
+  baseURL,
+}) => {
+  const policy = `default-src 'none'; style-src 'self'; script-src ${baseURL}; frame-src ${baseURL}`;
+  await withCourse(
+    baseURL,
+    LESSON,
+    async ({ address }) => {
+      await page.goto(address);
+      await ready(page);
+      const height = await page
+        .locator("pollscope-playground")
+        .evaluate((one) => (one as HTMLElement).offsetHeight);
+      expect(height).toBe(480);
+      await expect(within(page).getByTestId("source-js").locator(".cm-content")).toBeVisible();
+    },
+    policy,
+  );
+});
+
+test("the keyboard goes through an embed and out of it", async ({ page, baseURL }) => {
+  const body = `<a href="#x" id="first">first</a>${LESSON}<a href="#y" id="last">last</a>`;
+  await withCourse(baseURL, body, async ({ address }) => {
+    await page.goto(address);
+    await ready(page);
+    const editor = within(page).getByTestId("source-rust").locator(".cm-content");
+    await expect(editor).toBeVisible();
+    await page.locator("#first").focus();
+    const last = page.locator("#last");
+    const out = () => last.evaluate((element) => element === document.activeElement);
+    const visited = new Set<string>();
+    for (let presses = 0; presses < 40 && !(await out()); presses += 1) {
+      await page.keyboard.press("Tab");
+      const focused = await within(page).evaluate(() => {
+        const { activeElement: element } = document;
+        const id = element?.closest<HTMLElement>("[data-testid]")?.dataset["testid"] ?? "";
+        return [id, element?.classList.contains("cm-content") ?? false] as const;
+      });
+      visited.add(focused[0]);
+      // Tab is for the program there, until Escape.
+      if (focused[1]) await page.keyboard.press("Escape");
+    }
+    expect(await out(), [...visited].join(" ")).toBe(true);
+    for (const id of [
+      "source-rust",
+      "source-js",
+      "timeline-canvas",
+      "run",
+      "step-back",
+      "embed-open",
+    ]) {
+      expect([...visited], id).toContain(id);
+    }
+  });
+});
+
 for (const [width, height] of [
   [700, 500],
   [480, 400],
