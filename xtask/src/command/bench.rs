@@ -1,12 +1,13 @@
 //! `cargo xtask bench`: measurements of the built page (`load`), of the executor beside its peers
 //! (`executor`) and with ever more tasks (`growth`), of edited programs (`live`), of the timeline and of
-//! playback (`timeline`) and of the JavaScript half (`twin`), for the figures in the documentation.
+//! playback (`timeline`), of the JavaScript half (`twin`) and of embeds (`embed`), for the figures in the
+//! documentation.
 
 mod executor;
 mod growth;
 mod live;
+mod page;
 mod timeline;
-mod twin;
 
 use std::process::ExitCode;
 
@@ -20,7 +21,7 @@ use crate::workspace;
 
 pub(super) const COMMAND: Command = Command {
     name: "bench",
-    usage: "load [--loads N] | executor [--json FILE] [--rounds N] [--only TEXT] | growth [--json FILE] [--only TEXT] | live [--json FILE] [--rounds N] | timeline [--json FILE] [--rounds N] | twin [--json FILE] [--rounds N]",
+    usage: "load [--loads N] | embed [--json FILE] [--rounds N] | executor [--json FILE] [--rounds N] [--only TEXT] | growth [--json FILE] [--only TEXT] | live [--json FILE] [--rounds N] | timeline [--json FILE] [--rounds N] | twin [--json FILE] [--rounds N]",
     summary: "measure how long the page takes until it is usable, the executor and its peers, or the timeline",
     run,
 };
@@ -64,10 +65,14 @@ fn run(mut arguments: Parser) -> Result<ExitCode> {
         }
         Some("twin") => {
             let environment = setup::run(Needs { browser: true })?;
-            twin::twin(&environment, rounds.unwrap_or(twin::ROUNDS), json)?;
+            page::TWIN.measure(&environment, rounds, json)?;
+        }
+        Some("embed") => {
+            let environment = setup::run(Needs { browser: true })?;
+            page::EMBED.measure(&environment, rounds, json)?;
         }
         _ => bail!(
-            "what to measure is missing: `cargo xtask bench load`, `executor`, `growth`, `live`, `timeline` or `twin`"
+            "what to measure is missing: `cargo xtask bench load`, `embed`, `executor`, `growth`, `live`, `timeline` or `twin`"
         ),
     }
     Ok(ExitCode::SUCCESS)
