@@ -271,7 +271,9 @@ impl Causes {
         let busy_until = self.polled.get(&event.thread).copied().unwrap_or(0);
         let ready = due.filter(|due| *due < busy_until).map_or(event.at, |due| due.min(event.at));
         if let Some(task) = self.tasks.get_mut(event.task) {
-            task.ready.get_or_insert((ready, why));
+            // Its own poll is no time in which it was ready.
+            let polled = task.last.map_or(0, |(_, end)| end);
+            task.ready.get_or_insert((ready.max(polled).min(event.at), why));
         }
     }
 

@@ -42,7 +42,7 @@ fn what_is_wrong_with_a_text() {
         cancelled(foo, line x)
             `line x` is not a line: write its number, from 1
         insight(never)
-            there is no kind of insight `never`: write one of lost_wake_up, unhandled_rejection, never_polled, executor_blocked, event_loop_blocked, held_across_await, busy_polling, one_at_a_time, lost_race, unfinished, spurious_wake, cancelled
+            there is no kind of insight `never`: write one of lost_wake_up, futurelock, deadlock, never_settled, unhandled_rejection, never_polled, executor_blocked, event_loop_blocked, held_across_await, busy_polling, one_at_a_time, lost_race, unfinished, spurious_wake, cancelled
         no_insight(a, b)
             `no_insight` takes one kind of insight or none, not 2: write it as in `no_insight(one_at_a_time)`
         prints_in_order()
