@@ -58,13 +58,13 @@ test("whoever opens a link finds what was shared, and nothing runs", async ({ pa
   await open(reader, shared);
   await expect(reader.getByTestId("note")).toContainText("Look at the first line. <b>é</b>");
   await expect(reader.getByTestId("heading")).toHaveText("Ten seconds of sleep in one second");
-  expect(await text(reader, "js")).toBe("console.log('shared', 1 < 2);");
-  expect(await text(reader, "rust")).toBe(lessonFile("join-all", "main.rs"));
+  await expect.poll(() => text(reader, "js")).toBe("console.log('shared', 1 < 2);");
+  await expect.poll(() => text(reader, "rust")).toBe(lessonFile("join-all", "main.rs"));
   await expect(reader.getByTestId("badge-js")).toHaveText("edited");
   await expect(reader.getByTestId("clock-choice")).toHaveValue("real");
   await expect(reader.getByTestId("run-bar")).toHaveAttribute("data-phase", "fresh");
   await reader.getByTestId("reset-js").click();
-  expect(await text(reader, "js")).toBe(lessonFile("join-all", "twin.js"));
+  await expect.poll(() => text(reader, "js")).toBe(lessonFile("join-all", "twin.js"));
   await other.close();
 });
 
@@ -96,7 +96,7 @@ test("edits of a shared program are kept apart from those of the lesson", async 
   const address = `/?lesson=join-all${packed({ v: 1, js: "'theirs'" })}`;
   await open(page, "/?lesson=one-at-a-time");
   await open(page, address);
-  expect(await text(page, "js")).toBe("'theirs'");
+  await expect.poll(() => text(page, "js")).toBe("'theirs'");
   await write(page, "js", "'theirs, edited'");
   await page.reload();
   await page.evaluate(() => window.pollscope.ready);
@@ -146,7 +146,7 @@ test("parameters that a person typed are followed", async ({ page }) => {
   await open(page, `/?js=${encodeURIComponent(js)}&clock=wall&theme=dark&autorun&view=output`);
   await expect(page.getByTestId("heading")).toHaveText("Program from a link");
   await expect(page.getByTestId("source-rust")).toHaveCount(0);
-  expect(await text(page, "js")).toBe(js);
+  await expect.poll(() => text(page, "js")).toBe(js);
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(page.getByTestId("clock-choice")).toHaveValue("real");
   // Asked for by the address of a page of its own, it is not run.
@@ -172,7 +172,7 @@ test("the examples in a crate's documentation open here", async ({ page, baseURL
   const href = /class="test-arrow"[^>]*href="([^"]*)"/.exec(page_)![1]!.replaceAll("&amp;", "&");
   await open(page, href);
   await expect(page.getByTestId("source-js")).toHaveCount(0);
-  expect(await text(page, "rust")).toContain('println!("{} & <b> é", 1 + 1);');
+  await expect.poll(() => text(page, "rust")).toContain('println!("{} & <b> é", 1 + 1);');
   const result = await page.evaluate(() => window.pollscope.run());
   expect([result.rust.message, result.rust.stdout]).toEqual([null, "2 & <b> é\n"]);
 });
