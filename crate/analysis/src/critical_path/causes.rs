@@ -269,7 +269,7 @@ impl Causes {
             _ => None,
         };
         let busy_until = self.polled.get(&event.thread).copied().unwrap_or(0);
-        let ready = due.filter(|due| *due < busy_until).map_or(event.at, |due| due.min(event.at));
+        let ready = due.filter(|due| *due < busy_until).unwrap_or(event.at);
         if let Some(task) = self.tasks.get_mut(event.task) {
             // Its own poll is no time in which it was ready.
             let polled = task.last.map_or(0, |(_, end)| end);
