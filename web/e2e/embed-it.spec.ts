@@ -122,7 +122,14 @@ test("the theme follows the course page, other attributes load it anew", async (
     await set("theme", "auto");
     await page.emulateMedia({ colorScheme: "dark" });
     await expect(root()).toHaveAttribute("data-theme", "dark");
-    await set("lesson", "one-at-a-time");
+    // Asked for before the new page is there: it waits for the last of them.
+    const asked = page.locator("pollscope-playground").evaluate((element) => {
+      element.setAttribute("lesson", "early-request");
+      const { ready } = element as PollscopePlayground;
+      queueMicrotask(() => queueMicrotask(() => element.setAttribute("lesson", "one-at-a-time")));
+      return ready.then(() => "ready");
+    });
+    expect(await asked).toBe("ready");
     await ready(page);
     const result = await page
       .locator("pollscope-playground")

@@ -1,5 +1,6 @@
-// Makes embed/v1/ of the site, when no-inline.mjs has made index.html strict and imports this: the page for within other pages (index.html, which knows by its attributes where it stands), and embed.js for
-// the page around it. The number is the version of docs/embed.md.
+// Makes embed/v1/ of the site; no-inline.mjs imports this when index.html is strict. index.html there is the
+// same page for a frame: attributes tell it where the top of the site is. embed.js is for the page around the
+// frame. The number is the version of docs/embed.md.
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 

@@ -166,6 +166,7 @@ export class PollscopePlayground extends HTMLElement {
     switch (event.type) {
       case "ready":
         this.#isReady?.();
+        this.#isReady = undefined;
         break;
       case "run-start":
         this.#running = true;
@@ -210,7 +211,14 @@ export class PollscopePlayground extends HTMLElement {
   #load(): void {
     if (this.#frame) return;
     this.#near?.disconnect();
-    this.#ready = new Promise((resolve) => (this.#isReady = resolve));
+    // Who waits for an embed that was loaded anew before it was ready waits for the new one.
+    const before = this.#isReady;
+    this.#ready = new Promise((resolve) => {
+      this.#isReady = () => {
+        before?.();
+        resolve();
+      };
+    });
     const frame = document.createElement("iframe");
     frame.title = this.getAttribute("title") ?? "Pollscope playground";
     frame.allow = "clipboard-write";
@@ -242,7 +250,7 @@ export class PollscopePlayground extends HTMLElement {
   #unload(): void {
     this.#far?.disconnect();
     this.#frame?.remove();
-    [this.#frame, this.#ready, this.#isReady] = [undefined, undefined, undefined];
+    [this.#frame, this.#ready] = [undefined, undefined];
     [this.#edited, this.#running] = [false, false];
     this.#forget("The embed was removed from the page.");
   }

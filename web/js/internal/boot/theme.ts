@@ -14,10 +14,15 @@ export function chooseTheme(): void {
   // Until the person chooses one, also when the system changes while the page is open.
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const follow = () => {
-    if (!("themeChosen" in root.dataset)) root.dataset["theme"] = dark.matches ? "dark" : "light";
+    if (!("themeChosen" in root.dataset)) root.dataset["theme"] = systemTheme();
   };
   follow();
   dark.addEventListener("change", follow);
+}
+
+/** What the person has told the system. */
+export function systemTheme(): "light" | "dark" {
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
 function chosen(): string | null {

@@ -27,9 +27,6 @@ export interface AnswerMessage {
   readonly error?: string;
 }
 
-/** Page within to page around: what happened. */
-export type EventMessage = { readonly pollscope: typeof EMBED_VERSION } & EmbedEvent;
-
 /** The call in a message, if it is one. Anybody may post anything. */
 export function asCall(data: unknown): CallMessage | undefined {
   const { id, call, argument } = ours(data) ?? {};

@@ -7,6 +7,8 @@
  */
 
 import { EMBED_VERSION, type EmbedEvent } from "../../generated/protocol.js";
+import { systemTheme } from "../boot/theme.js";
+import { errorText } from "../error-text.js";
 import { asCall, type AnswerMessage, type CallMessage } from "./messages.js";
 import type { LoadOptions, Pollscope } from "../../public/pollscope.js";
 
@@ -35,8 +37,7 @@ async function answer(window: Window & { readonly pollscope: Pollscope }, call: 
   try {
     message = { pollscope: EMBED_VERSION, id, value: await carriedOut(window, call) };
   } catch (thrown) {
-    const error = thrown instanceof Error ? thrown.message : String(thrown);
-    message = { pollscope: EMBED_VERSION, id, error };
+    message = { pollscope: EMBED_VERSION, id, error: errorText(thrown) };
   }
   window.parent.postMessage(message, "*");
 }
@@ -70,8 +71,7 @@ function showTheme(root: HTMLElement, theme: unknown): void {
   }
   if (theme === "auto") delete root.dataset["themeChosen"];
   else root.dataset["themeChosen"] = "";
-  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  root.dataset["theme"] = theme === "auto" ? (dark ? "dark" : "light") : theme;
+  root.dataset["theme"] = theme === "auto" ? systemTheme() : theme;
 }
 
 function send(window: Window, event: EmbedEvent): void {
