@@ -10,7 +10,11 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 
 await build({
   ...options({ minify: false }),
-  entryPoints: { pollscope: `${here}cli/pollscope.ts`, rustc: `${here}crates/rustc.ts` },
+  entryPoints: {
+    pollscope: `${here}cli/pollscope.ts`,
+    rustc: `${here}crates/rustc.ts`,
+    server: `${here}crates/server.ts`,
+  },
   outdir: `${here}dist-cli`,
   outExtension: { ".js": ".mjs" },
   // The compiler recurses on the stack of whoever runs it.
