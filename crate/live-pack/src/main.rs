@@ -1,7 +1,9 @@
 //! Packs what the live engine needs into a few compressed files and a manifest of them:
 //!
-//! `live-pack NPM_PACKAGE PANICS CRATES LOG ARTIFACTS CACHE OUT`
+//! `live-pack quick|small NPM_PACKAGE PANICS CRATES LOG ARTIFACTS CACHE OUT`
 //!
+//! * `quick` compresses within seconds, for serving on this machine; `small` takes minutes and makes
+//!   files a third smaller, for publishing.
 //! * `NPM_PACKAGE`: the folder of `@live-codes/wasm-rustc`.
 //! * `PANICS`: the panic runtime that programs get, if there are crates.
 //! * `CRATES`: the manifest of the crates that edited programs may use. Without a single one the whole
@@ -9,7 +11,7 @@
 //!   they lead.
 //! * `LOG`: what their compilation has told of them ([`crates::Compiled`]).
 //! * `ARTIFACTS`: what cargo has said of the same, as JSON.
-//! * `CACHE`: compressing takes a minute, so each result is kept here under a hash of what went in.
+//! * `CACHE`: results are kept here, each under a hash of its input. `quick` also takes `small` results.
 //! * `OUT`: filled with `manifest.json` and the files that it names.
 //!
 //! Modules, in reading order: [`input`] and [`crates`] (what goes in), [`archive`] and [`metadata`] (what
@@ -37,6 +39,8 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
+use crate::unit::Effort;
+
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
@@ -48,14 +52,18 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let [package, panics, crates, log, artifacts, cache, out] = arguments.as_slice() else {
-        bail!("usage: live-pack NPM_PACKAGE PANICS CRATES LOG ARTIFACTS CACHE OUT");
+    let mut arguments = std::env::args_os().skip(1);
+    let effort = arguments.next().and_then(|name| Effort::named(name.to_str()?));
+    let arguments: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
+    let (Some(effort), [package, panics, crates, log, artifacts, cache, out]) =
+        (effort, arguments.as_slice())
+    else {
+        bail!("usage: live-pack quick|small NPM_PACKAGE PANICS CRATES LOG ARTIFACTS CACHE OUT");
     };
     let (more, crates) = crates::read(crates, log, artifacts)?;
     let panics = (!crates.is_empty()).then_some(panics.as_path());
     let (mut units, mut known) = input::toolchain(package, panics)?;
     units.extend(more);
     known.crates.extend(crates);
-    output::write(units, known, cache, out)
+    output::write(units, known, effort, cache, out)
 }

@@ -16,6 +16,29 @@ use crate::input::Content;
 /// What the decoder in the tab allows.
 const DICTIONARY: u32 = 64 << 20;
 
+/// Progress is reported after this many bytes.
+const PIECE: usize = 1 << 20;
+
+/// How hard to compress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// Takes seconds, for serving on this machine.
+    Quick,
+    /// Takes minutes and makes the smallest files, for publishing.
+    Small,
+}
+
+impl Effort {
+    /// By its name on the command line.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        match name {
+            "quick" => Some(Self::Quick),
+            "small" => Some(Self::Small),
+            _ => None,
+        }
+    }
+}
+
 /// The index and the contents.
 pub(crate) fn join(files: &[(String, Content)]) -> Result<Vec<u8>> {
     let index: Vec<(&str, usize, &[Columns])> = files
@@ -32,20 +55,38 @@ pub(crate) fn join(files: &[(String, Content)]) -> Result<Vec<u8>> {
     Ok(joined)
 }
 
-/// As small as it gets. `pb` and `lc`: metadata and WebAssembly are bytes, not aligned words.
-pub(crate) fn compress(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut options = LzmaOptions::new_preset(9)?;
-    options
-        .dict_size(DICTIONARY)
-        .literal_context_bits(4)
-        .position_bits(0)
-        .nice_len(273)
-        .match_finder(MatchFinder::BinaryTree4)
-        .depth(512);
-    let stream = Stream::new_stream_encoder(Filters::new().lzma2(&options), Check::Crc32)?;
+/// Calls `progress` from time to time with the number of bytes that have been compressed.
+pub(crate) fn compress(
+    bytes: &[u8],
+    effort: Effort,
+    mut progress: impl FnMut(usize),
+) -> Result<Vec<u8>> {
+    let stream = Stream::new_stream_encoder(Filters::new().lzma2(&options(effort)?), Check::Crc32)?;
     let mut encoder = XzEncoder::new_stream(Vec::new(), stream);
-    encoder.write_all(bytes)?;
+    let mut done = 0;
+    for piece in bytes.chunks(PIECE) {
+        encoder.write_all(piece)?;
+        done += piece.len();
+        progress(done);
+    }
     Ok(encoder.finish()?)
+}
+
+/// `pb` and `lc`: metadata and WebAssembly are bytes, not aligned words.
+fn options(effort: Effort) -> Result<LzmaOptions> {
+    let mut options = match effort {
+        Effort::Quick => LzmaOptions::new_preset(0)?,
+        Effort::Small => LzmaOptions::new_preset(9)?,
+    };
+    options.literal_context_bits(4).position_bits(0);
+    if effort == Effort::Small {
+        options
+            .dict_size(DICTIONARY)
+            .nice_len(273)
+            .match_finder(MatchFinder::BinaryTree4)
+            .depth(512);
+    }
+    Ok(options)
 }
 
 #[cfg(test)]
@@ -63,11 +104,15 @@ mod tests {
         let expected = [&[30, 0, 0, 0], index.as_slice(), &[1, 2, 3]].concat();
         assert_eq!(joined, expected);
 
-        let packed = compress(&joined).expect("compression");
-        let mut unpacked = Vec::new();
-        liblzma::read::XzDecoder::new(packed.as_slice())
-            .read_to_end(&mut unpacked)
-            .expect("good xz");
-        assert_eq!(unpacked, expected);
+        for effort in [Effort::Quick, Effort::Small] {
+            let mut told = Vec::new();
+            let packed = compress(&joined, effort, |done| told.push(done)).expect("compression");
+            assert_eq!(told, [expected.len()]);
+            let mut unpacked = Vec::new();
+            liblzma::read::XzDecoder::new(packed.as_slice())
+                .read_to_end(&mut unpacked)
+                .expect("good xz");
+            assert_eq!(unpacked, expected);
+        }
     }
 }
