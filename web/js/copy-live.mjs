@@ -1,7 +1,10 @@
 // Puts what `cargo xtask pack` has packed into live/ of the site, and the licence texts beside it,
 // after Trunk has built the rest. Without it the page works, and says that edited Rust cannot be run.
+//
+// `cargo xtask serve` fills the folder POLLSCOPE_LIVE_LINK after the page has been built. live/ is then
+// a link to that folder, so that its files are served without another build.
 
-import { cpSync, existsSync, linkSync, mkdirSync, readdirSync } from "node:fs";
+import { cpSync, existsSync, linkSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const packed =
@@ -26,7 +29,11 @@ function place(from, to) {
   }
 }
 
-if (existsSync(`${packed}/manifest.json`)) {
+const link = process.env["POLLSCOPE_LIVE_LINK"];
+if (link !== undefined) {
+  // A junction, because Windows lets every user make one.
+  symlinkSync(link, `${site}/live`, "junction");
+} else if (existsSync(`${packed}/manifest.json`)) {
   place(packed, `${site}/live`);
   // What is done to programs before they are compiled.
   place(`${packed}/../live-program`, `${site}/live/tools`);

@@ -140,6 +140,7 @@ impl Shared {
         };
         let run = self.run.get();
         match report {
+            LiveReport::Preparing => self.tell(Compiler::Preparing),
             LiveReport::Loading { bytes, of } => self.tell(Compiler::Loading { bytes, of }),
             LiveReport::Loaded => self.tell(Compiler::Ready),
             LiveReport::NotLoaded { message } => {

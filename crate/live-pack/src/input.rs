@@ -164,6 +164,7 @@ pub(crate) fn toolchain(
         Unit { name: "std".to_owned(), files: std },
     ];
     let manifest = LiveManifest {
+        preparing: false,
         compiler: "rustc 1.78.0-dev".to_owned(),
         memory: MEMORY,
         units: Vec::new(),

@@ -13,6 +13,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct LiveManifest {
+    /// The files are still being packed: ignore the other fields and ask again later. Only
+    /// `cargo xtask serve` serves such a manifest.
+    pub preparing: bool,
     /// What the compiler calls itself.
     pub compiler: String,
     /// How many bytes of memory it may use, together with the program that it interprets, unless

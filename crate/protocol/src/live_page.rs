@@ -12,6 +12,8 @@ use crate::live::LiveStatus;
 #[serde(tag = "type", rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum LiveReport {
+    /// The server is still packing the compiler. The page waits for it.
+    Preparing,
     /// Fetching what a program needs has come so far.
     Loading {
         /// Bytes that are there.

@@ -1134,6 +1134,11 @@ export type SelectedKind = "future" | "task" | "promise";
  */
 export type LiveManifest = { 
 /**
+ * The files are still being packed: ignore the other fields and ask again later. Only
+ * `cargo xtask serve` serves such a manifest.
+ */
+preparing: boolean, 
+/**
  * What the compiler calls itself.
  */
 compiler: string, 
@@ -1476,7 +1481,7 @@ memory: number, };
 /**
  * Something that the live engine reports. Traces come beside these, as bytes.
  */
-export type LiveReport = { "type": "loading", 
+export type LiveReport = { "type": "preparing" } | { "type": "loading", 
 /**
  * Bytes that are there.
  */

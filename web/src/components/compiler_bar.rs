@@ -12,6 +12,9 @@ pub fn compiler_bar(compiler: &Compiler, needed: bool, fetch: &Callback<bool>) -
         html! { <button class="btn" data-testid={id} {onclick}>{ label.to_owned() }</button> }
     };
     let contents = match compiler {
+        Compiler::Preparing => html! {
+            <><span>{ PREPARING }</span>{ button(false, "Cancel") }</>
+        },
         Compiler::Loading { bytes, of } => html! {
             <>
                 <span>{ "Loading the Rust compiler, once:" }</span>
@@ -38,6 +41,9 @@ pub fn compiler_bar(compiler: &Compiler, needed: bool, fetch: &Callback<bool>) -
         </div>
     }
 }
+
+/// Shown while the server is packing the compiler.
+pub(super) const PREPARING: &str = "The Rust compiler is being prepared, which takes a few minutes after the server’s first start. Your code is checked as soon as it is ready.";
 
 /// How much is there, in megabytes.
 fn progress(bytes: u64, of: u64) -> String {

@@ -5,6 +5,7 @@ use pollscope_protocol::live::{Edition, LiveLimits};
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::compiler_bar::PREPARING;
 use crate::state::{Action, Choice, Compiler, Crates, Options};
 
 /// What it shows.
@@ -70,6 +71,7 @@ fn compiler(compiler: &Compiler) -> String {
         Compiler::Absent | Compiler::Declined => {
             "rustc 1.78 and Miri (26 MB) are loaded when you first edit Rust. ".to_owned()
         }
+        Compiler::Preparing => PREPARING.to_owned(),
         Compiler::Loading { .. } => format!(
             "rustc 1.78 and Miri are loading{}.",
             compiler.percent().map_or_else(String::new, |percent| format!(", {percent} %"))

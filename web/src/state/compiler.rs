@@ -8,6 +8,8 @@ pub enum Compiler {
     /// Nobody has asked for it.
     #[default]
     Absent,
+    /// The server is still packing it, and the page waits.
+    Preparing,
     /// On its way.
     Loading {
         /// Bytes that are there.

@@ -7,6 +7,7 @@
 
 import type { LiveManifest, LiveUnit } from "../../generated/protocol.js";
 import { cut, damaged, FilesError, unreachable } from "./files-error.js";
+import { pause } from "./pause.js";
 import { digits, HASH_BYTES, sha256 } from "./sha256.js";
 import { restore } from "./unit.js";
 import { unxz } from "./unpack.js";
@@ -187,14 +188,4 @@ async function* iterate(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint
   } finally {
     if (!whole) reader.cancel().catch(() => undefined);
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    });
-  });
 }

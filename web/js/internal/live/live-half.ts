@@ -26,6 +26,8 @@ export class Live {
   readonly #listener: LiveListener;
   #engine: Promise<PageEngine> | undefined;
   #loaded: PageEngine | undefined;
+  /** Cancels the wait for the engine. */
+  #opening = new AbortController();
 
   constructor(report: LiveListener["report"], trace: LiveListener["trace"]) {
     this.#listener = { report, trace };
@@ -44,18 +46,20 @@ export class Live {
     try {
       return await (await this.#load()).fetch(program);
     } catch (error) {
-      const report: LiveReport = { type: "not_loaded", message: unavailable(error) };
-      this.#listener.report(JSON.stringify(report));
+      if (!isAbort(error)) this.#notLoaded(unavailable(error));
       return false;
     }
   }
 
   /** Ends fetching; what is there by then is kept. */
   cancel(): void {
+    this.#opening.abort();
     this.#engine?.then(
       (engine) => engine.cancel(),
       () => undefined,
     );
+    // The next request starts to wait again.
+    if (!this.#loaded) this.#engine = undefined;
   }
 
   /** Runs a program that was fetched for. A run in progress is stopped first. */
@@ -113,21 +117,36 @@ export class Live {
     }
   }
 
+  #notLoaded(message: string | null): void {
+    const report: LiveReport = { type: "not_loaded", message };
+    this.#listener.report(JSON.stringify(report));
+  }
+
   #load(): Promise<PageEngine> {
-    this.#engine ??= pageEngine
+    if (this.#engine) return this.#engine;
+    const { signal } = (this.#opening = new AbortController());
+    const opened = pageEngine
       .get()
-      .then(({ PageEngine }) => PageEngine.open(this.#listener))
+      .then(({ PageEngine }) => PageEngine.open(this.#listener, signal))
       .then((engine) => (this.#loaded = engine))
       .catch((error: unknown) => {
         // The next call tries again.
-        this.#engine = undefined;
+        if (this.#engine === opened) this.#engine = undefined;
+        // Cancelled by the person: no message.
+        if (isAbort(error)) this.#notLoaded(null);
         throw error;
       });
-    return this.#engine;
+    this.#engine = opened;
+    return opened;
   }
 }
 
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
+}
+
 function unavailable(error: unknown): string {
+  if (isAbort(error)) return "The Rust compiler isn't loaded yet.";
   const reason = errorText(error);
   return `The part of the page that compiles Rust could not be loaded (${reason}). Check the connection and try again.`;
 }

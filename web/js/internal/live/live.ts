@@ -17,6 +17,11 @@ const FOLDER = "live/";
  * @param tools What the page's Rust does to programs and traces; without it programs run as they are
  *   and report nothing.
  */
-export function engine(tools: ProgramTools = NO_TOOLS, folder = FOLDER): Engine {
-  return new RustcEngine(new Toolchain(webLoader(folder)), webHost(tools));
+export function engine(tools: ProgramTools = NO_TOOLS, files = toolchain()): Engine {
+  return new RustcEngine(files, webHost(tools));
+}
+
+/** The files that are served with this page. Fetches nothing yet. */
+export function toolchain(): Toolchain {
+  return new Toolchain(webLoader(FOLDER));
 }

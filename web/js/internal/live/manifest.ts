@@ -10,7 +10,7 @@ export function readManifest(value: unknown): LiveManifest | undefined {
   if (typeof compiler !== "string" || !isCount(memory)) return undefined;
   if (!Array.isArray(units) || !units.every(isUnit)) return undefined;
   if (!Array.isArray(crates) || !crates.every(isCrate)) return undefined;
-  return { compiler, memory, units, crates };
+  return { preparing: value["preparing"] === true, compiler, memory, units, crates };
 }
 
 function isUnit(value: unknown): value is LiveUnit {

@@ -14,7 +14,7 @@ import { errorText } from "../error-text.js";
 import { toJson } from "../text.js";
 import type { Engine, Job } from "./engine.js";
 import { FilesError } from "./files.js";
-import { engine } from "./live.js";
+import { engine, toolchain } from "./live.js";
 import type { LiveListener } from "./live-half.js";
 import { Preparing } from "./preparing.js";
 import type { ProgramTools } from "./program.js";
@@ -37,9 +37,16 @@ export class PageEngine {
   /** How many checks were asked for: only the last one is worth doing. */
   #asked = 0;
 
-  /** @throws If what it needs cannot be loaded. */
-  static async open(listener: LiveListener): Promise<PageEngine> {
-    return new PageEngine(engine(await tools(listener)), listener);
+  /**
+   * Waits until the server has packed the compiler, and reports `preparing` meanwhile.
+   *
+   * @throws If what it needs cannot be loaded, or `signal` ends the waiting.
+   */
+  static async open(listener: LiveListener, signal: AbortSignal): Promise<PageEngine> {
+    const preparing: LiveReport = { type: "preparing" };
+    const files = toolchain();
+    await files.prepared(() => listener.report(JSON.stringify(preparing)), signal);
+    return new PageEngine(engine(await tools(listener), files), listener);
   }
 
   private constructor(engine: Engine, listener: LiveListener) {

@@ -6,6 +6,7 @@
  */
 
 import type { LiveCrate, LiveManifest, LiveUnit } from "../../generated/protocol.js";
+import { pause } from "./pause.js";
 import type { Unit } from "./worker/command.js";
 
 /** How far fetching has come. */
@@ -33,6 +34,9 @@ export interface Loaded {
   units: Unit[];
 }
 
+/** How many milliseconds to wait before asking again whether the files are packed. */
+const ASK_AGAIN = 1000;
+
 /** What the units of each program begin with. */
 const COMPILER = "compiler";
 const STD = "std";
@@ -54,6 +58,20 @@ export class Toolchain {
       throw error;
     });
     return this.#manifest;
+  }
+
+  /**
+   * Waits until the files are packed, and calls `waiting` after each answer that says they are not. On a
+   * published page they always are; `cargo xtask serve` serves the page earlier.
+   */
+  async prepared(waiting: () => void, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const { preparing } = await this.manifest(signal);
+      if (!preparing) return;
+      this.#manifest = undefined;
+      waiting();
+      await pause(ASK_AGAIN, signal);
+    }
   }
 
   /**
