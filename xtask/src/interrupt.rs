@@ -19,24 +19,27 @@ const GRACE: Duration = Duration::from_secs(3);
 
 /// Once, before the first child.
 pub(crate) fn install() {
-    let installed = ctrlc::set_handler(|| {
-        // Held until the process ends: no child can be started behind our back.
-        let running = running();
-        for &leader in running.iter() {
-            group::terminate(leader);
-        }
-        let started = std::time::Instant::now();
-        while started.elapsed() < GRACE && running.iter().any(|&leader| group::alive(leader)) {
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        for &leader in running.iter() {
-            group::kill(leader);
-        }
-        std::process::exit(INTERRUPTED);
-    });
+    let installed = ctrlc::set_handler(|| end(INTERRUPTED));
     if let Err(error) = installed {
         eprintln!("warning: Ctrl-C may leave programs running: {error}");
     }
+}
+
+/// Ends the children and this process. Threads that wait for a child learn nothing of its end.
+pub(crate) fn end(code: i32) -> ! {
+    // Held until the process ends: no child can be started behind our back.
+    let running = running();
+    for &leader in running.iter() {
+        group::terminate(leader);
+    }
+    let started = std::time::Instant::now();
+    while started.elapsed() < GRACE && running.iter().any(|&leader| group::alive(leader)) {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    for &leader in running.iter() {
+        group::kill(leader);
+    }
+    std::process::exit(code)
 }
 
 /// A child that ends when xtask is interrupted, and when dropped.

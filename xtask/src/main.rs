@@ -2,12 +2,14 @@
 //!
 //! In reading order: [`command`] lists the commands, one file each; [`setup`] brings a machine to
 //! the point where they work; [`steps`] runs the parts of `test` and `ci` and counts them;
-//! [`process`] starts programs, [`output`] keeps what they show; [`tidy`] holds the repository's own rules as pure functions.
+//! [`jobs`] runs its parts side by side; [`process`] starts
+//! programs, [`output`] keeps what they show; [`tidy`] holds the repository's own rules as pure functions.
 //!
 //! Must not depend on anything in crate/ or web/: set-up has to start within seconds.
 
 mod command;
 mod interrupt;
+mod jobs;
 mod output;
 mod process;
 mod progress;
@@ -22,9 +24,7 @@ fn main() -> ExitCode {
     interrupt::install();
     match command::dispatch(std::env::args_os().skip(1)) {
         Ok(code) => code,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
+        // Not only this thread ends: jobs may still have programs running.
+        Err(error) => jobs::fail(&error),
     }
 }

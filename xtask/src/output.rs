@@ -5,9 +5,13 @@
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 /// How many lines are kept.
 const KEPT: usize = 100;
+
+/// When something was last shown.
+static SHOWN: Mutex<Option<Instant>> = Mutex::new(None);
 
 static ENDING: Mutex<Option<Ending>> = Mutex::new(None);
 
@@ -18,23 +22,29 @@ pub(crate) fn line(text: &str) {
 
 /// Shows lines of a program, with their line ends.
 pub(crate) fn show(text: &str) {
-    if let Some(ending) = ending().as_mut() {
+    if let Some(ending) = lock(&ENDING).as_mut() {
         ending.push(text);
     }
+    *lock(&SHOWN) = Some(Instant::now());
     print!("{text}");
+}
+
+/// The time since something was last shown.
+pub(crate) fn silent_for() -> Duration {
+    lock(&SHOWN).get_or_insert_with(Instant::now).elapsed()
 }
 
 /// Does `work` and returns the end of what it has shown as well.
 pub(crate) fn kept<T>(work: impl FnOnce() -> T) -> (T, String) {
-    *ending() = Some(Ending::default());
+    *lock(&ENDING) = Some(Ending::default());
     let result = work();
-    let ending = ending().take().unwrap_or_default();
+    let ending = lock(&ENDING).take().unwrap_or_default();
     (result, Vec::from(ending.0).join("\n"))
 }
 
 /// Whether programs must send their output through here.
 pub(crate) fn is_kept() -> bool {
-    ending().is_some()
+    lock(&ENDING).is_some()
 }
 
 /// The last lines, without those that say that something went well: cargo runs the tests of the other
@@ -73,9 +83,9 @@ fn went_well(line: &str) -> bool {
     line.is_empty() || test || BEGINNINGS.iter().any(|beginning| line.starts_with(beginning))
 }
 
-fn ending() -> MutexGuard<'static, Option<Ending>> {
-    // Lines are only shown, so they are usable after a panic elsewhere.
-    ENDING.lock().unwrap_or_else(PoisonError::into_inner)
+/// What is only shown is usable after a panic elsewhere.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

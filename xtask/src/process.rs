@@ -1,16 +1,21 @@
 //! Starting other programs, with the environment that set-up prepared, and turning what goes wrong
 //! into a sentence.
 
+mod failure;
+
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader, IsTerminal, Read};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Error, Result, anyhow, bail};
 
+pub(crate) use self::failure::Failure;
 use crate::interrupt::Guarded;
 use crate::output;
+use crate::progress::{self, Step};
 
 /// What children see: folders that go before PATH, and variables. [`crate::setup`] fills it.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +23,8 @@ pub(crate) struct Environment {
     /// First entry wins.
     path_first: Vec<PathBuf>,
     variables: BTreeMap<String, OsString>,
+    /// Run programs at low priority.
+    yielding: bool,
 }
 
 impl Environment {
@@ -28,6 +35,11 @@ impl Environment {
 
     pub(crate) fn set(&mut self, name: &str, value: impl Into<OsString>) {
         self.variables.insert(name.to_owned(), value.into());
+    }
+
+    /// The same environment with programs at low priority.
+    pub(crate) fn yielding(&self) -> Self {
+        Self { yielding: true, ..self.clone() }
     }
 
     /// The program's file, as a child with this environment would find it.
@@ -43,13 +55,21 @@ impl Environment {
         &self,
         program: &str,
         arguments: impl IntoIterator<Item = A>,
-    ) -> Tool {
+    ) -> Tool<'static> {
         // Not found is reported when it is started: then it is known what it was for.
         let file = self.find(program);
-        let mut command = Command::new(file.as_deref().unwrap_or(Path::new(program)));
+        let start = file.as_deref().unwrap_or(Path::new(program));
+        let mut command = match self.find("nice").filter(|_| self.yielding) {
+            None => Command::new(start),
+            Some(nice) => {
+                let mut command = Command::new(nice);
+                command.args(["-n", "10"]).arg(start);
+                command
+            }
+        };
         command.args(arguments).current_dir(crate::workspace::root()).stdin(Stdio::null());
         self.clean(&mut command);
-        Tool { program: program.to_owned(), found: file.is_some(), command }
+        Tool { program: program.to_owned(), found: file.is_some(), command, step: None }
     }
 
     fn folders(&self) -> Vec<PathBuf> {
@@ -81,13 +101,15 @@ impl Environment {
 }
 
 /// One program about to be started.
-pub(crate) struct Tool {
+pub(crate) struct Tool<'step> {
     program: String,
     found: bool,
     command: Command,
+    /// Gets the program's progress.
+    step: Option<&'step Step>,
 }
 
-impl Tool {
+impl<'step> Tool<'step> {
     pub(crate) fn inside(mut self, folder: impl AsRef<Path>) -> Self {
         self.command.current_dir(folder);
         self
@@ -113,6 +135,13 @@ impl Tool {
     pub(crate) fn with_input(mut self) -> Self {
         self.command.stdin(Stdio::inherit());
         self
+    }
+
+    /// Reports progress to `step` from the program's output, when that is read. Makes cargo show its bar.
+    pub(crate) fn watched<'other>(self, step: &'other Step) -> Tool<'other> {
+        let Tool { program, found, mut command, step: _ } = self;
+        command.env("CARGO_TERM_PROGRESS_WHEN", "always").env("CARGO_TERM_PROGRESS_WIDTH", "100");
+        Tool { program, found, command, step: Some(step) }
     }
 
     /// Runs it with its output on the screen.
@@ -144,6 +173,10 @@ impl Tool {
     /// Runs it silently; when it fails, shows the end of what it said and returns all of it.
     pub(crate) fn run_quietly(mut self) -> Result<(), Failure> {
         let (succeeded, output) = self.capture(Errors::Captured)?;
+        self.judge(succeeded, output)
+    }
+
+    fn judge(&self, succeeded: bool, output: String) -> Result<(), Failure> {
         if succeeded {
             return Ok(());
         }
@@ -161,6 +194,24 @@ impl Tool {
     /// The same for work that ought to succeed: its complaints are on the screen.
     pub(crate) fn result(self) -> Result<String> {
         self.output_with(Errors::Shown)
+    }
+
+    /// The same, silently; when it fails, shows the end of its standard error.
+    pub(crate) fn result_quietly(mut self) -> Result<String, Failure> {
+        let (complaints, writer) = std::io::pipe().map_err(Error::from)?;
+        self.command.stderr(writer);
+        let (succeeded, output, complaints) = std::thread::scope(|scope| {
+            let (reader, step) = (complaints, self.step);
+            let complaints = scope.spawn(move || read(reader, step));
+            let captured = self.capture(Errors::AsTheyAre);
+            // Needed even if the program never started.
+            self.close();
+            let complaints = complaints.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+            let (succeeded, output) = captured?;
+            Ok::<_, Error>((succeeded, output, complaints))
+        })?;
+        self.judge(succeeded, complaints)?;
+        Ok(output.trim().to_owned())
     }
 
     /// Starts it with its output on the screen and leaves it running.
@@ -181,19 +232,20 @@ impl Tool {
     }
 
     fn capture(&mut self, errors: Errors) -> Result<(bool, String)> {
-        let (mut reader, writer) = std::io::pipe()?;
+        let (reader, writer) = std::io::pipe()?;
         match errors {
             Errors::Hidden => self.command.stderr(Stdio::null()),
             Errors::Shown => self.command.stderr(Stdio::inherit()),
             Errors::Captured => self.command.stderr(writer.try_clone()?),
+            Errors::AsTheyAre => &mut self.command,
         };
         self.command.stdout(writer);
         let mut child = self.start()?;
         self.close();
-        let mut output = Vec::new();
-        reader.read_to_end(&mut output)?;
-        let status = child.wait()?;
-        Ok((status.success(), String::from_utf8_lossy(&output).into_owned()))
+        // Standard output is data, and progress comes from standard error.
+        let step = self.step.filter(|_| !matches!(errors, Errors::AsTheyAre));
+        let output = read(reader, step)?;
+        Ok((child.wait()?.success(), output))
     }
 
     /// The writing ends must be gone from this process, or reading never ends.
@@ -211,6 +263,40 @@ impl Tool {
     }
 }
 
+/// Reads all output, without text that a carriage return overwrote. Reports progress to `step`.
+fn read(mut reader: impl Read, step: Option<&Step>) -> Result<String> {
+    let tell = |line: &[u8]| {
+        if let Some(step) = step
+            && let Some(told) = progress::progress_of(&String::from_utf8_lossy(line))
+        {
+            step.is_at(&told);
+        }
+    };
+    let (mut output, mut line) = (Vec::new(), Vec::new());
+    let mut buffer = [0; 4096];
+    loop {
+        let read = reader.read(&mut buffer)?;
+        for &byte in &buffer[..read] {
+            if !matches!(byte, b'\r' | b'\n') {
+                line.push(byte);
+                continue;
+            }
+            tell(&line);
+            if byte == b'\n' {
+                line.push(byte);
+                output.append(&mut line);
+            }
+            line.clear();
+        }
+        // A progress bar has no line end.
+        tell(&line);
+        if read == 0 {
+            output.append(&mut line);
+            return Ok(String::from_utf8_lossy(&output).into_owned());
+        }
+    }
+}
+
 /// Where standard error goes while standard output is read.
 #[derive(Clone, Copy, Debug)]
 enum Errors {
@@ -218,69 +304,8 @@ enum Errors {
     Shown,
     /// Among the output, in order.
     Captured,
-}
-
-/// A quiet run that failed: the reason, and the output for whoever can say what to do about it.
-pub(crate) struct Failure {
-    reason: anyhow::Error,
-    pub(crate) output: String,
-}
-
-impl Failure {
-    /// Explains the failure: by a cause that shows in the output, or else by `advice`.
-    pub(crate) fn explain(self, advice: &str) -> anyhow::Error {
-        let advice = known_cause(&self.output).unwrap_or(advice).to_owned();
-        if self.output.is_empty() {
-            // Nothing has been shown yet: the reason is all there is to go by.
-            self.reason.context(advice)
-        } else {
-            anyhow!(advice)
-        }
-    }
-}
-
-impl From<anyhow::Error> for Failure {
-    fn from(reason: anyhow::Error) -> Self {
-        Self { reason, output: String::new() }
-    }
-}
-
-/// Causes that look the same whichever tool reports them.
-fn known_cause(output: &str) -> Option<&'static str> {
-    const CAUSES: &[(&[&str], &str)] = &[
-        (
-            &["No space left on device", "ENOSPC"],
-            "the disk is full: make room (set-up needs about 3 GB) and run the command again",
-        ),
-        (
-            &["Could not get lock", "Unable to acquire the dpkg frontend lock"],
-            "another apt-get is at work on this machine: wait until it has ended and run the command again",
-        ),
-        (
-            &[
-                "Could not resolve host",
-                "Temporary failure resolving",
-                "EAI_AGAIN",
-                "ENOTFOUND",
-                "ECONNREFUSED",
-                "ETIMEDOUT",
-                "Couldn't connect to server",
-                "Could not connect to",
-                "download of config.json failed",
-                "failed to download",
-                "Failed to fetch",
-            ],
-            "a package registry refused or could not be reached: check the network (or the proxy) and run the command again",
-        ),
-        (
-            &["linker `cc` not found", "failed to find tool \"cc\""],
-            "a C compiler is missing: install one (`apt-get install gcc libc6-dev` on Debian) and run the command again",
-        ),
-    ];
-    CAUSES
-        .iter()
-        .find(|(signs, _)| signs.iter().any(|sign| output.contains(sign)))
-        .map(|(_, cause)| *cause)
+    /// As the command has it set.
+    AsTheyAre,
 }
 
 fn is_about_xtask(variable: &str) -> bool {
@@ -324,25 +349,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn causes_are_recognised() {
-        for (output, expected) in [
-            ("E: Could not get lock /var/lib/dpkg/lock. It is held", Some("another apt-get")),
-            (
-                "error: failed to download `x`\nCould not resolve host: y",
-                Some("a package registry"),
-            ),
-            ("npm error code ECONNREFUSED", Some("a package registry")),
-            ("write: No space left on device (os error 28)", Some("the disk is full")),
-            ("error: linker `cc` not found", Some("a C compiler")),
-            ("error[E0308]: mismatched types", None),
-        ] {
-            match (known_cause(output), expected) {
-                (Some(cause), Some(start)) => {
-                    assert!(cause.starts_with(start), "{output}: {cause}")
-                }
-                (cause, expected) => assert_eq!(cause, expected, "{output}"),
-            }
-        }
+    fn text_that_a_carriage_return_overwrote_is_dropped() {
+        let text =
+            "   Compiling syn\n    Building [> ] 1/2: syn\r    Building [=>] 2/2\rwarning: x\nlast";
+        let kept = read(text.as_bytes(), None).expect("no file can fail here");
+        assert_eq!(kept, "   Compiling syn\nwarning: x\nlast");
     }
 
     #[test]

@@ -18,10 +18,12 @@ mod npm;
 mod rust;
 mod std_wasm;
 
+use std::path::PathBuf;
+
 use anyhow::{Result, bail};
 
+use crate::jobs::{self, Job};
 use crate::process::Environment;
-use crate::progress;
 use crate::workspace::{self, Pins};
 
 /// What the command at hand needs beyond the compiler and the bundler.
@@ -33,46 +35,133 @@ pub(crate) struct Needs {
 
 /// Does what is missing and returns the environment for all children.
 pub(crate) fn run(needs: Needs) -> Result<Environment> {
+    Ok(start(needs)?.everything())
+}
+
+/// The parts of set-up. Each can be waited for separately.
+#[derive(Clone)]
+pub(crate) struct Parts {
+    /// `rust` and `node` return a folder to put first on PATH, if there is one.
+    rust: Job<Option<PathBuf>>,
+    node: Job<Option<PathBuf>>,
+    npm: Job<()>,
+    crates: Job<()>,
+    wasm_bindgen: Job<()>,
+    trunk: Job<()>,
+    browser: Job<browser::Found>,
+    base: Environment,
+}
+
+impl Parts {
+    /// Waits for cargo, Node.js and the npm packages: everything except wasm-bindgen and trunk.
+    pub(crate) fn compilers(&self) -> Environment {
+        let rust = self.rust.wait();
+        self.crates.wait();
+        self.npm.wait();
+        self.environment(rust, self.node.wait())
+    }
+
+    /// The same with wasm-bindgen.
+    pub(crate) fn packers(&self) -> Environment {
+        self.wasm_bindgen.wait();
+        self.compilers()
+    }
+
+    /// Waits for everything.
+    pub(crate) fn everything(&self) -> Environment {
+        self.trunk.wait();
+        let mut environment = self.packers();
+        self.browser.wait().into(&mut environment);
+        environment
+    }
+
+    fn environment(&self, rust: Option<PathBuf>, node: Option<PathBuf>) -> Environment {
+        let mut environment = self.base.clone();
+        for folder in [rust, node].into_iter().flatten() {
+            environment.put_first(folder);
+        }
+        environment.put_first(workspace::tools().join("bin"));
+        environment.put_first(workspace::web().join("node_modules").join(".bin"));
+        environment
+    }
+}
+
+/// Starts all parts at once, each as soon as its dependencies allow: downloads mostly wait for the
+/// network, and the end of a compilation often keeps only one core busy.
+pub(crate) fn start(needs: Needs) -> Result<Parts> {
     let pins = Pins::read()?;
-    let mut environment = Environment::default();
-    environment.set("CARGO_TARGET_DIR", workspace::target());
+    let mut base = Environment::default();
+    base.set("CARGO_TARGET_DIR", workspace::target());
 
     // Plans first: whoever has to install three things by hand should not learn of them one by one.
     let machine = debian::Machine::probe();
-    let rust = rust::plan(&rust::Facts::probe(&environment, &machine, pins.rust));
-    let node = node::plan(&node::Facts::probe(&environment, &machine));
+    let facts = rust::Facts::probe(&base, &machine, pins.rust);
+    // Tools for this machine need no wasm target, so an installed compiler can build them at once.
+    let early = facts.for_tools();
+    let rust = rust::plan(&facts);
+    let node = node::plan(&node::Facts::probe(&base, &machine));
     let browser = if needs.browser {
-        browser::plan(&browser::Facts::probe(&environment, &machine))
+        browser::plan(&browser::Facts::probe(&base, &machine))
     } else {
         Ok(browser::Plan::NotNeeded)
     };
     let (rust, node, browser) = all_or_every_sentence(rust, node, browser)?;
 
-    let packages: Vec<&str> = [rust.packages(), node.packages(), browser.packages()].concat();
-    debian::install(&environment, &machine, &packages)?;
+    // apt-get runs once at a time. The packages that other parts wait for come first.
+    let packages: Vec<&str> = [rust.packages(), node.packages()].concat();
+    let node_waits = !node.packages().is_empty();
+    let environment = base.clone();
+    let installed = jobs::start(move || debian::install(&environment, &machine, &packages));
+    let (environment, after) = (base.clone(), installed.clone());
+    let rust = jobs::start(move || {
+        after.wait();
+        rust.carry_out(&environment)
+    });
+    let (environment, after) = (base.clone(), installed.clone());
+    let node = jobs::start(move || {
+        if node_waits {
+            after.wait();
+        }
+        node.carry_out(&environment)
+    });
+    let (environment, after) = (base.clone(), installed);
+    let browser = jobs::start(move || {
+        after.wait();
+        debian::install(&environment, &machine, browser.packages())?;
+        browser.carry_out(&environment)
+    });
 
-    rust.carry_out(&mut environment)?;
-    node.carry_out(&mut environment)?;
-    environment.put_first(workspace::tools().join("bin"));
-    environment.put_first(workspace::web().join("node_modules").join(".bin"));
+    let cargo = cargo_for_tools(base.clone(), early, rust.clone());
+    let for_crates = cargo.clone();
+    let crates = jobs::start(move || crates::fetch(&for_crates()));
+    let (wasm_bindgen, trunk) = cargo_tools::install(cargo, &pins);
+    let (mut environment, node_there) = (base.clone(), node.clone());
+    let npm = jobs::start(move || {
+        if let Some(folder) = node_there.wait() {
+            environment.put_first(folder);
+        }
+        npm::install(&environment)
+    });
+    Ok(Parts { rust, node, npm, crates, wasm_bindgen, trunk, browser, base })
+}
 
-    // Downloads mostly wait for the network while installations mostly compile.
-    let npm = npm::Task::plan(&environment)?;
-    std::thread::scope(|scope| {
-        let downloads = scope
-            .spawn(|| Ok::<_, anyhow::Error>([crates::fetch(&environment)?, npm.carry_out()?]));
-        let tools = cargo_tools::install_missing(&environment, &pins);
-        let downloads = match downloads.join() {
-            Ok(result) => result,
-            Err(panic) => std::panic::resume_unwind(panic),
+/// Waits for a cargo that can build programs for this machine: the `early` one, which is installed
+/// already, or else that of `rust`.
+fn cargo_for_tools(
+    mut environment: Environment,
+    early: Option<Option<PathBuf>>,
+    rust: Job<Option<PathBuf>>,
+) -> impl FnOnce() -> Environment + Clone + Send + 'static {
+    move || {
+        let folder = match early {
+            Some(folder) => folder,
+            None => rust.wait(),
         };
-        tools?;
-        downloads?.iter().for_each(progress::Done::report);
-        Ok::<_, anyhow::Error>(())
-    })?;
-
-    browser.carry_out(&mut environment)?;
-    Ok(environment)
+        if let Some(folder) = folder {
+            environment.put_first(folder);
+        }
+        environment
+    }
 }
 
 /// A sentence for a person, when something must be done by hand.

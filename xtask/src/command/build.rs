@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser};
 
-use super::{Command, licences, pack, sizes};
+use super::pack::{self, Effort};
+use super::{Command, licences, sizes};
+use crate::output;
 use crate::process::{Environment, Tool};
 use crate::setup::{self, Needs};
 use crate::workspace;
@@ -38,14 +40,19 @@ fn run(mut arguments: Parser) -> Result<ExitCode> {
 /// Also a step of `test`, which tries out what this made.
 pub(super) fn release(environment: &Environment) -> Result<()> {
     let _lock = lock_dist(Use::Write)?;
-    pack::pack(environment)?;
+    let live = pack::pack(environment, Effort::Small)?;
     licences::write(environment)?;
-    trunk(environment, &["build", "--release"]).run()?;
+    // For the hook that copies it.
+    trunk(environment, &["build", "--release"]).env("POLLSCOPE_LIVE", live).run()?;
     if !workspace::dist().join("index.html").is_file() {
         bail!("trunk ended well but wrote no dist/index.html: look at [build] in Trunk.toml");
     }
     Ok(())
 }
+
+/// What trunk and its hook for the lessons compile with cargo, so that `serve` can do it earlier.
+pub(super) const COMPILED: [&[&str]; 2] =
+    [&["--package", "pollscope-web"], &["--package", "pollscope-lessons", "--lib"]];
 
 /// What someone is about to do with dist/.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +73,7 @@ pub(super) fn lock_dist(how: Use) -> Result<File> {
             Use::Write => file.try_lock(),
         };
         if tried.is_err() {
-            println!("dist/ is in use by another command: waiting for it");
+            output::line("dist/ is in use by another command: waiting for it");
             match how {
                 Use::Read => file.lock_shared()?,
                 Use::Write => file.lock()?,
@@ -79,11 +86,9 @@ pub(super) fn lock_dist(how: Use) -> Result<File> {
 
 /// Trunk, kept from downloading anything and from telling its whole story: cargo's lines below it
 /// say enough while all goes well. With RUST_LOG a person asks for more.
-pub(super) fn trunk(environment: &Environment, arguments: &[&str]) -> Tool {
+pub(super) fn trunk(environment: &Environment, arguments: &[&str]) -> Tool<'static> {
     let mut tool =
         environment.tool("trunk", arguments).arguments(&["--offline", "--skip-version-check"]);
-    // For the hook that copies it.
-    tool = tool.env("POLLSCOPE_LIVE", pack::folder());
     // Its errors are about our sources; the backtrace into trunk does not help.
     tool = tool.env("RUST_BACKTRACE", "0");
     if std::env::var_os("RUST_LOG").is_none() {

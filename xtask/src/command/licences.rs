@@ -10,7 +10,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 use lexopt::Parser;
 
-use super::{Command, expect_no_arguments, pack};
+use super::pack::{self, Effort};
+use super::{Command, expect_no_arguments};
 use crate::process::Environment;
 use crate::setup::{self, Needs};
 use crate::workspace;
@@ -28,7 +29,7 @@ const SCRIPT: &str = "xtask/src/command/licences/collect.mjs";
 fn run(arguments: Parser) -> Result<ExitCode> {
     expect_no_arguments(arguments)?;
     let environment = setup::run(Needs::default())?;
-    pack::pack(&environment)?;
+    pack::pack(&environment, Effort::Quick)?;
     write(&environment)?;
     println!("Wrote {}", file().display());
     Ok(ExitCode::SUCCESS)

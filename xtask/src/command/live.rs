@@ -7,7 +7,8 @@ use std::process::{Command as Process, ExitCode, Stdio};
 use anyhow::{Context, Result, bail};
 use lexopt::Parser;
 
-use super::{Command, pack};
+use super::Command;
+use super::pack::{self, Effort};
 use crate::process::Environment;
 use crate::workspace;
 
@@ -21,7 +22,7 @@ pub(super) const COMMAND: Command = Command {
 /// Standard output is the programs': what packing says goes to standard error.
 fn run(mut arguments: Parser) -> Result<ExitCode> {
     let packed = Process::new(std::env::current_exe()?)
-        .arg("pack")
+        .args(["pack", "--quick"])
         .stdin(Stdio::null())
         .stdout(std::io::stderr())
         .status()
@@ -29,12 +30,13 @@ fn run(mut arguments: Parser) -> Result<ExitCode> {
     if !packed.success() {
         bail!("`cargo xtask pack` failed ({packed})");
     }
+    let live = pack::packed(Effort::Quick)?.context("`cargo xtask pack` packed nothing")?;
     let mut environment = Environment::default();
     environment.put_first(workspace::tools().join("bin"));
     let mut tool = environment
         .tool("node", ["--stack-size=3900"])
         .argument(workspace::web().join("js").join("dist-cli").join("pollscope.mjs"))
-        .env("POLLSCOPE_LIVE", pack::folder())
+        .env("POLLSCOPE_LIVE", live)
         // Files are named from where the person stands.
         .inside(here()?)
         .with_input();

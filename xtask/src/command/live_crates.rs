@@ -1,12 +1,13 @@
 //! The crates that edited programs may use, compiled by the compiler in the tab: cargo with that for
-//! its rustc. Part of `pack`.
+//! its rustc (web/js/crates). Part of `pack`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::process::Environment;
+use crate::process::{Environment, Tool};
+use crate::progress::Step;
 use crate::workspace;
 
 /// In the checkout.
@@ -54,25 +55,48 @@ pub(super) fn manifest() -> PathBuf {
 
 /// Compiles what changed, with the packed `compiler`; each crate that is compiled gets a line in `log`.
 /// Returns what cargo says of all of them, a line of JSON each.
-pub(super) fn compile(environment: &Environment, compiler: &Path, log: &Path) -> Result<String> {
+pub(super) fn compile(
+    environment: &Environment,
+    compiler: &Path,
+    log: &Path,
+    step: &Step,
+) -> Result<String> {
     let folder = workspace::target().join("live-crates");
     for (from, to) in FILES {
         copy(&workspace::root().join(SOURCE).join(from), &folder.join(to))?;
     }
     copy_text("", &folder.join("src").join("lib.rs"))?;
-    let native = environment.find("rustc").context("`rustc` is not on PATH")?;
-    // It prints a line for each crate; the first time takes minutes.
-    environment
-        .tool("cargo", ["check", "--locked", "--target", TARGET])
+    let cargo = environment.find("cargo").context("`cargo` is not on PATH")?;
+    with_compiler(environment, compiler, &cargo)?
+        .arguments(&["check", "--locked", "--target", TARGET])
         .argument("--message-format=json-render-diagnostics")
         .inside(&folder)
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .env("CARGO_INCREMENTAL", "0")
-        .env("RUSTC", workspace::web().join("js").join("dist-cli").join("rustc.mjs"))
-        .env("POLLSCOPE_NATIVE_RUSTC", native)
-        .env("POLLSCOPE_LIVE", compiler)
         .env("POLLSCOPE_CRATES_LOG", log)
-        .result()
+        .watched(step)
+        .result_quietly()
+        .map_err(|failure| {
+            failure.explain(
+                "the crates for edited programs could not be compiled: mend what is reported above \
+                 and run the command again",
+            )
+        })
+}
+
+/// Runs `program` under the compile server (web/js/crates/server.ts), which has loaded `compiler`.
+pub(super) fn with_compiler(
+    environment: &Environment,
+    compiler: &Path,
+    program: &Path,
+) -> Result<Tool<'static>> {
+    let native = environment.find("rustc").context("`rustc` is not on PATH")?;
+    let server = workspace::web().join("js").join("dist-cli").join("server.mjs");
+    Ok(environment
+        .tool("node", [server])
+        .argument(program)
+        .env("POLLSCOPE_NATIVE_RUSTC", native)
+        .env("POLLSCOPE_LIVE", compiler))
 }
 
 /// Not if it is the same already: cargo would compile it again.

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use super::live_crates;
 use crate::process::Environment;
+use crate::progress::Step;
 use crate::workspace;
 
 /// In the checkout.
@@ -21,6 +23,7 @@ pub(super) fn compile(
     environment: &Environment,
     package: &Path,
     compiler: &Path,
+    step: &Step,
 ) -> Result<PathBuf> {
     let folder = workspace::root().join(SOURCE);
     let source = folder.join("lib.rs");
@@ -36,9 +39,9 @@ pub(super) fn compile(
     if made.is_file() && fs::read_to_string(&stamp).is_ok_and(|before| before == now) {
         return Ok(made);
     }
-    let native = environment.find("rustc").context("`rustc` is not on PATH")?;
-    environment
-        .tool("node", ["web/js/dist-cli/rustc.mjs"])
+    let node = environment.find("node").context("`node` is not on PATH")?;
+    live_crates::with_compiler(environment, compiler, &node)?
+        .argument("web/js/dist-cli/rustc.mjs")
         .argument(&source)
         .arguments(&["--crate-name", NAME, "--crate-type", "rlib", "--edition", "2021"])
         .arguments(&["--emit=metadata", "--target", "x86_64-unknown-linux-gnu", "--out-dir"])
@@ -48,9 +51,11 @@ pub(super) fn compile(
         .argument("-Zforce-unstable-if-unmarked")
         .env("CARGO_MANIFEST_DIR", folder)
         .env("CARGO_PKG_NAME", NAME)
-        .env("POLLSCOPE_NATIVE_RUSTC", native)
-        .env("POLLSCOPE_LIVE", compiler)
-        .run()?;
+        .watched(step)
+        .run_quietly()
+        .map_err(|failure| {
+            failure.explain("the panic runtime of edited programs does not compile")
+        })?;
     fs::write(&stamp, now)?;
     Ok(made)
 }

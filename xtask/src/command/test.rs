@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 use lexopt::{Arg, Parser, ValueExt};
 
-use super::{Command, build, pack, sizes};
+use super::pack::{self, Effort};
+use super::{Command, build, sizes};
 use crate::process::Environment;
 use crate::setup::{self, Needs};
 use crate::steps::{self, Step};
@@ -114,11 +115,11 @@ fn loom(environment: &Environment) -> Result<()> {
 }
 
 fn live(environment: &Environment) -> Result<()> {
-    pack::pack(environment)?;
+    let live = pack::pack(environment, Effort::Quick)?;
     environment
         .tool("npm", ["run", "--silent", "test:live"])
         .inside(workspace::web())
-        .env("POLLSCOPE_LIVE", pack::folder())
+        .env("POLLSCOPE_LIVE", live)
         .run()
 }
 

@@ -24,6 +24,20 @@ pub(crate) struct Browser {
     driver: PathBuf,
 }
 
+/// The browser for the tests, if the command needs one.
+#[derive(Clone, Debug)]
+pub(crate) struct Found(Option<Browser>);
+
+impl Found {
+    /// Sets the variables that tell child processes where it is.
+    pub(crate) fn into(self, environment: &mut Environment) {
+        if let Some(Browser { chromium, driver }) = self.0 {
+            environment.set("POLLSCOPE_CHROMIUM", chromium);
+            environment.set("CHROMEDRIVER", driver);
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Facts {
     chromium: Option<PathBuf>,
@@ -85,9 +99,9 @@ impl Plan {
         }
     }
 
-    pub(crate) fn carry_out(self, environment: &mut Environment) -> Result<()> {
+    pub(crate) fn carry_out(self, environment: &Environment) -> Result<Found> {
         let browser = match self {
-            Self::NotNeeded => return Ok(()),
+            Self::NotNeeded => return Ok(Found(None)),
             Self::Use(browser) => browser,
             Self::Debian { .. } => {
                 let nowhere = Machine { debian: false, root: false, apt: false };
@@ -98,9 +112,7 @@ impl Plan {
             }
         };
         already("browser", &browser.chromium.display().to_string());
-        environment.set("POLLSCOPE_CHROMIUM", &browser.chromium);
-        environment.set("CHROMEDRIVER", &browser.driver);
-        Ok(())
+        Ok(Found(Some(browser)))
     }
 }
 

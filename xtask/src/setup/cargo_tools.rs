@@ -1,9 +1,11 @@
 //! wasm-bindgen and trunk, compiled by cargo into the tools folder unless PATH has fitting ones.
 
 use std::fs::{self, File};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
+use crate::jobs::{self, Job};
 use crate::process::Environment;
 use crate::progress;
 use crate::progress::already;
@@ -34,53 +36,70 @@ enum Fits {
     StartingWith(&'static str),
 }
 
-/// Installs what is missing, one after the other: each uses all cores by itself.
-pub(crate) fn install_missing(environment: &Environment, pins: &Pins) -> Result<()> {
-    let tools = [
-        CargoTool {
-            package: "wasm-bindgen-cli",
-            program: "wasm-bindgen",
-            companion: Some("wasm-bindgen-test-runner"),
-            install: pins.wasm_bindgen.clone(),
-            fits: Fits::Exactly(pins.wasm_bindgen.clone()),
-            // Without --locked: its lock file names a version that was withdrawn.
-            arguments: &[],
-            takes: "about a minute",
-        },
-        CargoTool {
-            package: "trunk",
-            program: "trunk",
-            companion: None,
-            install: TRUNK.to_owned(),
-            fits: Fits::StartingWith(TRUNK_SERIES),
-            arguments: &["--locked", "--no-default-features", "--features", "rustls"],
-            takes: "about three minutes",
-        },
-    ];
-    let mut lock = None;
-    for tool in tools {
-        if let Some(version) = tool.present(environment) {
-            already(tool.program, &version);
-            continue;
-        }
-        if lock.is_none() {
-            lock = Some(lock_tools_folder()?);
-        }
-        // Another checkout that shares the folder may have installed it while we waited.
-        if let Some(version) = tool.present(environment) {
-            already(tool.program, &version);
-            continue;
-        }
-        tool.install(environment)?;
-    }
-    if lock.is_some() {
-        // 2 GB that nobody needs any more. Left there it costs room, nothing else.
-        let _ = fs::remove_dir_all(workspace::tools().join("build"));
-    }
-    Ok(())
+/// Installs what is missing; `environment` waits for a cargo. wasm-bindgen comes first because packing
+/// waits for it. They are built in turn, as each build uses all cores.
+pub(crate) fn install(
+    environment: impl FnOnce() -> Environment + Clone + Send + 'static,
+    pins: &Pins,
+) -> (Job<()>, Job<()>) {
+    let wasm_bindgen = CargoTool {
+        package: "wasm-bindgen-cli",
+        program: "wasm-bindgen",
+        companion: Some("wasm-bindgen-test-runner"),
+        install: pins.wasm_bindgen.clone(),
+        fits: Fits::Exactly(pins.wasm_bindgen.clone()),
+        // Without --locked: its lock file names a version that was withdrawn. Without TLS: the test
+        // runner speaks to a browser on this machine only.
+        arguments: &["--no-default-features"],
+        takes: "about a minute",
+    };
+    let trunk = CargoTool {
+        package: "trunk",
+        program: "trunk",
+        companion: None,
+        install: TRUNK.to_owned(),
+        fits: Fits::StartingWith(TRUNK_SERIES),
+        // Without TLS: it downloads nothing and serves on this machine only.
+        arguments: &["--locked", "--no-default-features"],
+        takes: "about three minutes",
+    };
+    let for_trunk = environment.clone();
+    let first = jobs::start(move || wasm_bindgen.provide(environment));
+    let after = first.clone();
+    let second = jobs::start(move || {
+        after.wait();
+        trunk.provide(for_trunk)
+    });
+    (first, second)
 }
 
 impl CargoTool {
+    /// Installs it if it is missing.
+    fn provide(&self, environment: impl FnOnce() -> Environment) -> Result<()> {
+        let mut here = Environment::default();
+        here.put_first(workspace::tools().join("bin"));
+        if let Some(version) = self.present(&here) {
+            already(self.program, &version);
+            return Ok(());
+        }
+        let environment = environment();
+        let _lock = lock_tools_folder()?;
+        // Another checkout that shares the folder may have installed it while we waited.
+        if let Some(version) = self.present(&here) {
+            already(self.program, &version);
+            return Ok(());
+        }
+        self.install(&environment)?;
+        // A gigabyte that is not needed any more. If it cannot be removed, it only costs space.
+        let _ = fs::remove_dir_all(self.folder());
+        Ok(())
+    }
+
+    /// Where it is built.
+    fn folder(&self) -> PathBuf {
+        workspace::tools().join("build").join(self.program)
+    }
+
     /// Its version line when it is there and fits.
     fn present(&self, environment: &Environment) -> Option<String> {
         let version = environment.tool(self.program, ["--version"]).output().ok()?;
@@ -92,20 +111,20 @@ impl CargoTool {
         let tools = workspace::tools();
         let doing =
             format!("installing {} into {} ({})", self.install, tools.display(), self.takes);
-        progress::step(self.program, &doing, || {
+        progress::step(self.program, &doing, |step| {
             environment
                 // A release build takes three times as long and gains seconds a month. --force:
                 // where cargo remembers a program that is gone or broken it would do nothing.
-                .tool("cargo", ["install", "--debug", "--force", "--quiet", self.package])
+                .tool("cargo", ["install", "--debug", "--force", self.package])
                 .argument("--version")
                 .argument(&self.install)
                 .argument("--root")
                 .argument(&tools)
                 .arguments(self.arguments)
                 .inside(&tools)
-                // Shared by the installations: many dependencies are common.
-                .env("CARGO_TARGET_DIR", tools.join("build"))
+                .env("CARGO_TARGET_DIR", self.folder())
                 .env("CARGO_PROFILE_DEV_DEBUG", "0")
+                .watched(step)
                 .run_quietly()
                 .map_err(|failure| {
                     failure.explain(&format!(

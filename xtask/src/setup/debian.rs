@@ -56,15 +56,15 @@ pub(crate) fn install(
         return Ok(());
     }
     let doing = format!("installing {} with apt-get", packages.join(" "));
-    progress::step("packages", &doing, || {
+    progress::step("packages", &doing, |step| {
         // A list can be missing or too old to name files that still exist. When only some source
         // cannot be refreshed the installation may well succeed, so that decides.
-        let refreshed = apt(environment, &["update", "--quiet"]).run_quietly();
+        let refreshed = apt(environment, &["update", "--quiet"]).watched(step).run_quietly();
         let mut arguments = vec!["install", "--quiet", "--yes", "--no-install-recommends"];
         // Never takes something away from a person's machine to make room for ours.
         arguments.push("--no-remove");
         arguments.extend(packages);
-        let Err(failure) = apt(environment, &arguments).run_quietly() else {
+        let Err(failure) = apt(environment, &arguments).watched(step).run_quietly() else {
             return Ok(());
         };
         let failure = match refreshed {
@@ -76,7 +76,7 @@ pub(crate) fn install(
     })
 }
 
-fn apt(environment: &Environment, arguments: &[&str]) -> crate::process::Tool {
+fn apt(environment: &Environment, arguments: &[&str]) -> crate::process::Tool<'static> {
     environment
         .tool("apt-get", ["-o", "DPkg::Lock::Timeout=60"].iter().chain(arguments))
         .env("DEBIAN_FRONTEND", "noninteractive")

@@ -34,7 +34,8 @@ pub(crate) struct Facts {
 impl Facts {
     pub(crate) fn probe(environment: &Environment, machine: &Machine) -> Self {
         Self {
-            node: version(&with_installed(environment)),
+            node: installed(environment)
+                .map_or_else(|| version(environment), |folder| version(&with(environment, folder))),
             npm: environment.find("npm").is_some(),
             machine: *machine,
             in_registry: registry_package().is_some(),
@@ -69,7 +70,8 @@ impl Plan {
         }
     }
 
-    pub(crate) fn carry_out(self, environment: &mut Environment) -> Result<()> {
+    /// Returns the folder to put first on PATH, if there is one.
+    pub(crate) fn carry_out(self, environment: &Environment) -> Result<Option<PathBuf>> {
         match (self, version(environment)) {
             (Self::Use(version), _) => already("node", &version),
             (Self::Install { .. }, Some(version)) if new_enough(&version) => {
@@ -80,8 +82,7 @@ impl Plan {
                 bail!("Node.js was installed but does not run: reinstall `nodejs`")
             }
         }
-        *environment = with_installed(environment);
-        Ok(())
+        Ok(installed(environment))
     }
 }
 
@@ -90,7 +91,7 @@ fn install_from_npm(environment: &Environment, older: &str) -> Result<()> {
     let Some(package) = registry_package() else { bail!("{}", too_old(older)) };
     let folder = installed_folder();
     let doing = format!("{older} is too old: installing {INSTALLED} into {}", folder.display());
-    progress::step("node", &doing, || {
+    progress::step("node", &doing, |_| {
         // A package.json keeps npm from looking for one in the folders above.
         std::fs::create_dir_all(&folder)?;
         std::fs::write(folder.join("package.json"), "{ \"private\": true }\n")?;
@@ -103,17 +104,18 @@ fn install_from_npm(environment: &Environment, older: &str) -> Result<()> {
     })
 }
 
-/// With the Node.js that an earlier run installed, if it is whole.
-fn with_installed(environment: &Environment) -> Environment {
-    let mut with = environment.clone();
-    if let Some(package) = registry_package() {
-        with.put_first(installed_folder().join("node_modules").join(package).join("bin"));
-    }
-    if version(&with).is_some_and(|version| new_enough(&version)) {
-        with
-    } else {
-        environment.clone()
-    }
+/// The folder of a complete Node.js that an earlier run installed.
+fn installed(environment: &Environment) -> Option<PathBuf> {
+    let folder = installed_folder().join("node_modules").join(registry_package()?).join("bin");
+    let there = folder.join("node").is_file();
+    let whole = || version(&with(environment, folder.clone())).is_some_and(|v| new_enough(&v));
+    (there && whole()).then_some(folder)
+}
+
+fn with(environment: &Environment, folder: PathBuf) -> Environment {
+    let mut environment = environment.clone();
+    environment.put_first(folder);
+    environment
 }
 
 fn installed_folder() -> PathBuf {

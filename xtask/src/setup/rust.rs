@@ -53,6 +53,7 @@ pub(crate) struct Facts {
     /// Debian packages that are missing; empty where packages are not taken.
     missing: Vec<&'static str>,
     rustup: bool,
+    linker: bool,
     /// Oldest version that compiles the workspace.
     oldest: (u32, u32),
 }
@@ -71,8 +72,22 @@ impl Facts {
                 machine.missing(DEBIAN_PACKAGES)
             },
             rustup: environment.find("rustup").is_some(),
+            linker: environment.find("cc").is_some(),
             oldest,
         }
+    }
+}
+
+impl Facts {
+    /// The folder of an installed compiler that can build programs for this machine; `Some(None)` if it
+    /// is on PATH.
+    pub(crate) fn for_tools(&self) -> Option<Option<PathBuf>> {
+        let candidates = [&self.on_path, &self.debians];
+        let mut good = candidates.into_iter().flatten().filter(|one| one.new_enough(self.oldest));
+        if !self.linker {
+            return None;
+        }
+        good.next().map(|toolchain| toolchain.folder.clone())
     }
 }
 
@@ -122,7 +137,8 @@ impl Plan {
         }
     }
 
-    pub(crate) fn carry_out(self, environment: &mut Environment) -> Result<()> {
+    /// Returns the folder to put first on PATH, if there is one.
+    pub(crate) fn carry_out(self, environment: &Environment) -> Result<Option<PathBuf>> {
         let toolchain = match self {
             Self::Use(toolchain) => {
                 already("rust", &toolchain.shown());
@@ -137,15 +153,14 @@ impl Plan {
                 // Its packages were missing, its std was not.
                 Some(toolchain) if toolchain.wasm => toolchain,
                 Some(toolchain) => {
+                    let mut environment = environment.clone();
                     environment.put_first(DEBIAN_FOLDER);
-                    return std_wasm::build(environment, &toolchain.release, &toolchain.sysroot);
+                    std_wasm::build(&environment, &toolchain.release, &toolchain.sysroot)?;
+                    toolchain
                 }
             },
         };
-        if let Some(folder) = toolchain.folder {
-            environment.put_first(folder);
-        }
-        Ok(())
+        Ok(toolchain.folder)
     }
 }
 
@@ -204,7 +219,8 @@ mod tests {
 
     fn facts(on_path: Option<Toolchain>, debians: Option<Toolchain>, machine: Machine) -> Facts {
         let rustup = on_path.is_some();
-        Facts { on_path, debians, machine, missing: vec!["lld-22"], rustup, oldest: (1, 95) }
+        let missing = vec!["lld-22"];
+        Facts { on_path, debians, machine, missing, rustup, linker: true, oldest: (1, 95) }
     }
 
     #[test]
@@ -222,6 +238,22 @@ mod tests {
         let debians = toolchain(Some("/usr/bin"), "1.96.0", true);
         let facts = facts(Some(toolchain(None, "1.95.0", false)), Some(debians.clone()), ELSEWHERE);
         assert_eq!(plan(&facts), Ok(Plan::Use(debians)));
+    }
+
+    #[test]
+    fn tools_are_built_by_an_installed_compiler_even_without_the_wasm_target() {
+        let (old, new) = (toolchain(None, "1.94.0", true), toolchain(None, "1.95.0", false));
+        let debians = toolchain(Some("/usr/bin"), "1.96.0", false);
+        for (on_path, debians, expected) in [
+            (Some(&new), None, Some(None)),
+            (Some(&old), Some(&debians), Some(Some(PathBuf::from("/usr/bin")))),
+            (Some(&old), None, None),
+            (None, None, None),
+        ] {
+            let facts = facts(on_path.cloned(), debians.cloned(), DEBIAN_ROOT);
+            assert_eq!(facts.for_tools(), expected, "{facts:?}");
+            assert_eq!(Facts { linker: false, ..facts }.for_tools(), None);
+        }
     }
 
     #[test]

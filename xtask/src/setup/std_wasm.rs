@@ -24,7 +24,7 @@ pub(crate) fn present(sysroot: &Path, version: &str) -> bool {
 /// Builds it with the environment's cargo and moves it into the sysroot in one step.
 pub(crate) fn build(environment: &Environment, release: &str, sysroot: &Path) -> Result<()> {
     let doing = format!("building std of Rust {release} for {WASM} into {}", sysroot.display());
-    progress::step("rust", &doing, || {
+    progress::step("rust", &doing, |step| {
         // An empty folder of its own: no project's configuration applies there.
         let work = Scratch::new(std::env::temp_dir().join(format!("std-{}", std::process::id())))?;
         let manifest = sysroot.join("lib/rustlib/src/rust/library/sysroot/Cargo.toml");
@@ -40,6 +40,7 @@ pub(crate) fn build(environment: &Environment, release: &str, sysroot: &Path) ->
             .env("__CARGO_DEFAULT_LIB_METADATA", "stablestd")
             .argument("--manifest-path")
             .argument(&manifest)
+            .watched(step)
             .run_quietly()
             .map_err(|failure| {
                 failure.explain(

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use super::super::pack;
+use super::super::pack::{self, Effort};
 use crate::process::Environment;
 use crate::workspace;
 
@@ -19,14 +19,14 @@ const BENCH: &str = "web/js/bench";
 
 /// Has Chromium run them and shows the table; also writes every round as JSON if asked to.
 pub(super) fn live(environment: &Environment, rounds: usize, json: Option<PathBuf>) -> Result<()> {
-    pack::pack(environment)?;
+    let packed = pack::pack(environment, Effort::Small)?;
     let json = match json {
         Some(file) => std::path::absolute(file).context("the file for the JSON")?,
         None => PathBuf::new(),
     };
     let folder = workspace::root().join(BENCH);
     environment
-        .tool("node", [folder.join("drive-live.mjs"), pack::folder(), folder.join("programs")])
+        .tool("node", [folder.join("drive-live.mjs"), packed, folder.join("programs")])
         .argument(rounds.to_string())
         .argument(json)
         .run()
