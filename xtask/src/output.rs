@@ -77,6 +77,7 @@ fn went_well(line: &str) -> bool {
         "✔ ",
         "✓ ",
         "ok ",
+        "... ",
     ];
     let line = line.trim();
     let test = line.starts_with("test ") && line.ends_with("ok");

@@ -79,10 +79,9 @@ fn serve(wanted: u16, release: bool) -> Result<ExitCode> {
         trunk = trunk.argument("--release");
     }
     // Trunk refuses to ignore a folder that is not there yet.
-    for made in ["js", "style"] {
-        let bundle = workspace::web().join(made).join("dist");
-        std::fs::create_dir_all(&bundle)
-            .with_context(|| format!("cannot make {}", bundle.display()))?;
+    for made in ["js/dist", "js/dist-cli", "style/dist"] {
+        let bundle = workspace::web().join(made);
+        fs::create_dir_all(&bundle).with_context(|| format!("cannot make {}", bundle.display()))?;
     }
     let mut trunk = trunk.start()?;
     wait_until_ready(&mut trunk, port)?;
