@@ -37,10 +37,20 @@ fn run(mut arguments: Parser) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Also a step of `test`, which tries out what this made.
+/// The page to publish.
 pub(super) fn release(environment: &Environment) -> Result<()> {
+    page(environment, Effort::Small)
+}
+
+/// A step of `test`: the same page with larger files for edited programs, because making them small takes
+/// minutes. Both unpack to the same bytes, as crate/live-pack tests.
+pub(super) fn to_test(environment: &Environment) -> Result<()> {
+    page(environment, Effort::Quick)
+}
+
+fn page(environment: &Environment, effort: Effort) -> Result<()> {
     let _lock = lock_dist(Use::Write)?;
-    let live = pack::pack(environment, Effort::Small)?;
+    let live = pack::pack(environment, effort)?;
     licences::write(environment)?;
     // For the hook that copies it.
     trunk(environment, &["build", "--release"]).env("POLLSCOPE_LIVE", live).run()?;

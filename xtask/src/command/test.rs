@@ -45,7 +45,7 @@ pub(super) const STEPS: &[Step] = &[
         name: "build",
         summary: "the release build into dist/",
         after: &[],
-        run: build::release,
+        run: build::to_test,
     },
     Step {
         name: "sizes",
