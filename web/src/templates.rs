@@ -72,6 +72,8 @@ pub fn program(template: Template) -> Lesson {
         lanes,
         fixtures: Vec::new(),
         pairs: Vec::new(),
+        predictions: Vec::new(),
+        exercises: Vec::new(),
     }
 }
 

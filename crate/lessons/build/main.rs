@@ -1,12 +1,14 @@
 //! Makes the lessons' folders into what the page needs of them:
 //!
 //! * `OUT_DIR/site`: the files that the page fetches, `index.json` and a `lesson.json` for each lesson;
-//!   `OUT_DIR/files.rs` is the list of them, for tests.
+//!   `OUT_DIR/files.rs` is the list of them, for tests, and `OUT_DIR/exercises.json` has every exercise
+//!   with the attempts that must fail.
 //! * `OUT_DIR/lessons.rs`: the native lessons' Rust, instrumented and compiled into this crate. Each is
 //!   a file of its own in which every line keeps its number, so that the compiler and the trace name the
 //!   lines of the lesson as written.
 
 mod manifest;
+mod practice;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -18,6 +20,7 @@ use manifest::{Manifest, Source};
 use pollscope_instrument::{Entry, Options, instrument};
 use pollscope_protocol::{Lesson, LessonIndex, LessonInfo, Printed};
 use pollscope_trace::Engine;
+use practice::Checked;
 
 /// The folder of the lessons, as messages name it.
 const LESSONS: &str = "crate/lessons/lessons";
@@ -29,6 +32,7 @@ struct Read {
     topic: String,
     listed: bool,
     expect: Vec<String>,
+    exercises: Vec<Checked>,
 }
 
 fn main() {
@@ -110,13 +114,18 @@ fn read_lesson(folder: &Path, slug: &str) -> Result<Read, String> {
     let about = origin(&manifest);
     let Manifest { order, title, heading, summary, lanes, listed, engine, edition, clock, .. } =
         manifest;
+    let rust = text("main.rs")?;
+    let mut exercises = Vec::new();
+    for exercise in manifest.exercise {
+        exercises.push(exercise.read(folder, &format!("{LESSONS}/{slug}"), slug, &rust)?);
+    }
     let lesson = Lesson {
         slug: slug.to_owned(),
         title,
         heading,
         summary,
         prose: html(&text("prose.md")?) + &html(&about),
-        rust: text("main.rs")?,
+        rust,
         js: optional("twin.js")?,
         expected: Printed { rust: text("expected.rust.txt")?, js: optional("expected.js.txt")? },
         engine,
@@ -125,9 +134,11 @@ fn read_lesson(folder: &Path, slug: &str) -> Result<Read, String> {
         lanes,
         fixtures: manifest.fixture.into_iter().map(Into::into).collect(),
         pairs: manifest.pair,
+        predictions: manifest.predict.into_iter().map(Into::into).collect(),
+        exercises: exercises.iter().map(|checked| checked.exercise.clone()).collect(),
     };
     let expect = manifest.expect.into_iter().map(toml::Spanned::into_inner).collect();
-    Ok(Read { lesson, order, topic: manifest.topic, listed, expect })
+    Ok(Read { lesson, order, topic: manifest.topic, listed, expect, exercises })
 }
 
 /// Below the prose: for whom the lesson is, and where its idea comes from.
@@ -183,6 +194,13 @@ fn write_site(out: &Path, lessons: &[Read]) -> Result<(), String> {
         let _ = writeln!(list, "    ({:?}, &{expect:?}),", lesson.slug);
     }
     list.push_str("];\n");
+    let exercises: Vec<&Checked> = lessons.iter().flat_map(|read| &read.exercises).collect();
+    let file = out.join("exercises.json");
+    write_json(&file, &exercises)?;
+    list.push_str(
+        "/// Every exercise with the lesson as written and the attempts that must fail.\n",
+    );
+    let _ = writeln!(list, "pub const EXERCISES: &str = include_str!({file:?});");
     write(&out.join("files.rs"), &list)
 }
 

@@ -9,6 +9,8 @@ use pollscope_trace::{Clock, Engine};
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::practice::{Exercise, Predict};
+
 /// `lesson.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -44,6 +46,12 @@ pub(crate) struct Manifest {
     /// What must be seen when its Rust runs: `docs/expectations.md`.
     #[serde(default)]
     pub(crate) expect: Vec<Spanned<String>>,
+    /// Questions before the run, at most three.
+    #[serde(default)]
+    pub(crate) predict: Vec<Predict>,
+    /// Changes to make to its Rust.
+    #[serde(default)]
+    pub(crate) exercise: Vec<Exercise>,
 }
 
 /// How much a reader needs to know already.
@@ -137,12 +145,31 @@ pub(crate) fn parse(path: &str, text: &str) -> Result<Manifest, String> {
         let at = error.span().map_or(0, |span| span.start);
         format!("{path}:{}: {}", line(at), error.message())
     })?;
-    for expectation in &manifest.expect {
+    let wrong = |at: usize, what: &str| Err(format!("{path}:{}: {what}", line(at)));
+    for expectation in manifest.expectations() {
         if let Err(error) = Expectation::parse(expectation.get_ref()) {
-            return Err(format!("{path}:{}: {error}", line(expectation.span().start)));
+            return wrong(expectation.span().start, &error.to_string());
+        }
+    }
+    for exercise in &manifest.exercise {
+        for fails in exercise.wrong.iter().flat_map(|wrong| &wrong.fails) {
+            if !exercise.expect.iter().any(|expect| expect.get_ref() == fails.get_ref()) {
+                return wrong(fails.span().start, NOT_EXPECTED);
+            }
         }
     }
     Ok(manifest)
+}
+
+const NOT_EXPECTED: &str = "`fails` lists expectations of the exercise: copy one of its `expect`";
+
+impl Manifest {
+    /// Every expectation in it.
+    fn expectations(&self) -> impl Iterator<Item = &Spanned<String>> {
+        let choices = self.predict.iter().flat_map(|predict| &predict.choices);
+        let exercises = self.exercise.iter().flat_map(|exercise| &exercise.expect);
+        self.expect.iter().chain(choices.map(|choice| &choice.expect)).chain(exercises)
+    }
 }
 
 fn yes() -> bool {

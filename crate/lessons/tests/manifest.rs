@@ -4,6 +4,9 @@
 #[allow(dead_code, reason = "what the build script makes of it is not tested here")]
 #[path = "../build/manifest.rs"]
 mod manifest;
+#[allow(dead_code, reason = "its programs are run by a test of the compiler in the tab")]
+#[path = "../build/practice.rs"]
+mod practice;
 
 use expect_test::{Expect, expect};
 use manifest::parse;
@@ -46,7 +49,7 @@ fn what_is_wrong_is_said_with_file_and_line() {
     check(
         "sumary = \"\"\n",
         expect![
-            "crate/lessons/lessons/mine/lesson.toml:8: unknown field `sumary`, expected one of `order`, `topic`, `level`, `source`, `title`, `heading`, `summary`, `lanes`, `listed`, `engine`, `edition`, `clock`, `fixture`, `pair`, `expect`"
+            "crate/lessons/lessons/mine/lesson.toml:8: unknown field `sumary`, expected one of `order`, `topic`, `level`, `source`, `title`, `heading`, `summary`, `lanes`, `listed`, `engine`, `edition`, `clock`, `fixture`, `pair`, `expect`, `predict`, `exercise`"
         ],
     );
     check(
@@ -93,6 +96,39 @@ fn what_is_wrong_is_said_with_file_and_line() {
         "expect = [\n    'prints(\"a\")',\n    'polls(foo) = 2',\n]\n",
         expect![
             "crate/lessons/lessons/mine/lesson.toml:10: `= 2` is not a comparison: write ==, <, <=, > or >= and a number, as in `polls(foo) == 2`"
+        ],
+    );
+}
+
+#[test]
+fn an_exercise_names_the_expectations_that_an_attempt_fails() {
+    check(
+        r#"
+[[exercise]]
+name = "faster"
+task = "Make it faster."
+expect = ["ends_within(1 s)"]
+wrong = [{ name = "slow", fails = ["ends_within(2 s)"] }]
+"#,
+        expect![
+            "crate/lessons/lessons/mine/lesson.toml:13: `fails` lists expectations of the exercise: copy one of its `expect`"
+        ],
+    );
+}
+
+#[test]
+fn a_prediction_has_an_expectation_for_each_choice() {
+    check(
+        r#"
+[[predict]]
+question = "When does it end?"
+choices = [
+  { text = "after a second", expect = "ends_within(1 s)" },
+  { text = "never", expect = "ends_never()" },
+]
+"#,
+        expect![
+            "crate/lessons/lessons/mine/lesson.toml:13: there is no expectation `ends_never`: the words are status, prints, prints_exactly, prints_in_order, ends_within, ends_after, starts_at, starts_before, overlap, sequential, never_polled, polls, max_concurrent, cancelled, wakes, insight, no_insight, threads, compile_error"
         ],
     );
 }

@@ -1,7 +1,7 @@
 //! The lessons as files: a build writes them (`crate/lessons`), the page fetches them.
 
 pub use pollscope_analysis::{Pair, Place};
-use pollscope_trace::{Clock, Engine};
+use pollscope_trace::{Clock, Engine, Language};
 use serde::{Deserialize, Serialize};
 
 use crate::automation::LessonInfo;
@@ -48,6 +48,46 @@ pub struct Lesson {
     pub fixtures: Vec<Fixture>,
     /// Counterparts that are not called the same. Lines are those of the lesson as written.
     pub pairs: Vec<Pair>,
+    /// Questions to answer before the first run.
+    pub predictions: Vec<Prediction>,
+    /// Changes to make to the Rust half.
+    pub exercises: Vec<Exercise>,
+}
+
+/// A question that the run answers: the right choice is the one whose expectation holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prediction {
+    /// The question, a sentence.
+    pub question: String,
+    /// Which half it is about.
+    pub half: Language,
+    /// The answers to choose from. For the lesson as written, exactly one is right.
+    pub choices: Vec<Choice>,
+}
+
+/// An answer to a [`Prediction`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// The answer, in a few words.
+    pub text: String,
+    /// The expectation that holds if it is right.
+    pub expect: String,
+}
+
+/// A change to make to a lesson's Rust.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exercise {
+    /// Its name within its lesson.
+    pub name: String,
+    /// What to do, a sentence or two.
+    pub task: String,
+    /// Help, one piece after the other.
+    pub hints: Vec<String>,
+    /// What must be seen when the changed program runs. The lesson as written does not show it.
+    pub expect: Vec<String>,
+    /// A program that shows it.
+    pub solution: String,
 }
 
 /// How many lanes the two halves of a lesson have.

@@ -31,7 +31,7 @@ pub use automation::{
     CheckReport, HalfResult, LessonInfo, LoadOptions, RunResult, RunStatus, TraceFile,
 };
 pub use insight::InsightInfo;
-pub use lesson::{Lanes, Lesson, LessonIndex, Pair, Place, Printed};
+pub use lesson::{Choice, Exercise, Lanes, Lesson, LessonIndex, Pair, Place, Prediction, Printed};
 pub use link::Template;
 pub use pollscope_analysis::InsightKind;
 pub use twin::{Fixture, TwinCommand, TwinEnd, TwinMessage};

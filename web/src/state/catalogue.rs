@@ -128,6 +128,8 @@ pub fn blank(info: Option<&LessonInfo>) -> Lesson {
         lanes: Lanes::default(),
         fixtures: Vec::new(),
         pairs: Vec::new(),
+        predictions: Vec::new(),
+        exercises: Vec::new(),
     }
 }
 
