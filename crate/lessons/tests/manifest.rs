@@ -128,7 +128,7 @@ choices = [
 ]
 "#,
         expect![
-            "crate/lessons/lessons/mine/lesson.toml:13: there is no expectation `ends_never`: the words are status, prints, prints_exactly, prints_in_order, ends_within, ends_after, starts_at, starts_before, overlap, sequential, never_polled, polls, max_concurrent, cancelled, wakes, insight, no_insight, threads, compile_error"
+            "crate/lessons/lessons/mine/lesson.toml:13: there is no expectation `ends_never`: the words are status, prints, prints_exactly, prints_in_order, ends_within, ends_after, takes, starts_at, starts_before, overlap, sequential, never_polled, polls, max_concurrent, cancelled, wakes, insight, no_insight, tasks, threads, compile_error"
         ],
     );
 }

@@ -6,7 +6,7 @@ use pollscope_trace::RunStatus;
 use super::answer::{Answer, Finding};
 use super::facts::Facts;
 use super::parse::insight_name;
-use super::words::{count, ended, quoted};
+use super::words::{count, ended, is_about, quoted};
 use super::{Run, What, futures};
 use crate::insights::{Ending, Input, Insight, InsightKind, insights};
 use crate::words::{duration, in_line};
@@ -23,6 +23,7 @@ pub(super) fn evaluate(what: &What, run: &Run<'_>) -> Answer {
         What::PrintsInOrder(texts) => prints_in_order(texts, run, &facts),
         What::EndsWithin(limit) => ends(*limit, true, run, &facts),
         What::EndsAfter(limit) => ends(*limit, false, run, &facts),
+        What::Takes(time) => takes(*time, run, &facts),
         What::StartsAt(which, at) => futures::starts_at(&facts, which, *at),
         What::StartsBefore(first, second) => futures::starts_before(&facts, first, second),
         What::Overlap(first, second) => futures::overlap(&facts, first, second),
@@ -34,7 +35,8 @@ pub(super) fn evaluate(what: &What, run: &Run<'_>) -> Answer {
         What::Wakes(which, cause) => futures::wakes(&facts, which, *cause),
         What::Insight(kind, line) => insight(*kind, *line, run),
         What::NoInsight(kind) => no_insight(*kind, run),
-        What::Threads(wanted) => threads(*wanted, facts.threads),
+        What::Tasks(wanted) => started(*wanted, facts.tasks, "spawned", "task"),
+        What::Threads(wanted) => started(*wanted, facts.threads, "started", "thread"),
         What::CompileError(code, line) => compile_error(code, *line, run),
     };
     finding.answer(run.dropped)
@@ -115,6 +117,15 @@ fn ends(limit: u64, within: bool, run: &Run<'_>, facts: &Facts<'_>) -> Finding {
     Finding { holds, is_certain, sentence }
 }
 
+fn takes(wanted: u64, run: &Run<'_>, facts: &Facts<'_>) -> Finding {
+    let at = run.outcome.ended_at.unwrap_or(facts.last);
+    let holds = is_about(at, wanted);
+    // As for `ends`: what is too long already stays so.
+    let is_certain = run.outcome.ended_at.is_some() || (at > wanted && !holds);
+    let instead = if holds { String::new() } else { format!(", not about {}", duration(wanted)) };
+    Finding { holds, is_certain, sentence: format!("the run took {}{instead}.", duration(at)) }
+}
+
 fn said(run: &Run<'_>) -> Vec<Insight> {
     insights(&Input {
         dropped: run.dropped,
@@ -153,10 +164,11 @@ fn no_insight(kind: Option<InsightKind>, run: &Run<'_>) -> Finding {
     }
 }
 
-fn threads(wanted: usize, found: usize) -> Finding {
+/// How many tasks or threads were started.
+fn started(wanted: usize, found: usize, did: &str, thing: &str) -> Finding {
     let sentence = match found {
-        0 => "the program started no thread.".to_owned(),
-        _ => format!("the program started {}.", count(found, "thread")),
+        0 => format!("the program {did} no {thing}."),
+        _ => format!("the program {did} {}.", count(found, thing)),
     };
     Finding { holds: found == wanted, is_certain: found > wanted, sentence }
 }

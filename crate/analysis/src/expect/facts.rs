@@ -56,6 +56,8 @@ pub(super) struct Facts<'a> {
     /// The tasks whose future does not report: the task stands for it.
     by_task: Map<u32, usize>,
     pub(super) wakes: Vec<(u32, WakeCause)>,
+    /// Those that other tasks spawned: not that of `main`.
+    pub(super) tasks: usize,
     pub(super) threads: usize,
     /// What was printed to standard output.
     pub(super) printed: Vec<&'a str>,
@@ -84,6 +86,9 @@ impl<'a> Facts<'a> {
     }
 
     fn push(&mut self, event: &'a Event, point: Point) {
+        if let EventKind::TaskSpawned { by, .. } = event.kind {
+            self.tasks += usize::from(by != 0);
+        }
         match &event.kind {
             EventKind::TaskSpawned { name, .. } if event.future == 0 => {
                 self.by_task.insert(event.task, self.lives.len());

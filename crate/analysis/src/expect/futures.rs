@@ -7,12 +7,9 @@ use pollscope_trace::WakeCause;
 
 use super::answer::Finding;
 use super::facts::{Facts, Life, Point};
-use super::words::{count, list, waker, were};
+use super::words::{count, is_about, list, waker, were};
 use super::{Comparison, Futures};
 use crate::words::{in_line, seconds};
-
-/// How far a first poll may be from the time that is expected: clocks differ in their last digits.
-const TOLERANCE: u64 = 1_000_000;
 
 /// The futures that are meant, or that there are none.
 fn meant<'f, 'a>(facts: &'f Facts<'a>, which: &Futures) -> Result<Vec<&'f Life<'a>>, Finding> {
@@ -50,7 +47,7 @@ pub(super) fn starts_at(facts: &Facts<'_>, which: &Futures, wanted: u64) -> Find
     for life in &found {
         match life.started {
             None => return Finding::of(false, format!("{} was never polled.", life.call())),
-            Some(Point { at, .. }) if at.abs_diff(wanted) >= TOLERANCE => {
+            Some(Point { at, .. }) if !is_about(at, wanted) => {
                 let sentence = format!(
                     "{} was first polled at {}, not at {}.",
                     life.call(),
@@ -62,8 +59,11 @@ pub(super) fn starts_at(facts: &Facts<'_>, which: &Futures, wanted: u64) -> Find
             Some(_) => {}
         }
     }
-    let (names, were) = (list(&found), were(&found));
-    Finding::of(true, format!("{names} {were} first polled at {}.", seconds(wanted)))
+    let times = found.iter().filter_map(|life| life.started).map(|point| point.at);
+    let (from, to) = (times.clone().min().unwrap_or(0), times.max().unwrap_or(0));
+    let (from, to) = (seconds(from), seconds(to));
+    let when = if from == to { format!("at {from}") } else { format!("between {from} and {to}") };
+    Finding::of(true, format!("{} {} first polled {when}.", list(&found), were(&found)))
 }
 
 pub(super) fn starts_before(facts: &Facts<'_>, first: &Futures, second: &Futures) -> Finding {

@@ -72,6 +72,7 @@ pub(crate) enum What {
     PrintsInOrder(Vec<String>),
     EndsWithin(u64),
     EndsAfter(u64),
+    Takes(u64),
     StartsAt(Futures, u64),
     StartsBefore(Futures, Futures),
     Overlap(Futures, Futures),
@@ -83,6 +84,7 @@ pub(crate) enum What {
     Wakes(Futures, WakeCause),
     Insight(InsightKind, Option<u32>),
     NoInsight(Option<InsightKind>),
+    Tasks(usize),
     Threads(usize),
     CompileError(String, Option<u32>),
 }

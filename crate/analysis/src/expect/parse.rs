@@ -27,13 +27,14 @@ impl fmt::Display for ParseError {
 impl std::error::Error for ParseError {}
 
 /// The words of the vocabulary, each with how it is written.
-pub const WORDS: [(&str, &str); 19] = [
+pub const WORDS: [(&str, &str); 21] = [
     ("status", "status(ok)"),
     ("prints", "prints(\"hello\")"),
     ("prints_exactly", "prints_exactly(\"one\", \"two\")"),
     ("prints_in_order", "prints_in_order(\"one\", \"two\")"),
     ("ends_within", "ends_within(1 s)"),
     ("ends_after", "ends_after(500 ms)"),
+    ("takes", "takes(1 s)"),
     ("starts_at", "starts_at(foo(1), 0 s)"),
     ("starts_before", "starts_before(foo(1), foo(2))"),
     ("overlap", "overlap(foo(1), foo(2))"),
@@ -45,6 +46,7 @@ pub const WORDS: [(&str, &str); 19] = [
     ("wakes", "wakes(foo(1), timer)"),
     ("insight", "insight(never_polled, line 7)"),
     ("no_insight", "no_insight(one_at_a_time)"),
+    ("tasks", "tasks(2)"),
     ("threads", "threads(2)"),
     ("compile_error", "compile_error(E0382, line 7)"),
 ];
@@ -155,6 +157,7 @@ impl<'a> Reader<'a> {
             "prints_in_order" => What::PrintsInOrder(self.texts(1)?),
             "ends_within" => What::EndsWithin(scan::time(self.only()?)?),
             "ends_after" => What::EndsAfter(scan::time(self.only()?)?),
+            "takes" => What::Takes(scan::time(self.only()?)?),
             "starts_at" => {
                 let [which, at] = self.two()?;
                 What::StartsAt(self.futures(which)?, scan::time(at)?)
@@ -184,6 +187,7 @@ impl<'a> Reader<'a> {
                 [kind] => Some(self.one_of(kind, "kind of insight", &INSIGHTS)?),
                 _ => return Err(self.wrong_count("one kind of insight or none")),
             }),
+            "tasks" => What::Tasks(self.number(self.only()?)?),
             "threads" => What::Threads(self.number(self.only()?)?),
             // The last of the words.
             _ => {

@@ -38,6 +38,13 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
+/// Whether a time is the one that is expected: less than a tenth of that or 1 ms from it. Clocks differ in
+/// their last digits, and timers of a browser are late by some milliseconds.
+pub(super) fn is_about(at: u64, wanted: u64) -> bool {
+    const LEAST: u64 = 1_000_000;
+    at.abs_diff(wanted) < LEAST.max(wanted / 10)
+}
+
 /// How a run ended, after "the program".
 pub(super) fn ended(status: RunStatus) -> &'static str {
     match status {

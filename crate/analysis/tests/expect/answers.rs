@@ -32,6 +32,18 @@ fn the_outcome() {
             holds: the run took 11 ms.
         ends_after(1 s)
             does not hold: the run took 11 ms.
+        takes(11 ms)
+            holds: the run took 11 ms.
+        takes(10.5 ms)
+            holds: the run took 11 ms.
+        takes(13 ms)
+            does not hold: the run took 11 ms, not about 13 ms.
+        takes(9 ms)
+            does not hold: the run took 11 ms, not about 9 ms.
+        tasks(0)
+            holds: the program spawned no task.
+        tasks(2)
+            does not hold: the program spawned no task.
         threads(0)
             holds: the program started no thread.
         threads(1)

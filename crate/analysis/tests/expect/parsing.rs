@@ -18,7 +18,7 @@ fn what_is_wrong_with_a_text() {
         prints
             `prints` is not an expectation: write a word and its arguments in parentheses, as in `prints("hello")`
         print("a")
-            there is no expectation `print`: the words are status, prints, prints_exactly, prints_in_order, ends_within, ends_after, starts_at, starts_before, overlap, sequential, never_polled, polls, max_concurrent, cancelled, wakes, insight, no_insight, threads, compile_error
+            there is no expectation `print`: the words are status, prints, prints_exactly, prints_in_order, ends_within, ends_after, takes, starts_at, starts_before, overlap, sequential, never_polled, polls, max_concurrent, cancelled, wakes, insight, no_insight, tasks, threads, compile_error
         prints(a)
             `a` is not a text: put it in double quotes
         prints("a"
