@@ -48,7 +48,8 @@ fn generate() -> Result<(), Vec<String>> {
     println!("cargo::rerun-if-changed={}", root.display());
     let lessons = read_lessons(&root)?;
     write_site(&out, &lessons).map_err(one)?;
-    write_native(&out, &lessons).map_err(one)
+    write_native(&out, &lessons).map_err(one)?;
+    write_attempts(&out, &lessons).map_err(one)
 }
 
 fn one(message: String) -> Vec<String> {
@@ -117,7 +118,13 @@ fn read_lesson(folder: &Path, slug: &str) -> Result<Read, String> {
     let rust = text("main.rs")?;
     let mut exercises = Vec::new();
     for exercise in manifest.exercise {
-        exercises.push(exercise.read(folder, &format!("{LESSONS}/{slug}"), slug, &rust)?);
+        exercises.push(exercise.read(
+            folder,
+            &format!("{LESSONS}/{slug}"),
+            slug,
+            edition,
+            &rust,
+        )?);
     }
     let lesson = Lesson {
         slug: slug.to_owned(),
@@ -233,6 +240,32 @@ fn write_native(out: &Path, lessons: &[Read]) -> Result<(), String> {
     }
     let all = format!("{modules}\npub(crate) static NATIVE: &[crate::Native] = &[\n{table}];\n");
     write(&out.join("lessons.rs"), &all)
+}
+
+/// The programs of the native lessons' exercises, for a test: the same, without the lessons themselves.
+fn write_attempts(out: &Path, lessons: &[Read]) -> Result<(), String> {
+    let (mut modules, mut table) = (String::new(), String::new());
+    let folder = out.join("exercises");
+    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let native = lessons.iter().filter(|read| read.lesson.engine == Engine::Native);
+    let attempts = native.flat_map(|read| &read.exercises).flat_map(Checked::attempts);
+    for (index, attempt) in attempts.enumerate() {
+        let name = format!("{}/exercises/{}", attempt.lesson, attempt.file);
+        let instrumented = instrument(attempt.rust, &Options { entry: Entry::Future })
+            .map_err(|error| format!("{LESSONS}/{name}: {error}"))?;
+        let file = folder.join(format!("{}.{}", attempt.lesson, attempt.file));
+        write(&file, &instrumented.source)?;
+        let _ = writeln!(modules, "#[path = {file:?}]\nmod attempt{index};");
+        let _ = writeln!(
+            table,
+            "    ({name:?}, || {{
+        ::std::boxed::Box::pin(::pollscope_trace::root!(\"main()\", attempt{index}::main()))
+    }}),",
+        );
+    }
+    let kind = "(&str, fn() -> ::pollscope_lessons::native::MainFuture)";
+    let all = format!("{modules}\npub(crate) static ATTEMPTS: &[{kind}] = &[\n{table}];\n");
+    write(&out.join("attempts.rs"), &all)
 }
 
 fn variable(name: &str) -> Result<PathBuf, Vec<String>> {

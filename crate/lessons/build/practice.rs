@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use pollscope_protocol::Prediction;
+use pollscope_protocol::live::Edition;
 use pollscope_trace::Language;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -64,10 +65,30 @@ pub(crate) struct Wrong {
 #[derive(Debug, Serialize)]
 pub(crate) struct Checked {
     lesson: String,
+    edition: Edition,
     /// The lesson as written, which does not solve it.
     written: String,
     pub(crate) exercise: pollscope_protocol::Exercise,
     wrong: Vec<CheckedWrong>,
+}
+
+/// A program of an exercise.
+pub(crate) struct Attempt<'a> {
+    pub(crate) lesson: &'a str,
+    /// Its file in the folder `exercises`.
+    pub(crate) file: String,
+    pub(crate) rust: &'a str,
+}
+
+impl Checked {
+    /// The solution and the attempts that must fail.
+    pub(crate) fn attempts(&self) -> impl Iterator<Item = Attempt<'_>> {
+        let Checked { lesson, exercise, wrong, .. } = self;
+        let solution = std::iter::once((format!("{}.rs", exercise.name), &exercise.solution));
+        let wrong =
+            wrong.iter().map(|wrong| (format!("{}.{}.rs", exercise.name, wrong.name), &wrong.rust));
+        solution.chain(wrong).map(|(file, rust)| Attempt { lesson, file, rust })
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -88,6 +109,7 @@ impl Exercise {
         folder: &Path,
         shown: &str,
         slug: &str,
+        edition: Edition,
         written: &str,
     ) -> Result<Checked, String> {
         let Exercise { name, task, hints, expect, wrong } = self;
@@ -104,7 +126,8 @@ impl Exercise {
         }
         let expect = texts(expect);
         let exercise = pollscope_protocol::Exercise { name, task, hints, expect, solution };
-        Ok(Checked { lesson: slug.to_owned(), written: written.to_owned(), exercise, wrong: read })
+        let (lesson, written) = (slug.to_owned(), written.to_owned());
+        Ok(Checked { lesson, edition, written, exercise, wrong: read })
     }
 }
 

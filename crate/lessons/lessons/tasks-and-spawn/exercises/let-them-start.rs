@@ -1,0 +1,20 @@
+use pollscope::{sleep, spawn_local, yield_now};
+use std::time::Duration;
+
+async fn work(n: u64) {
+    println!("start {n}");
+    sleep(Duration::from_millis(100 * n)).await;
+    println!("end {n}");
+}
+
+#[pollscope::main]
+async fn main() {
+    let first = spawn_local(work(1));
+    let second = spawn_local(work(2));
+    yield_now().await;
+    println!("two tasks");
+    sleep(Duration::from_millis(150)).await;
+    println!("main goes on");
+    first.await.unwrap();
+    second.await.unwrap();
+}
