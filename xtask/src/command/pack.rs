@@ -75,6 +75,9 @@ const INPUTS: &[&str] = &[
     "xtask/src/command/pack.rs",
 ];
 
+/// What besides those decides about the module of tools, which takes seconds to make and not minutes.
+const TOOLS_INPUTS: &[&str] = &["crate/analysis/src"];
+
 fn run(mut arguments: Parser) -> Result<ExitCode> {
     let mut effort = Effort::Small;
     while let Some(argument) = arguments.next()? {
@@ -96,10 +99,22 @@ pub(super) fn tools_folder() -> PathBuf {
 /// Packs if an input changed since the last time. Returns the folder that is `live/` of the page.
 pub(super) fn pack(environment: &Environment, effort: Effort) -> Result<PathBuf> {
     let _lock = lock()?;
-    let now = fingerprint()?;
-    if let Some(folder) = packed_of(&now, effort) {
-        return Ok(folder);
+    let now = fingerprint(INPUTS)?;
+    let folder = match packed_of(&now, effort) {
+        Some(folder) => folder,
+        None => pack_compiler(environment, effort, &now)?,
+    };
+    let now = tools_fingerprint()?;
+    if !has_tools_of(&now) {
+        progress::step("compiler tools", "building them", |step| {
+            Packing { environment, step }.program_tools()
+        })?;
+        fs::write(tools_stamp(), &now)?;
     }
+    Ok(folder)
+}
+
+fn pack_compiler(environment: &Environment, effort: Effort, now: &str) -> Result<PathBuf> {
     let doing = match effort {
         Effort::Quick => "packing it for edited programs",
         Effort::Small => "packing it for edited programs, as small as possible",
@@ -108,18 +123,19 @@ pub(super) fn pack(environment: &Environment, effort: Effort) -> Result<PathBuf>
         let packing = Packing { environment, step };
         // Removed first, so that an interrupted run leaves nothing that seems complete.
         let _ = fs::remove_file(effort.stamp());
-        if packed_of(&now, Effort::Quick).is_none() {
+        if packed_of(now, Effort::Quick).is_none() {
             packing.compile()?;
         }
         packing.finish(effort)?;
-        fs::write(effort.stamp(), &now)?;
+        fs::write(effort.stamp(), now)?;
         Ok(effort.folder())
     })
 }
 
 /// What `pack` would return without packing anything.
 pub(super) fn packed(effort: Effort) -> Result<Option<PathBuf>> {
-    Ok(packed_of(&fingerprint()?, effort))
+    let folder = packed_of(&fingerprint(INPUTS)?, effort);
+    Ok(if has_tools_of(&tools_fingerprint()?) { folder } else { None })
 }
 
 /// Small files also serve where quick ones would do.
@@ -182,7 +198,7 @@ impl Packing<'_> {
         self.pack(Effort::Quick, Path::new(""), &none, &compiler())?;
         let compiled = live_crates::compile(self.environment, &compiler(), &log(), self.step)?;
         fs::write(artifacts(), compiled)?;
-        self.program_tools()
+        Ok(())
     }
 
     /// Packs the compiler together with the crates.
@@ -233,10 +249,22 @@ impl Packing<'_> {
     }
 }
 
+fn tools_stamp() -> PathBuf {
+    tools_folder().with_extension("stamp")
+}
+
+fn tools_fingerprint() -> Result<String> {
+    fingerprint(&[INPUTS, TOOLS_INPUTS].concat())
+}
+
+fn has_tools_of(fingerprint: &str) -> bool {
+    fs::read_to_string(tools_stamp()).is_ok_and(|of| of == fingerprint)
+}
+
 /// Changes when an input does.
-fn fingerprint() -> Result<String> {
+fn fingerprint(inputs: &[&str]) -> Result<String> {
     let mut files = BTreeSet::new();
-    for input in INPUTS {
+    for input in inputs {
         collect(&workspace::root().join(input), &mut files)?;
     }
     let mut hash = DefaultHasher::new();
