@@ -1,6 +1,6 @@
 //! Every exercise of a native lesson, compiled and run on simulated time: all expectations hold for the
 //! solution, an attempt fails exactly those that it is there to fail, and the lesson as written does not
-//! solve it. `web/js/test-live/exercises.test.ts` does the solutions again in the compiler of the tab.
+//! solve it. `web/js/test-live/exercises.test.ts` tries the solutions in the compiler of the tab.
 
 use std::cell::Cell;
 use std::rc::Rc;
