@@ -18,8 +18,9 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 const MILLISECOND: Duration = Duration::from_millis(1);
 
+/// Without a budget: on a slow machine a turn would end early, and the order would be another one.
 fn executor() -> Executor {
-    Executor::builder().platform(Browser::new()).build()
+    Executor::builder().platform(Browser::new()).budget(Budget::UNLIMITED).build()
 }
 
 /// Several hands write into it.
