@@ -4,6 +4,9 @@ use std::fmt;
 
 /// Whether an expectation holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Verdict {
     /// It holds.
     Holds,
@@ -31,6 +34,8 @@ pub struct Answer {
     pub verdict: Verdict,
     /// Why, as a sentence that begins in lower case or with a name.
     pub sentence: String,
+    /// When what decided it happened, in nanoseconds on the run's clock, where one event did.
+    pub at: Option<u64>,
 }
 
 impl fmt::Display for Answer {
@@ -46,17 +51,29 @@ pub(super) struct Finding {
     /// It follows from events that are there (or from no event): whatever is missing, it is true.
     pub(super) is_certain: bool,
     pub(super) sentence: String,
+    /// When the event that decides it happened.
+    pub(super) at: Option<u64>,
 }
 
 impl Finding {
+    /// One that no event can disprove if `is_certain`.
+    pub(super) fn new(holds: bool, is_certain: bool, sentence: String) -> Self {
+        Finding { holds, is_certain, sentence, at: None }
+    }
+
     /// One that a missing event could disprove.
     pub(super) fn of(holds: bool, sentence: String) -> Self {
-        Finding { holds, is_certain: false, sentence }
+        Finding::new(holds, false, sentence)
     }
 
     /// One that no event can disprove.
     pub(super) fn certain(holds: bool, sentence: String) -> Self {
-        Finding { holds, is_certain: true, sentence }
+        Finding::new(holds, true, sentence)
+    }
+
+    /// The same, decided by what happened then.
+    pub(super) fn shown_at(self, at: Option<u64>) -> Self {
+        Finding { at, ..self }
     }
 
     pub(super) fn answer(self, dropped: u64) -> Answer {
@@ -64,9 +81,9 @@ impl Finding {
             let (events, were) = if dropped == 1 { ("event", "was") } else { ("events", "were") };
             let sentence =
                 format!("{dropped} {events} {were} dropped, and one of them could decide this.");
-            return Answer { verdict: Verdict::Unknown, sentence };
+            return Answer { verdict: Verdict::Unknown, sentence, at: None };
         }
         let verdict = if self.holds { Verdict::Holds } else { Verdict::Fails };
-        Answer { verdict, sentence: self.sentence }
+        Answer { verdict, sentence: self.sentence, at: self.at }
     }
 }

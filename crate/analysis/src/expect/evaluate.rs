@@ -46,7 +46,7 @@ pub(super) fn evaluate(what: &What, run: &Run<'_>) -> Answer {
 fn printed(run: &Run<'_>, facts: &Facts<'_>) -> (String, bool) {
     match run.outcome.stdout {
         Some(text) => (text.to_owned(), true),
-        None => (facts.printed.concat(), false),
+        None => (facts.printed.iter().map(|(piece, _)| *piece).collect(), false),
     }
 }
 
@@ -54,9 +54,11 @@ fn prints(text: &str, run: &Run<'_>, facts: &Facts<'_>) -> Finding {
     let (all, is_whole) = printed(run, facts);
     let holds = all.contains(text);
     // Between two events there may have been a third.
-    let is_certain = is_whole || facts.printed.iter().any(|piece| piece.contains(text));
+    let is_certain = is_whole || facts.printed.iter().any(|(piece, _)| piece.contains(text));
     let did = if holds { "printed" } else { "never printed" };
-    Finding { holds, is_certain, sentence: format!("the program {did} {}.", quoted(text)) }
+    let at = facts.printed.iter().find(|(piece, _)| piece.contains(text)).map(|(_, at)| *at);
+    let sentence = format!("the program {did} {}.", quoted(text));
+    Finding::new(holds, is_certain, sentence).shown_at(at)
 }
 
 fn prints_exactly(lines: &[String], run: &Run<'_>, facts: &Facts<'_>) -> Finding {
@@ -84,7 +86,7 @@ fn prints_exactly(lines: &[String], run: &Run<'_>, facts: &Facts<'_>) -> Finding
         [_] => "the program printed exactly this line.".to_owned(),
         _ => format!("the program printed exactly these {}.", count(lines.len(), "line")),
     });
-    Finding { holds, is_certain, sentence }
+    Finding::new(holds, is_certain, sentence)
 }
 
 fn prints_in_order(texts: &[String], run: &Run<'_>, facts: &Facts<'_>) -> Finding {
@@ -99,13 +101,13 @@ fn prints_in_order(texts: &[String], run: &Run<'_>, facts: &Facts<'_>) -> Findin
                 }
                 None => format!("the program never printed {}.", quoted(text)),
             };
-            return Finding { holds: false, is_certain, sentence };
+            return Finding::new(false, is_certain, sentence);
         };
         rest = &rest[at + text.len()..];
         before = Some(text);
     }
     let sentence = "the program printed them in this order.".to_owned();
-    Finding { holds: true, is_certain, sentence }
+    Finding::new(true, is_certain, sentence)
 }
 
 fn ends(limit: u64, within: bool, run: &Run<'_>, facts: &Facts<'_>) -> Finding {
@@ -114,7 +116,7 @@ fn ends(limit: u64, within: bool, run: &Run<'_>, facts: &Facts<'_>) -> Finding {
     let is_certain = run.outcome.ended_at.is_some() || at > limit;
     let holds = if within { at <= limit } else { at >= limit };
     let sentence = format!("the run took {}.", duration(at));
-    Finding { holds, is_certain, sentence }
+    Finding::new(holds, is_certain, sentence)
 }
 
 fn takes(wanted: u64, run: &Run<'_>, facts: &Facts<'_>) -> Finding {
@@ -123,7 +125,7 @@ fn takes(wanted: u64, run: &Run<'_>, facts: &Facts<'_>) -> Finding {
     // As for `ends`: what is too long already stays so.
     let is_certain = run.outcome.ended_at.is_some() || (at > wanted && !holds);
     let instead = if holds { String::new() } else { format!(", not about {}", duration(wanted)) };
-    Finding { holds, is_certain, sentence: format!("the run took {}{instead}.", duration(at)) }
+    Finding::new(holds, is_certain, format!("the run took {}{instead}.", duration(at)))
 }
 
 fn said(run: &Run<'_>) -> Vec<Insight> {
@@ -170,7 +172,7 @@ fn started(wanted: usize, found: usize, did: &str, thing: &str) -> Finding {
         0 => format!("the program {did} no {thing}."),
         _ => format!("the program {did} {}.", count(found, thing)),
     };
-    Finding { holds: found == wanted, is_certain: found > wanted, sentence }
+    Finding::new(found == wanted, found > wanted, sentence)
 }
 
 fn compile_error(code: &str, line: Option<u32>, run: &Run<'_>) -> Finding {

@@ -41,6 +41,11 @@ impl Life<'_> {
         }
     }
 
+    /// When it was first polled.
+    pub(super) fn began(&self) -> Option<u64> {
+        self.started.map(|started| started.at)
+    }
+
     /// Whether it is over at that event.
     pub(super) fn is_over_at(&self, point: Point) -> bool {
         self.ended.is_some_and(|ended| ended.index <= point.index)
@@ -59,8 +64,8 @@ pub(super) struct Facts<'a> {
     /// Those that other tasks spawned: not that of `main`.
     pub(super) tasks: usize,
     pub(super) threads: usize,
-    /// What was printed to standard output.
-    pub(super) printed: Vec<&'a str>,
+    /// What was printed to standard output, and when.
+    pub(super) printed: Vec<(&'a str, u64)>,
     pub(super) last: u64,
 }
 
@@ -133,7 +138,9 @@ impl<'a> Facts<'a> {
             }
             EventKind::Woken { cause, .. } => self.wakes.push((event.task, *cause)),
             EventKind::ThreadStarted { .. } => self.threads += 1,
-            EventKind::Console { stream: Stream::Stdout, text } => self.printed.push(text),
+            EventKind::Console { stream: Stream::Stdout, text } => {
+                self.printed.push((text, event.at));
+            }
             // No expectation is about anything else.
             _ => {}
         }

@@ -54,16 +54,18 @@ pub(super) fn starts_at(facts: &Facts<'_>, which: &Futures, wanted: u64) -> Find
                     seconds(at),
                     seconds(wanted)
                 );
-                return Finding::of(false, sentence);
+                return Finding::of(false, sentence).shown_at(Some(at));
             }
             Some(_) => {}
         }
     }
     let times = found.iter().filter_map(|life| life.started).map(|point| point.at);
     let (from, to) = (times.clone().min().unwrap_or(0), times.max().unwrap_or(0));
+    let shown = Some(from);
     let (from, to) = (seconds(from), seconds(to));
     let when = if from == to { format!("at {from}") } else { format!("between {from} and {to}") };
     Finding::of(true, format!("{} {} first polled {when}.", list(&found), were(&found)))
+        .shown_at(shown)
 }
 
 pub(super) fn starts_before(facts: &Facts<'_>, first: &Futures, second: &Futures) -> Finding {
@@ -91,7 +93,7 @@ pub(super) fn starts_before(facts: &Facts<'_>, first: &Futures, second: &Futures
         earliest.call(),
         at(earliest)
     );
-    Finding::of(holds, sentence)
+    Finding::of(holds, sentence).shown_at(earliest.began())
 }
 
 /// The pairs of different futures.
@@ -122,10 +124,13 @@ pub(super) fn overlap(facts: &Facts<'_>, first: &Futures, second: &Futures) -> F
     };
     let Some((one, two)) = pairs(&firsts, &seconds).find(|(one, two)| apart(one, two)) else {
         let names = both(&firsts, &seconds);
-        return Finding::of(true, format!("{names} were in progress at the same time."));
+        let sentence = format!("{names} were in progress at the same time.");
+        // When the last of them had begun.
+        let began = firsts.iter().chain(&seconds).filter_map(|life| life.began()).max();
+        return Finding::of(true, sentence).shown_at(began);
     };
     let (earlier, later) = if two.started < one.started { (two, one) } else { (one, two) };
-    Finding::of(false, after(earlier, later))
+    Finding::of(false, after(earlier, later)).shown_at(later.began())
 }
 
 pub(super) fn sequential(facts: &Facts<'_>, first: &Futures, second: &Futures) -> Finding {
@@ -148,15 +153,17 @@ pub(super) fn sequential(facts: &Facts<'_>, first: &Futures, second: &Futures) -
         Some((one, two)) if !apart(one, two) => {
             let sentence =
                 format!("{} and {} were in progress at the same time.", one.call(), two.call());
-            Finding::of(false, sentence)
+            Finding::of(false, sentence).shown_at(one.began().max(two.began()))
         }
-        Some((one, two)) => Finding::of(false, after(two, one)),
+        Some((one, two)) => Finding::of(false, after(two, one)).shown_at(one.began()),
         None if first == second => {
             Finding::of(true, format!("{} ran one after the other.", list(&firsts)))
         }
         None => {
+            let began = seconds.iter().filter_map(|life| life.began()).min();
             let (firsts, seconds) = (list(&firsts), list(&seconds));
-            Finding::of(true, format!("{seconds} began after {firsts} had ended."))
+            let sentence = format!("{seconds} began after {firsts} had ended.");
+            Finding::of(true, sentence).shown_at(began)
         }
     }
 }
@@ -191,7 +198,7 @@ pub(super) fn never_polled(facts: &Facts<'_>, which: &Futures) -> Finding {
     match found.iter().find_map(|life| Some((life, life.started?))) {
         Some((life, started)) => {
             let sentence = format!("{} was first polled at {}.", life.call(), seconds(started.at));
-            Finding::certain(false, sentence)
+            Finding::certain(false, sentence).shown_at(Some(started.at))
         }
         None => {
             let (names, were) = (list(&found), were(&found));
@@ -204,7 +211,7 @@ pub(super) fn polls(facts: &Facts<'_>, which: &Futures, wanted: Comparison) -> F
     let found = meant!(facts, which);
     if let Some(life) = found.iter().find(|life| !wanted.holds(life.polls)) {
         let sentence = format!("{} was polled {}.", life.call(), count(life.polls, "time"));
-        return Finding { holds: false, is_certain: wanted.is_exceeded_by(life.polls), sentence };
+        return Finding::new(false, wanted.is_exceeded_by(life.polls), sentence);
     }
     let (names, were) = (list(&found), were(&found));
     let (least, most) = found
@@ -245,7 +252,8 @@ pub(super) fn cancelled(facts: &Facts<'_>, which: &Futures, line: Option<u32>) -
         let there = in_line(at);
         let sentence = format!("{} was dropped while it waited{there}.", life.call());
         // Where it stood may have changed with an event that is missing.
-        return Finding { holds: true, is_certain: line.is_none(), sentence };
+        let at = life.ended.map(|ended| ended.at);
+        return Finding::new(true, line.is_none(), sentence).shown_at(at);
     }
     let sentence = match dropped().next() {
         Some((life, at)) => {
