@@ -1,7 +1,7 @@
 //! What a file of expectations says about a run, for the command line: a line for each.
 
-use pollscope_analysis::expect::{CompileError, Expectation, Outcome, Verdict};
-use pollscope_protocol::diagnostic::DiagnosticLevel;
+use pollscope_analysis::expect::{Expectation, Outcome, Verdict};
+use pollscope_protocol::diagnostic::errors;
 use pollscope_protocol::live::{LiveResult, LiveStatus};
 use pollscope_trace::{Language, RunStatus};
 
@@ -16,15 +16,7 @@ pub struct Report {
 
 /// Evaluates expectations on a run of edited Rust with this source.
 pub fn report(expectations: &[Expectation], result: &LiveResult, source: &str) -> Report {
-    let errors: Vec<CompileError> = result
-        .diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.level == DiagnosticLevel::Error)
-        .map(|diagnostic| CompileError {
-            code: diagnostic.code.clone().unwrap_or_default(),
-            line: diagnostic.spans.iter().find(|span| span.primary).map_or(0, |span| span.line),
-        })
-        .collect();
+    let errors = errors(&result.diagnostics);
     // A program that could not be made to report has lost all of its events.
     let unseen = !result.instrumented && result.status != LiveStatus::CompileError;
     let outcome = Outcome {

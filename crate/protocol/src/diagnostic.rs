@@ -1,5 +1,6 @@
 //! What the compiler has to say about a program, as an editor shows it.
 
+use pollscope_analysis::expect::CompileError;
 use serde::{Deserialize, Serialize};
 
 /// What the compiler has to say. Places are offsets into the source in UTF-16 units, as JavaScript
@@ -92,4 +93,14 @@ pub struct Edit {
     pub to: u32,
     /// What stands there instead.
     pub text: String,
+}
+
+/// The errors among them, as expectations ask about them.
+pub fn errors(diagnostics: &[Diagnostic]) -> Vec<CompileError> {
+    let errors = diagnostics.iter().filter(|found| found.level == DiagnosticLevel::Error);
+    let error = |found: &Diagnostic| CompileError {
+        code: found.code.clone().unwrap_or_default(),
+        line: found.spans.iter().find(|span| span.primary).map_or(0, |span| span.line),
+    };
+    errors.map(error).collect()
 }

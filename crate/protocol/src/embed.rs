@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::automation::RunResult;
+use crate::expectation::{ExpectationInfo, Verdict};
 use crate::insight::InsightInfo;
 
 /// The version of these messages: the value of `pollscope` in each. It is part of the address, too.
@@ -24,6 +25,26 @@ pub enum EmbedEvent {
         result: Box<RunResult>,
         /// What there is to say about it, most useful first.
         insights: Vec<InsightInfo>,
+    },
+    /// A run has answered a question of the lesson that somebody has chosen an answer to.
+    Prediction {
+        /// The question.
+        question: String,
+        /// The answer that was chosen.
+        choice: String,
+        /// Whether it is right.
+        verdict: Verdict,
+        /// What was to be seen, as a sentence.
+        sentence: String,
+    },
+    /// A run of a changed program has answered to an exercise of the lesson.
+    Expectation {
+        /// The exercise's name within its lesson.
+        exercise: String,
+        /// Whether all of its expectations hold.
+        solved: bool,
+        /// What the run says to each.
+        expectations: Vec<ExpectationInfo>,
     },
     /// Somebody has changed a program, or reset it.
     Change {

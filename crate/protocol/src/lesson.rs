@@ -38,6 +38,8 @@ pub struct Lesson {
     pub expected: Printed,
     /// What runs its Rust.
     pub engine: Engine,
+    /// Whether `recorded.json` beside this file is the trace of a run, to be shown before the compiler is there.
+    pub recorded: bool,
     /// The edition of its Rust.
     pub edition: Edition,
     /// The clock that it starts with; without one, the engine's usual one.

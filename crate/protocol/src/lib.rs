@@ -2,6 +2,7 @@
 //!
 //! * [`automation`]: what `window.pollscope` takes and returns.
 //! * [`embed`]: what a page within another page tells it.
+//! * [`expectation`]: what a run says to an expectation.
 //! * [`insight`]: what there is to say about a run.
 //! * [`lesson`]: the lessons as files.
 //! * [`link`]: what an address says.
@@ -17,6 +18,7 @@
 pub mod automation;
 pub mod diagnostic;
 pub mod embed;
+pub mod expectation;
 pub mod insight;
 pub mod javascript;
 pub mod layout;
@@ -30,6 +32,7 @@ pub mod twin;
 pub use automation::{
     CheckReport, HalfResult, LessonInfo, LoadOptions, RunResult, RunStatus, TraceFile,
 };
+pub use expectation::{ExpectRequest, ExpectationInfo};
 pub use insight::InsightInfo;
 pub use lesson::{Choice, Exercise, Lanes, Lesson, LessonIndex, Pair, Place, Prediction, Printed};
 pub use link::Template;

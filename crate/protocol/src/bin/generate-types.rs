@@ -145,6 +145,8 @@ fn types() -> String {
             protocol::RunResult,
             protocol::HalfResult,
             protocol::TraceFile,
+            protocol::ExpectationInfo,
+            protocol::expectation::Verdict,
             protocol::InsightInfo,
             protocol::InsightKind,
             protocol::state::StateInfo,
