@@ -11,6 +11,7 @@ mod live;
 mod live_crates;
 mod live_panics;
 mod pack;
+mod record;
 mod serve;
 mod setup;
 mod sizes;
@@ -45,6 +46,7 @@ const COMMANDS: &[Command] = &[
     generate::COMMAND,
     pack::COMMAND,
     live::COMMAND,
+    record::COMMAND,
     licences::COMMAND,
     help::COMMAND,
 ];

@@ -33,6 +33,8 @@ struct Read {
     listed: bool,
     expect: Vec<String>,
     exercises: Vec<Checked>,
+    /// The trace of a run of its Rust, if it needs the compiler of the tab.
+    recorded: Option<Vec<u8>>,
 }
 
 fn main() {
@@ -116,13 +118,17 @@ fn read_lesson(folder: &Path, slug: &str) -> Result<Read, String> {
     let Manifest { order, title, heading, summary, lanes, listed, engine, edition, clock, .. } =
         manifest;
     let rust = text("main.rs")?;
+    let recorded = match engine {
+        Engine::Native => None,
+        Engine::Live => Some(recorded(folder, &shown("recorded.json"), &rust)?),
+    };
     let mut exercises = Vec::new();
     for exercise in manifest.exercise {
         exercises.push(exercise.read(
             folder,
             &format!("{LESSONS}/{slug}"),
             slug,
-            edition,
+            (engine, edition),
             &rust,
         )?);
     }
@@ -139,13 +145,27 @@ fn read_lesson(folder: &Path, slug: &str) -> Result<Read, String> {
         edition,
         clock,
         lanes,
+        recorded: recorded.is_some(),
         fixtures: manifest.fixture.into_iter().map(Into::into).collect(),
         pairs: manifest.pair,
         predictions: manifest.predict.into_iter().map(Into::into).collect(),
         exercises: exercises.iter().map(|checked| checked.exercise.clone()).collect(),
     };
     let expect = manifest.expect.into_iter().map(toml::Spanned::into_inner).collect();
-    Ok(Read { lesson, order, topic: manifest.topic, listed, expect, exercises })
+    Ok(Read { lesson, order, topic: manifest.topic, listed, expect, exercises, recorded })
+}
+
+/// The recorded run of a lesson for the compiler in the tab. It is of the program as written.
+fn recorded(folder: &Path, shown: &str, rust: &str) -> Result<Vec<u8>, String> {
+    let again = "write it again with `cargo xtask record`";
+    let bytes = fs::read(folder.join("recorded.json"))
+        .map_err(|error| format!("{shown}: {error}: {again}"))?;
+    let traces = pollscope_analysis::file::read(&bytes)
+        .map_err(|error| format!("{shown}: {error}: {again}"))?;
+    match &traces[..] {
+        [trace] if trace.header.source == rust => Ok(bytes),
+        _ => Err(format!("{shown}: it is the run of another program than main.rs: {again}")),
+    }
 }
 
 /// Below the prose: for whom the lesson is, and where its idea comes from.
@@ -189,9 +209,13 @@ fn write_site(out: &Path, lessons: &[Read]) -> Result<(), String> {
     let _ = writeln!(list, "pub const INDEX: &str = include_str!({file:?});");
     list.push_str("/// The slug of each lesson, in their order, and its `lesson.json`.\n");
     list.push_str("pub const LESSONS: &[(&str, &str)] = &[\n");
-    for Read { lesson, .. } in lessons {
+    for Read { lesson, recorded, .. } in lessons {
         let file = site.join(&lesson.slug).join("lesson.json");
         write_json(&file, lesson)?;
+        if let Some(bytes) = recorded {
+            let file = file.with_file_name("recorded.json");
+            fs::write(&file, bytes).map_err(|error| format!("{}: {error}", file.display()))?;
+        }
         let _ = writeln!(list, "    ({:?}, include_str!({file:?})),", lesson.slug);
     }
     list.push_str("];\n");
@@ -199,6 +223,15 @@ fn write_site(out: &Path, lessons: &[Read]) -> Result<(), String> {
     list.push_str("pub const EXPECTATIONS: &[(&str, &[&str])] = &[\n");
     for Read { lesson, expect, .. } in lessons {
         let _ = writeln!(list, "    ({:?}, &{expect:?}),", lesson.slug);
+    }
+    list.push_str("];\n");
+    list.push_str(
+        "/// The slug of each lesson for the compiler in the tab, and its recorded run.\n",
+    );
+    list.push_str("pub const RECORDED: &[(&str, &[u8])] = &[\n");
+    for Read { lesson, .. } in lessons.iter().filter(|read| read.recorded.is_some()) {
+        let file = site.join(&lesson.slug).join("recorded.json");
+        let _ = writeln!(list, "    ({:?}, include_bytes!({file:?})),", lesson.slug);
     }
     list.push_str("];\n");
     let exercises: Vec<&Checked> = lessons.iter().flat_map(|read| &read.exercises).collect();

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use pollscope_protocol::Prediction;
 use pollscope_protocol::live::Edition;
-use pollscope_trace::Language;
+use pollscope_trace::{Engine, Language};
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
@@ -65,6 +65,7 @@ pub(crate) struct Wrong {
 #[derive(Debug, Serialize)]
 pub(crate) struct Checked {
     lesson: String,
+    engine: Engine,
     edition: Edition,
     /// The lesson as written, which does not solve it.
     written: String,
@@ -109,7 +110,7 @@ impl Exercise {
         folder: &Path,
         shown: &str,
         slug: &str,
-        edition: Edition,
+        (engine, edition): (Engine, Edition),
         written: &str,
     ) -> Result<Checked, String> {
         let Exercise { name, task, hints, expect, wrong } = self;
@@ -127,7 +128,7 @@ impl Exercise {
         let expect = texts(expect);
         let exercise = pollscope_protocol::Exercise { name, task, hints, expect, solution };
         let (lesson, written) = (slug.to_owned(), written.to_owned());
-        Ok(Checked { lesson, edition, written, exercise, wrong: read })
+        Ok(Checked { lesson, engine, edition, written, exercise, wrong: read })
     }
 }
 

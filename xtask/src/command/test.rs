@@ -7,7 +7,7 @@ use lexopt::{Arg, Parser, ValueExt};
 
 use super::pack::{self, Effort};
 use super::{Command, build, sizes};
-use crate::process::Environment;
+use crate::process::{Environment, Tool};
 use crate::setup::{self, Needs};
 use crate::steps::{self, Step};
 use crate::workspace;
@@ -115,12 +115,14 @@ fn loom(environment: &Environment) -> Result<()> {
 }
 
 fn live(environment: &Environment) -> Result<()> {
+    live_tests(environment, &[])?.run()
+}
+
+/// The tests of the compiler for the tab whose files' names have one of these in them; without any, all.
+pub(super) fn live_tests<'a>(environment: &'a Environment, names: &[&str]) -> Result<Tool<'a>> {
     let live = pack::pack(environment, Effort::Quick)?;
-    environment
-        .tool("npm", ["run", "--silent", "test:live"])
-        .inside(workspace::web())
-        .env("POLLSCOPE_LIVE", live)
-        .run()
+    let tool = environment.tool("npm", ["run", "--silent", "test:live", "--"]).arguments(names);
+    Ok(tool.inside(workspace::web()).env("POLLSCOPE_LIVE", live))
 }
 
 /// The executors' tests that are for a browser, which their files' names say. The runner drives Chromium
