@@ -34,9 +34,10 @@ use crate::keys;
 use crate::lessons::Lessons;
 use crate::page::Later;
 use crate::saving;
-use crate::state::{Action, Effect, Followed, Plan, Recorded, RunId, Split, State};
+use crate::state::{Action, Attempt, Effect, Followed, Plan, Recorded, RunId, Split, State};
 use crate::timeline::stage::Stage;
 use crate::view::Slice;
+use lessons::recall;
 use opening::Ticket;
 
 /// What the page has to react to.
@@ -53,6 +54,8 @@ pub enum Message {
     Arrived(Box<Followed>),
     /// A lesson that was picked has been fetched, or why it has not.
     Fetched(Rc<str>, Result<Rc<Lesson>, String>),
+    /// The recorded run of the lesson on the screen was fetched, or it was not and is not missed.
+    Recalled(Option<Box<Recorded>>),
     /// A lesson that a program asked for is there.
     Load(Option<Rc<Lesson>>, Wanted, Reply<Result<(), String>>),
     /// The engines are ready for a run, that of the Rust half among them or not.
@@ -165,6 +168,7 @@ impl Component for App {
         let back = browser::listen_for_history(move || link.send_message(Message::Went));
         let link = context.link().clone();
         let keys = keys::listen(move |action| link.send_message(Message::Act(action)));
+        recall(context, &state, &lessons);
         App {
             state,
             lessons,
@@ -199,6 +203,11 @@ impl Component for App {
             Message::Went => self.follow_address(context),
             Message::Arrived(followed) => self.arrived(context, followed),
             Message::Fetched(slug, lesson) => self.fetched(context, slug, lesson),
+            Message::Recalled(recorded) => {
+                if let Some(recorded) = recorded {
+                    self.act(context, Action::Recall(recorded));
+                }
+            }
             Message::Load(lesson, wanted, reply) => self.load(context, lesson, wanted, reply),
             Message::Ready(run, there) => self.ready(context, run, there),
             Message::Begin(run, there) => {
@@ -275,11 +284,18 @@ impl App {
         if rust_ended && let Some(last) = self.engines.finish_native() {
             self.apply(context, last);
         }
+        let predicted = match action {
+            Action::Attempt(Attempt::Predict { question, .. }) => Some(question),
+            _ => None,
+        };
         if let Action::Timeline(_) = action {
             // Whoever it comes from: most of these change nothing that is rendered.
             self.stage.request();
         }
         self.apply(context, action);
+        if let Some(question) = predicted {
+            self.tell_prediction(question);
+        }
     }
 
     fn apply(&mut self, context: &Context<Self>, action: Action) {
@@ -299,6 +315,7 @@ impl App {
                     let first = catalogue.listed().first().map(|lesson| lesson.slug.as_str());
                     browser::remember_lesson(&slug, first);
                     self.bring_back(context);
+                    recall(context, &self.state, &self.lessons);
                 }
                 Effect::RememberTemplate(template) => {
                     browser::remember_template(template);
@@ -307,7 +324,10 @@ impl App {
                         self.apply(context, Action::ResetHalf(language));
                     }
                 }
-                Effect::BringBack => self.bring_back(context),
+                Effect::BringBack => {
+                    self.bring_back(context);
+                    recall(context, &self.state, &self.lessons);
+                }
                 Effect::KeepDrafts => {
                     keeping::keep(&self.state.borrow());
                     self.tell_change();

@@ -8,9 +8,12 @@ use std::rc::Rc;
 
 use futures::channel::oneshot;
 use js_sys::{Object, Promise, Reflect};
+use pollscope_analysis::expect::Expectation;
 use pollscope_analysis::{check, export, file};
 use pollscope_protocol::live_page::{LiveCheck, LiveLayout};
-use pollscope_protocol::{CheckReport, InsightInfo, LessonInfo, LoadOptions, RunResult};
+use pollscope_protocol::{
+    CheckReport, ExpectRequest, ExpectationInfo, InsightInfo, LessonInfo, LoadOptions, RunResult,
+};
 use pollscope_trace::{Clock, Language};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -105,6 +108,10 @@ fn answer(host: &Object, state: Rc<RefCell<State>>) {
         });
         Ok(JsValue::from(json(&violations.concat())?))
     });
+    let expected = state.clone();
+    method1(host, "expect", move |request| {
+        Ok(JsValue::from(json(&expectations(&expected.borrow(), &request)?)?))
+    });
     let looked = state.clone();
     method0(host, "state", move || Ok(JsValue::from(json(&report(&looked.borrow()))?)));
     method0(host, "insights", move || {
@@ -113,6 +120,24 @@ fn answer(host: &Object, state: Rc<RefCell<State>>) {
         Ok(JsValue::from(json(&insights)?))
     });
 }
+
+/// What the run on the screen says to expectations, asked for by an `ExpectRequest` as JSON.
+fn expectations(state: &State, request: &str) -> Result<Vec<ExpectationInfo>, JsValue> {
+    let ExpectRequest { expectations, half } = serde_json::from_str(request)
+        .map_err(|error| JsValue::from(format!("pollscope.expect cannot read that: {error}.")))?;
+    if !state.half(half).is_over() {
+        return Err(JsValue::from(NOT_OVER));
+    }
+    let answer = |text: &String| {
+        let expectation = Expectation::parse(text)
+            .map_err(|error| JsValue::from(format!("`{text}` is not an expectation: {error}.")))?;
+        let answer = state.expect(half, &expectation);
+        Ok(ExpectationInfo::new(&expectation, answer))
+    };
+    expectations.iter().map(answer).collect()
+}
+
+const NOT_OVER: &str = "pollscope.expect asks about a run that is over, and there is none: await pollscope.run() first.";
 
 fn seek_promise(ask: &impl Fn(Request), ms: &str) -> Promise {
     let (sender, receiver) = oneshot::channel();

@@ -4,13 +4,14 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use pollscope_analysis::file;
 use pollscope_executor_web::fetch;
 use pollscope_protocol::{Lesson, LessonIndex};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::address::Asked;
-use crate::state::{Action, Catalogue, Followed, State, blank};
+use crate::state::{Action, Catalogue, Followed, Recorded, State, blank};
 
 /// The lessons that were fetched. A handle: clones are the same.
 #[derive(Clone, Default)]
@@ -61,6 +62,14 @@ impl Lessons {
         Followed { link, lesson: Some(lesson), said: failed.or(unknown).or(said), address }
     }
 
+    /// The recorded run of a lesson, if it can be had.
+    pub async fn recorded(&self, slug: &str) -> Option<Recorded> {
+        let text = text(&format!("lessons/{slug}/recorded.json")).await.ok()?;
+        let traces = file::read(text.as_bytes()).ok()?;
+        let recorded = Recorded::new(String::new(), traces);
+        (recorded.program == slug).then_some(recorded)
+    }
+
     /// A lesson, fetched unless it was before; or a sentence that says why it is not there.
     pub async fn get(&self, slug: &str, title: &str) -> Result<Rc<Lesson>, String> {
         if let Some(known) = self.known.borrow().get(slug) {
@@ -81,15 +90,19 @@ impl Lessons {
 
 /// A file of JSON beside the page, or why it is not there, in a few words.
 async fn fetched<T: DeserializeOwned>(path: &str) -> Result<T, String> {
+    serde_json::from_str(&text(path).await?)
+        .map_err(|error| format!("its file is not what it should be: {error}"))
+}
+
+/// A file beside the page, or why it is not there, in a few words.
+async fn text(path: &str) -> Result<String, String> {
     let address = crate::browser::home().map(|top| top.href() + path);
     let response =
         fetch(address.as_deref().unwrap_or(path)).send().await.map_err(|thrown| words(&thrown))?;
     if !response.ok() {
         return Err(format!("the server answered {}", response.status()));
     }
-    let text = response.text().await.map_err(|thrown| words(&thrown))?;
-    serde_json::from_str(&text)
-        .map_err(|error| format!("its file is not what it should be: {error}"))
+    response.text().await.map_err(|thrown| words(&thrown))
 }
 
 fn words(thrown: &JsValue) -> String {

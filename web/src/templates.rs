@@ -72,6 +72,7 @@ pub fn program(template: Template) -> Lesson {
         lanes,
         fixtures: Vec::new(),
         pairs: Vec::new(),
+        recorded: false,
         predictions: Vec::new(),
         exercises: Vec::new(),
     }

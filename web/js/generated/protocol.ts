@@ -647,6 +647,32 @@ schema: number,
 traces: Array<Trace>, };
 
 /**
+ * What a run says to an expectation.
+ */
+export type ExpectationInfo = { 
+/**
+ * The expectation as it was written.
+ */
+expectation: string, 
+/**
+ * Whether it holds; `unknown` if events were dropped and one of them could decide it.
+ */
+verdict: Verdict, 
+/**
+ * Why, as a sentence that begins in lower case or with a name.
+ */
+sentence: string, 
+/**
+ * When what decided it happened, in milliseconds since the run began; null where no single event did.
+ */
+at_ms: number | null, };
+
+/**
+ * Whether an expectation holds.
+ */
+export type Verdict = "holds" | "fails" | "unknown";
+
+/**
  * Something that a person should know about a run.
  */
 export type InsightInfo = { 
@@ -1017,7 +1043,35 @@ result: RunResult,
 /**
  * What there is to say about it, most useful first.
  */
-insights: Array<InsightInfo>, } | { "type": "change", 
+insights: Array<InsightInfo>, } | { "type": "prediction", 
+/**
+ * The question.
+ */
+question: string, 
+/**
+ * The answer that was chosen.
+ */
+choice: string, 
+/**
+ * Whether it is right.
+ */
+verdict: Verdict, 
+/**
+ * What was to be seen, as a sentence.
+ */
+sentence: string, } | { "type": "expectation", 
+/**
+ * The exercise's name within its lesson.
+ */
+exercise: string, 
+/**
+ * Whether all of its expectations hold.
+ */
+solved: boolean, 
+/**
+ * What the run says to each.
+ */
+expectations: Array<ExpectationInfo>, } | { "type": "change", 
 /**
  * The Rust program; none if there is no such half.
  */

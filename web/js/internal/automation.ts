@@ -7,6 +7,7 @@
 
 import type {
   CheckReport,
+  ExpectationInfo,
   InsightInfo,
   LessonInfo,
   LiveLayout,
@@ -18,7 +19,7 @@ import type {
 import { toJson } from "./text.js";
 
 /** The version of the surface, see public/pollscope.ts. */
-const VERSION = "0.3.0";
+const VERSION = "0.4.0";
 
 /** What the Rust side offers. */
 export interface AutomationHost {
@@ -41,6 +42,8 @@ export interface AutomationHost {
   state(): string;
   /** `InsightInfo[]` as JSON. */
   insights(): string;
+  /** What the run says to expectations; takes an `ExpectRequest`, gives `ExpectationInfo[]`, both as JSON. */
+  expect(request: string): string;
   /** What contradicts itself in the events, `string[]` as JSON. */
   violations(): string;
   /** The trace as JSON, in that format. */
@@ -78,6 +81,18 @@ export function install(target: Window): void {
     reset: () => now().reset(),
     state: () => JSON.parse(now().state()) as StateInfo,
     insights: () => JSON.parse(now().insights()) as InsightInfo[],
+    expect: async (expectations: string | readonly string[], half = "rust") => {
+      const texts = typeof expectations === "string" ? [expectations] : expectations;
+      if (!Array.isArray(texts) || texts.some((text) => typeof text !== "string")) {
+        throw new TypeError('pollscope.expect wants texts such as ["ends_within(1 s)"]');
+      }
+      if (half !== "rust" && half !== "javascript") {
+        throw new TypeError('pollscope.expect wants "rust" or "javascript" for the half');
+      }
+      await ready;
+      const request = toJson({ expectations: texts, half });
+      return JSON.parse(await asErrors(() => now().expect(request))) as ExpectationInfo[];
+    },
     check: async () => {
       await ready;
       return JSON.parse(await asErrors(() => untilFailure(now().check()))) as CheckReport;

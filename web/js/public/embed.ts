@@ -8,13 +8,19 @@
  * ```
  */
 
-import type { EmbedEvent, InsightInfo, LoadOptions, RunResult } from "../generated/protocol.js";
+import type {
+  EmbedEvent,
+  ExpectationInfo,
+  InsightInfo,
+  LoadOptions,
+  RunResult,
+} from "../generated/protocol.js";
 import { EMBED_VERSION } from "../generated/protocol.js";
 import { asAnswer, asEvent, type Call } from "../internal/embedding/messages.js";
 import { sources, type Sources } from "../internal/embedding/sources.js";
 import { packLink } from "../internal/link.js";
 
-export type { EmbedEvent, InsightInfo, LoadOptions, RunResult };
+export type { EmbedEvent, ExpectationInfo, InsightInfo, LoadOptions, RunResult };
 
 /** What is put into the address as it is. */
 const PARAMETERS = [
@@ -137,6 +143,14 @@ export class PollscopePlayground extends HTMLElement {
   /** Puts the playhead at a time, in milliseconds. */
   async seek(ms: number): Promise<void> {
     await this.#call("seek", ms);
+  }
+
+  /** What the last run says to expectations, such as `"ends_within(1 s)"`: docs/expectations.md lists them. */
+  expect(
+    expectations: string | readonly string[],
+    half: "rust" | "javascript" = "rust",
+  ): Promise<ExpectationInfo[]> {
+    return this.#call("expect", [expectations, half]) as Promise<ExpectationInfo[]>;
   }
 
   async #call(call: Call, argument?: unknown): Promise<unknown> {

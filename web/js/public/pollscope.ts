@@ -14,6 +14,7 @@
 
 import type {
   CheckReport,
+  ExpectationInfo,
   InsightInfo,
   LessonInfo,
   LiveLayout,
@@ -105,6 +106,19 @@ export interface Pollscope {
    * @throws Error before {@link Pollscope.ready} has resolved.
    */
   insights(): InsightInfo[];
+
+  /**
+   * What the run on the screen says to expectations, one line of text each, such as
+   * `"overlap(foo(1), foo(2))"`: docs/expectations.md lists them. They are about the Rust half unless
+   * `half` is `"javascript"`. Waits for {@link Pollscope.ready}. Since 0.4.0.
+   *
+   * Rejects with an Error that says what is wrong if one of them cannot be read or if that half has not
+   * come to its end, and with a TypeError for anything but texts.
+   */
+  expect(
+    expectations: string | readonly string[],
+    half?: "rust" | "javascript",
+  ): Promise<ExpectationInfo[]>;
 
   /**
    * The trace on the screen: `"json"` as a file of Pollscope's own, which the page can open again,

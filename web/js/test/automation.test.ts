@@ -14,6 +14,7 @@ const idle: AutomationHost = {
   reset: () => undefined,
   state: () => "{}",
   insights: () => "[]",
+  expect: () => "[]",
   check: () => Promise.resolve("{}"),
   layout: () => Promise.resolve("{}"),
   violations: () => "[]",

@@ -39,6 +39,8 @@ impl App {
                             <TimelinePane view={view.clone()} stage={self.stage.clone()} act={act.clone()} />
                             if Language::ALL.into_iter().any(|language| state.is_stale(language)) {
                                 <p class="stale" role="status" data-testid="stale">{ "From the run before your edits" }</p>
+                            } else if state.recalled {
+                                <p class="stale" role="status" data-testid="recalled">{ "Recorded. Press Run to run it here." }</p>
                             }
                         </div>
                     </section>
@@ -72,15 +74,27 @@ impl App {
         if state.phase != before && state.phase == Phase::Starting {
             tell(&EmbedEvent::RunStart {});
         }
-        if state.phase != before && state.phase == Phase::Over {
+        // A recorded run is shown; nobody has run it.
+        if state.phase != before && state.phase == Phase::Over && !state.recalled {
             let insights = state.insights.iter().cloned().map(Into::into).collect();
             tell(&EmbedEvent::RunEnd { result: Box::new(state.result()), insights });
+            let questions = 0..state.lesson.predictions.len();
+            let predicted = questions.filter_map(|question| state.predicted(question));
+            predicted.chain(state.practised()).for_each(|event| tell(&event));
         }
         drop(state);
         let height = self.stage.whole();
         if let Some(height) = height.filter(|_| self.whole != height) {
             self.whole = Some(height);
             tell(&EmbedEvent::Height { px: height as u32 });
+        }
+    }
+
+    /// Tells the page around that a question was answered after the run.
+    pub(super) fn tell_prediction(&self, question: usize) {
+        let state = self.state.borrow();
+        if let Some(event) = state.predicted(question).filter(|_| state.embed.is_some()) {
+            tell(&event);
         }
     }
 

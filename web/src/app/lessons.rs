@@ -1,5 +1,6 @@
 //! Another lesson on the page: it is fetched first, and until it is there the page stays as it was.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use pollscope_protocol::Lesson;
@@ -9,8 +10,24 @@ use super::{App, Message};
 use crate::automation::{Reply, Wanted};
 use crate::browser;
 use crate::keeping;
+use crate::lessons::Lessons;
 use crate::page;
-use crate::state::{Action, Choice, Followed, Origin};
+use crate::state::{Action, Choice, Followed, Origin, State};
+
+/// Fetches the recorded run of the lesson on the screen, if it has one and nothing has run.
+pub(super) fn recall(context: &Context<App>, state: &Rc<RefCell<State>>, lessons: &Lessons) {
+    let state = state.borrow();
+    if !state.wants_recall() {
+        return;
+    }
+    let (lessons, link) = (lessons.clone(), context.link().clone());
+    let slug = state.lesson.slug.clone();
+    page::spawn(async move {
+        // Without it the lesson is what it is: a program to run.
+        let recorded = lessons.recorded(&slug).await.map(Box::new);
+        link.send_message(Message::Recalled(recorded));
+    });
+}
 
 impl App {
     /// Fetches a lesson that a person has picked.

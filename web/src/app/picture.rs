@@ -138,6 +138,8 @@ impl App {
                 <TimelinePane view={view.clone()} stage={self.stage.clone()} act={act.clone()} />
                 if Language::ALL.into_iter().any(|language| state.is_stale(language)) {
                     <p class="stale" role="status" data-testid="stale">{ "From the run before your edits" }</p>
+                } else if state.recalled {
+                    <p class="stale" role="status" data-testid="recalled">{ "Recorded. Press Run to run it here." }</p>
                 }
                 if list {
                     <EventsList view={self.slice(events_list::key(state))} act={act.clone()} />

@@ -15,6 +15,7 @@ use super::anatomy::Anatomy;
 use super::findings::{self, Findings};
 use super::inspector::{self, Inspector};
 use super::lesson_label;
+use super::practice::{self, Practice};
 use super::queues::{self, Queues};
 use super::timeline_words::{self, Contrasted};
 use crate::state::{
@@ -101,9 +102,13 @@ pub fn Details(props: &Props) -> Html {
     let contents = match pane {
         Pane::Lesson => {
             let key = timeline_words::key(&state.borrow());
+            let practised = practice::key(&state.borrow());
             html! {
                 <>
                     { prose(&lesson, recorded) }
+                    if !recorded && origin == Origin::Lesson {
+                        <Practice view={Slice { state: state.clone(), key: practised }} act={act.clone()} />
+                    }
                     <Contrasted view={Slice { state: state.clone(), key }} />
                     { footer() }
                 </>

@@ -16,6 +16,7 @@ mod legend;
 mod new_menu;
 mod notice_bar;
 pub mod output;
+mod practice;
 mod problems;
 mod queues;
 mod recorded_bar;

@@ -8,8 +8,8 @@ use pollscope_protocol::{Lesson, RunStatus, Template};
 use pollscope_trace::{Clock, Event, Language, Stream};
 
 use super::{
-    Compiler, Control, Face, Filter, Followed, Opening, Pane, Recorded, Split, TimelineAction,
-    Workspace,
+    Attempt, Compiler, Control, Face, Filter, Followed, Opening, Pane, Recorded, Split,
+    TimelineAction, Workspace,
 };
 
 /// Tells one run from another, so that what arrives late from an earlier one is refused.
@@ -78,6 +78,8 @@ pub enum Action {
     ResetHalf(Language),
     /// A half's program is again what it was before that.
     UndoReset(Language),
+    /// A learner answers a question or works on an exercise.
+    Attempt(Attempt),
     /// The room is split as on an earlier visit.
     Arrange(Workspace),
     /// A part of the page gets this much room, or its usual room again.
@@ -110,6 +112,8 @@ pub enum Action {
     FilterList(Filter),
     /// The keys are shown, or no longer.
     Help(bool),
+    /// The recorded run that comes with the lesson on the screen is there.
+    Recall(Box<Recorded>),
     /// What a file tells is shown in place of a run.
     ShowRecorded(Box<Recorded>),
 }

@@ -128,6 +128,7 @@ pub fn blank(info: Option<&LessonInfo>) -> Lesson {
         lanes: Lanes::default(),
         fixtures: Vec::new(),
         pairs: Vec::new(),
+        recorded: false,
         predictions: Vec::new(),
         exercises: Vec::new(),
     }

@@ -94,6 +94,8 @@ impl State {
             | Action::Resize(..)
             | Action::ResetHalf(_)
             | Action::UndoReset(_)
+            | Action::Attempt(_)
+            | Action::Recall(_)
             | Action::ShowPane(_) => {}
         }
     }

@@ -158,6 +158,14 @@ impl Half {
         self.concludes(at.max(last), status, message);
     }
 
+    /// It is a recorded run of this program, and counts as one. What it printed is in its trace.
+    pub(super) fn recall(&mut self, ran: Rc<str>) {
+        self.ran = Some(ran);
+        for stream in [Stream::Stdout, Stream::Stderr] {
+            self.beside.push(stream, &self.model.printed(stream));
+        }
+    }
+
     /// The half as a trace of its own.
     pub(super) fn trace(&self, language: Language, program: &str, source: &str) -> Trace {
         let ended = self.status().map(|status| Ended {
@@ -274,7 +282,7 @@ impl Half {
     }
 
     /// All that it printed to a stream. Where there is something beside the trace that is all.
-    fn printed(&self, stream: Stream) -> String {
+    pub(super) fn printed(&self, stream: Stream) -> String {
         match self.engine {
             Engine::Native => self.model.printed(stream),
             Engine::Live => self.beside.text(stream).to_owned(),

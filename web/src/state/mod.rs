@@ -28,6 +28,9 @@ mod plan;
 mod playback;
 #[cfg(test)]
 mod playback_tests;
+mod practice;
+#[cfg(test)]
+mod practice_tests;
 mod recorded;
 mod runtime;
 #[cfg(test)]
@@ -61,6 +64,7 @@ use pollscope_analysis::insights::Insight;
 use pollscope_protocol::live::LiveCrate;
 use pollscope_protocol::{Lesson, RunResult, RunStatus};
 use pollscope_trace::{Clock, Language};
+pub use practice::{Attempt, Practice};
 pub use recorded::{Loading, Opening, Recorded, RecordedHalf};
 pub use runtime::runtime;
 pub use selection::{Selection, Target};
@@ -123,10 +127,14 @@ pub struct State {
     insights_of: (usize, u64),
     /// How often there was something else to say.
     pub insight_changes: u64,
+    /// What the learner predicts and solves.
+    pub practice: Practice,
     /// The file that is being opened, if one is.
     pub opening: Option<Opening>,
     /// The file whose trace is on the screen in place of a run's.
     pub recorded: Option<Rc<Recorded>>,
+    /// Whether the run on the screen is the recorded one that came with the lesson.
+    pub recalled: bool,
     /// How the timeline is looked at.
     pub timeline: TimelineView,
     /// The events as a list.
@@ -207,8 +215,10 @@ impl State {
             insights: Rc::default(),
             insights_of: (0, 0),
             insight_changes: 0,
+            practice: Practice::default(),
             opening: None,
             recorded: None,
+            recalled: false,
             timeline: TimelineView::default(),
             listing: Listing::default(),
             pane: Pane::default(),
@@ -252,6 +262,8 @@ impl State {
             }
             Action::ResetHalf(language) => self.reset_half(language),
             Action::UndoReset(language) => self.undo_reset(language),
+            Action::Attempt(attempt) => self.attempt(attempt),
+            Action::Recall(recorded) => self.recall(*recorded),
             other => {
                 self.change(other);
                 Vec::new()
@@ -342,6 +354,7 @@ impl State {
         self.now = self.rust.ended_at.max(self.js.ended_at).max(self.now);
         self.introduced();
         self.show_the_moment();
+        self.grade();
         vec![Effect::Report]
     }
 
@@ -356,7 +369,9 @@ impl State {
         self.playback.restart();
         self.insights = Rc::default();
         self.insights_of = (0, 0);
+        self.forget_grades();
         self.recorded = None;
+        self.recalled = false;
         self.timeline.clear();
         self.listing.clear();
         self.picked_line = None;

@@ -90,6 +90,7 @@ impl State {
         (self.linked, self.note, self.moment) = (None, None, super::Moment::default());
         self.options.edition = lesson.edition;
         self.layout = super::Layout::default();
+        self.practice = super::Practice::default();
         self.lesson = lesson;
     }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use pollscope_trace::{Language, Trace};
 
-use super::{Half, HalfPhase, Pane, Phase, State};
+use super::{Effect, Half, HalfPhase, Origin, Pane, Phase, State};
 
 /// A trace from a file.
 #[derive(Debug, Default)]
@@ -131,6 +131,27 @@ impl State {
         self.pane = Pane::Findings;
         self.phase = Phase::Over;
         self.now = self.rust.ended_at.max(self.js.ended_at);
+    }
+
+    /// Whether the lesson on the screen has a recorded run that would tell something: nothing has run, and
+    /// nobody has changed the program.
+    pub fn wants_recall(&self) -> bool {
+        let as_it_comes = self.origin == Origin::Lesson && !self.rust_draft.is_edited();
+        self.lesson.recorded && as_it_comes && self.phase == Phase::Fresh
+    }
+
+    /// Shows the recorded run of the lesson as the run that it was.
+    pub(super) fn recall(&mut self, mut recorded: Recorded) -> Vec<Effect> {
+        let half = recorded.rust.as_mut().and_then(|half| half.half.take());
+        let Some(mut half) = half.filter(|_| self.wants_recall()) else { return Vec::new() };
+        half.recall(self.lesson.rust.as_str().into());
+        self.rust = *half;
+        self.recalled = true;
+        self.phase = Phase::Over;
+        self.now = self.rust.ended_at;
+        self.show_the_moment();
+        self.grade();
+        Vec::new()
     }
 
     /// The traces of the run on the screen: one of each half that has run.

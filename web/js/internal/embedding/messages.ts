@@ -6,7 +6,7 @@
 import { EMBED_VERSION, type EmbedEvent } from "../../generated/protocol.js";
 
 /** What the page around may ask for. */
-export const CALLS = ["run", "stop", "reset", "load", "seek", "theme"] as const;
+export const CALLS = ["run", "stop", "reset", "load", "seek", "expect", "theme"] as const;
 export type Call = (typeof CALLS)[number];
 
 /** Page around to page within. Each is answered with its `id`. */

@@ -59,6 +59,8 @@ async function carriedOut(
       return pollscope.load(argument as LoadOptions);
     case "seek":
       return pollscope.seek(argument as number);
+    case "expect":
+      return pollscope.expect(...(argument as Parameters<Pollscope["expect"]>));
     case "theme":
       return showTheme(document.documentElement, argument);
   }
