@@ -40,6 +40,8 @@ export const test = base.extend<{ allowed: RegExp[]; watched: void }, { shared: 
     async ({ page, allowed }, use) => {
       const problems: string[] = [];
       const logged = (message: ConsoleMessage) => {
+        // Playwright says that it does as the configuration asks.
+        if (message.text() === "Service Worker registration blocked by Playwright") return;
         if (message.type() === "error" || message.type() === "warning") {
           problems.push(`${message.type()}: ${message.text()}`);
         }
@@ -56,7 +58,10 @@ export const test = base.extend<{ allowed: RegExp[]; watched: void }, { shared: 
   ],
   shared: [
     async ({ browser }, use, { project }) => {
-      const context = await browser.newContext({ baseURL: project.use.baseURL ?? "" });
+      const context = await browser.newContext({
+        baseURL: project.use.baseURL ?? "",
+        serviceWorkers: "block",
+      });
       const page = await context.newPage();
       await open(page);
       await use(page);

@@ -43,6 +43,8 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}`,
     screenshot: "only-on-failure",
+    // A kept page would answer what a test lets fail. use-it-offline.spec.ts allows them.
+    serviceWorkers: "block",
     launchOptions: browser,
   },
   webServer: {

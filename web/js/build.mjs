@@ -34,6 +34,15 @@ await build({
   entryPoints: { boot: `${here}internal/boot/boot.ts` },
   outdir: dist,
 });
+// The service worker; offline.mjs moves it to the top of the site, with the list of what it keeps.
+await build({
+  ...options({ minify: release }),
+  format: "iife",
+  entryPoints: {
+    sw: `${here}internal/offline/worker/${release ? "service-worker" : "remove"}.ts`,
+  },
+  outdir: dist,
+});
 // The style sheet, which Trunk takes from there.
 await build({
   entryPoints: [`${here}../style/main.css`],

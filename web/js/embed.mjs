@@ -1,4 +1,4 @@
-// Makes embed/v1/ of the site; no-inline.mjs imports this when index.html is strict. index.html there is the
+// Makes embed/v1/ of the site, of index.html when that is strict: finish.mjs has the order. index.html there is the
 // same page for a frame: attributes tell it where the top of the site is. embed.js is for the page around the
 // frame. The number is the version of docs/embed.md.
 
@@ -13,6 +13,8 @@ const UP = "../../";
 mkdirSync(folder, { recursive: true });
 const page = readFileSync(`${site}/index.html`, "utf8");
 const moved = page
+  // It cannot be installed.
+  .replace(/\s*<link rel="(manifest|apple-touch-icon)"[^>]*>/g, "")
   .replace("<html ", `<html data-embed data-top="${UP}" `)
   .replace(/\s(src|href)="(?:\.\/)?(?![a-z]+:|\.\.|\/|#|\?)([^"]+)"/g, ` $1="${UP}$2"`);
 if (!moved.includes("data-embed") || /(?:src|href)="(?:\.\/|[a-z][\w-]*[./])/.test(moved)) {

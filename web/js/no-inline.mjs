@@ -28,6 +28,3 @@ const strict = page.replace(INLINE, (_, attributes, text) => {
 });
 if (moved === 0) throw new Error("Trunk has written no inline script: is this still needed?");
 writeFileSync(`${site}/index.html`, strict);
-
-// It is made of the page as it is now.
-await import("./embed.mjs");

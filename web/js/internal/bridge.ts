@@ -6,6 +6,7 @@
  */
 
 import { load } from "lazy:./editor/mount.ts";
+import { load as loadOffline } from "lazy:./offline/offline.ts";
 import { load as loadZip } from "lazy:./zip.ts";
 import { failed as failedFor, install } from "./automation.js";
 import { answerAround, tell } from "./embedding/within.js";
@@ -32,6 +33,19 @@ export function failed(message: string): void {
 }
 
 const editor = new Loading<typeof import("./editor/mount.js")>(load);
+
+const offline = new Loading<typeof import("./offline/offline.js")>(loadOffline);
+
+// An embed keeps nothing: the page around it has not been asked.
+if (window.parent === window && !("embed" in document.documentElement.dataset)) {
+  void window.pollscope.ready.then(() => {
+    const start = () => offline.get().then(({ start }) => start());
+    // Without it the page works as long as there is a network.
+    const whenIdle = () => void start().catch(() => undefined);
+    if ("requestIdleCallback" in window) requestIdleCallback(whenIdle, { timeout: 5000 });
+    else setTimeout(whenIdle, 1000);
+  });
+}
 
 const zipper = new Loading<typeof import("./zip.js")>(loadZip);
 

@@ -90,6 +90,8 @@ pub fn Help(props: &Props) -> Html {
             <h2 id="help-title">{ "Help and keys" }</h2>
             <p class="touch">{ "On a touch screen: tap the axis to move the playhead, tap a bar to select it, drag with one finger to pan, pinch to zoom." }</p>
             <div class="groups">{ for GROUPS.iter().map(group) }</div>
+            // web/js/internal/offline/panel.ts fills it.
+            <pollscope-offline></pollscope-offline>
             <button class="btn" {onclick}>{ "Close" }</button>
         </dialog>
     }

@@ -163,6 +163,8 @@ impl Size {
         let (_, ending) = name.rsplit_once('.')?;
         match (folder.split('/').next().unwrap_or_default(), ending) {
             ("live", _) => None,
+            // The service worker, which is fetched when the page has nothing else to do.
+            ("", "js") if name == "sw.js" => Some("loaded later"),
             ("lessons", "wasm" | "js") => Some("lessons: WebAssembly and script"),
             (_, "wasm") => Some("page: WebAssembly"),
             (_, "css") => Some("page: style and HTML"),
@@ -182,6 +184,7 @@ impl Size {
             return false;
         }
         match self.path.rsplit_once('.') {
+            Some(("sw", "js")) => false,
             Some((_, "wasm" | "css" | "html")) => true,
             // js/live.js is the compiler's engine by itself, which the page does not ask for.
             Some((_, "js")) => {
@@ -240,6 +243,7 @@ mod tests {
             ("live/tools/pollscope_live_program_bg.wasm", false),
             ("lessons/lessons.wasm", false),
             ("snippets/x/js/chunks/editor.js", false),
+            ("sw.js", false),
             ("js/page.js.map", false),
             ("favicon.svg", false),
             ("LICENSE", false),

@@ -3,6 +3,8 @@
  * about it. It must not know how files are fetched.
  */
 
+import { isOffline } from "../is-offline.js";
+
 /** The message is for the person. */
 export class FilesError extends Error {}
 
@@ -29,6 +31,12 @@ export function wrongType(file: string, type: string): FilesError {
 
 /** No byte of it came. */
 export function unreachable(file: string): FilesError {
+  if (isOffline()) {
+    return new FilesError(
+      `This device is offline, and live/${file} is not kept here yet: edited Rust needs the network the first ` +
+        "time. Connect and try again.",
+    );
+  }
   return new FilesError(
     `The server of this page can't be reached: live/${file} could not be downloaded. Check the ` +
       "connection and try again.",

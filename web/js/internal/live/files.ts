@@ -7,6 +7,7 @@
 
 import type { LiveManifest, LiveUnit } from "../../generated/protocol.js";
 import { cut, damaged, FilesError, unreachable } from "./files-error.js";
+import { isOffline } from "../is-offline.js";
 import { pause } from "./pause.js";
 import { digits, HASH_BYTES, sha256 } from "./sha256.js";
 import { restore } from "./unit.js";
@@ -146,7 +147,7 @@ function resumed(
         }
         failures += 1;
       }
-      if (failures > RETRIES) {
+      if (failures > RETRIES || (failures > 0 && isOffline())) {
         const error = at === 0 ? unreachable(unit.file) : cut(unit.file, at, unit.bytes);
         fail(error);
         throw error;

@@ -8,6 +8,7 @@
 import type { LiveCheck, LiveLayout, LiveReport } from "../../generated/protocol.js";
 import { load } from "lazy:./page-engine.ts";
 import { errorText } from "../error-text.js";
+import { isOffline } from "../is-offline.js";
 import { Loading } from "../loading.js";
 import type { PageEngine } from "./page-engine.js";
 import { canSuspend } from "./worker/suspends.js";
@@ -148,5 +149,6 @@ function isAbort(error: unknown): boolean {
 function unavailable(error: unknown): string {
   if (isAbort(error)) return "The Rust compiler isn't loaded yet.";
   const reason = errorText(error);
-  return `The part of the page that compiles Rust could not be loaded (${reason}). Check the connection and try again.`;
+  const what = isOffline() ? "This device is offline: connect" : "Check the connection";
+  return `The part of the page that compiles Rust could not be loaded (${reason}). ${what} and try again.`;
 }

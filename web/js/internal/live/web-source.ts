@@ -61,12 +61,16 @@ export function cacheStore(base: string): Store {
     async put(unit, unpacked) {
       const cache = await caches.open(CACHE);
       const others = (await cache.keys()).filter((request) => {
+        // Another copy of Pollscope on this host has files of its own.
+        if (!request.url.startsWith(base)) return false;
         // Earlier versions of the same unit: their names differ in the hash only.
         const name = new URL(request.url).pathname.split("/").at(-1) ?? "";
         return name.startsWith(`${unit.name}-`) && name !== unit.file;
       });
       await Promise.all(others.map((request) => cache.delete(request)));
-      await cache.put(address(unit), new Response(unpacked));
+      // Whoever shows how much is kept need not read it.
+      const headers = { "content-length": String(unpacked.size) };
+      await cache.put(address(unit), new Response(unpacked, { headers }));
     },
   };
 }

@@ -5,6 +5,7 @@
 
 import { address as FRAME } from "served:./frame.html";
 import { address as FRAME_WITH_NETWORK } from "served:./frame-network.html";
+import { SANDBOX } from "../../offline/sandbox-policy.js";
 import {
   HELLO,
   NO_EVAL,
@@ -13,6 +14,11 @@ import {
   type FrameCommand,
 } from "./frame-protocol.js";
 import { Lifeline } from "./lifeline.js";
+
+/** Without allow-same-origin: the frame gets an origin of its own that nothing else shares. */
+const ALONE = "allow-scripts";
+/** For a frame whose policy does that. The frame checks it and otherwise does nothing. */
+const KEPT = "allow-scripts allow-same-origin";
 
 /** How long the frame may take to arrive, in milliseconds: it comes over the network. */
 const FRAME_ARRIVES = 30_000;
@@ -83,7 +89,19 @@ export class Sandbox {
    * do.
    */
   static async open(network: boolean, workerCode: string): Promise<Sandbox> {
-    const element = createFrame(network);
+    const address = network ? FRAME_WITH_NETWORK : FRAME;
+    const kept = await keptFrame(address);
+    if (kept !== undefined) {
+      try {
+        return await Sandbox.#openIn(createFrame(kept, KEPT), workerCode);
+      } catch {
+        // Then as everybody else.
+      }
+    }
+    return Sandbox.#openIn(createFrame(address, ALONE), workerCode);
+  }
+
+  static async #openIn(element: HTMLIFrameElement, workerCode: string): Promise<Sandbox> {
     try {
       const hello = heard(element);
       const forbidden = forbiddenFrame(element);
@@ -156,16 +174,32 @@ export class Sandbox {
   }
 }
 
-function createFrame(network: boolean): HTMLIFrameElement {
+/**
+ * The address of a frame that the service worker has kept: its policy takes its origin away, because a frame whose
+ * attribute does that is one that no service worker answers for. None if nothing is kept.
+ */
+async function keptFrame(address: string): Promise<string | undefined> {
+  try {
+    if (!navigator.serviceWorker.controller) return undefined;
+    const kept = address.replace(/html$/, "kept.html");
+    const { ok, headers } = await fetch(kept);
+    const policy = headers.get("content-security-policy") ?? "";
+    return ok && policy.endsWith(SANDBOX) ? kept : undefined;
+  } catch {
+    // There is none, or the browser blocks it.
+    return undefined;
+  }
+}
+
+function createFrame(address: string, sandbox: string): HTMLIFrameElement {
   const element = document.createElement("iframe");
-  // Without allow-same-origin: the frame gets an origin of its own that nothing else shares.
-  element.setAttribute("sandbox", "allow-scripts");
+  element.setAttribute("sandbox", sandbox);
   element.hidden = true;
   element.title = "Where the JavaScript half runs";
   // The file brings its own policy: nothing but its script, workers made from blobs, and in those
   // `eval`, which is how a program is started. No network, unless it was allowed: then requests, and
   // still no scripts. Not `srcdoc`, to which the policy of this page would apply as well.
-  element.src = network ? FRAME_WITH_NETWORK : FRAME;
+  element.src = address;
   return element;
 }
 

@@ -16,6 +16,8 @@ const { defineProperty } = Object;
 const { parse } = JSON;
 const { apply } = Reflect;
 const { fetch, Promise, Request, Response, TextEncoder, TypeError } = globalThis;
+// Node has none, or one that does not know.
+const { navigator } = globalThis as { navigator?: { readonly onLine?: boolean } };
 const { addEventListener } = EventTarget.prototype;
 const { replace } = String.prototype;
 const { then } = Promise.prototype;
@@ -46,7 +48,8 @@ export function installFetch(global: object, fetching: Fetching): void {
         if ("error" in url) throw url.error;
         const signal = options?.signal ?? (input instanceof Request ? input.signal : undefined);
         const fixture = find(fetching.fixtures, url.url);
-        if (!fixture && fetching.network) ask(fetching, line, [input, options], settle);
+        if (!fixture && fetching.network)
+          ask(fetching, { line, url: url.url }, [input, options], settle);
         else answer(fetching, { ...url, line, signal, fixture }, settle);
       } catch (error) {
         settle.reject(error);
@@ -97,7 +100,12 @@ function answer(
 }
 
 /** Asks the network. The run waits for the answer, and for its body if that is asked for. */
-function ask({ observer, underWay }: Fetching, line: number, args: unknown[], to: Settle): void {
+function ask(
+  { observer, underWay }: Fetching,
+  { line, url }: { readonly line: number; readonly url: string },
+  args: unknown[],
+  to: Settle,
+): void {
   const { loop, promises } = observer;
   const heard = (promise: Promise<unknown>, { resolve, reject }: Settle) => {
     const answered = underWay.requested();
@@ -120,7 +128,12 @@ function ask({ observer, underWay }: Fetching, line: number, args: unknown[], to
     }
     to.resolve(made);
   };
-  heard(apply(fetch, globalThis, args) as Promise<unknown>, { ...to, resolve: onResponse });
+  const reject = (thrown: unknown) => {
+    // The browser says that it failed to fetch, whatever the reason.
+    const offline = thrown instanceof TypeError && navigator?.onLine === false;
+    to.reject(offline ? new TypeError(`fetch(${url}) failed: this device is offline`) : thrown);
+  };
+  heard(apply(fetch, globalThis, args) as Promise<unknown>, { resolve: onResponse, reject });
 }
 
 function find(fixtures: readonly Fixture[], url: string): Fixture | undefined {
