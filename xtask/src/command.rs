@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod ci;
 mod crate_list;
+mod dist;
 mod generate;
 mod help;
 mod licences;
@@ -38,6 +39,7 @@ const COMMANDS: &[Command] = &[
     serve::COMMAND,
     test::COMMAND,
     build::COMMAND,
+    dist::COMMAND,
     sizes::COMMAND,
     bench::COMMAND,
     setup::COMMAND,
