@@ -48,7 +48,10 @@ SHEET.replaceSync(`
 :host([hidden]) { display: none; }
 iframe { display: block; width: 100%; height: 100%; border: 0; }
 button { width: 100%; height: 100%; border: 0; background: none; color: inherit; font: inherit; cursor: pointer; }
-div { height: 100%; overflow: auto; } iframe + div { display: none; }`);
+div { height: 100%; overflow: auto; } iframe + div { display: none; }
+@media print { :host(:state(text)) { height: auto !important; border: 0; contain: none; overflow: visible; }
+  :host(:state(text)) :is(iframe, button) { display: none; }
+  :host(:state(text)) div { display: block; height: auto; overflow: visible; } }`);
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -78,7 +81,15 @@ export class PollscopePlayground extends HTMLElement {
   constructor() {
     super();
     this.#root.adoptedStyleSheets = [SHEET];
-    this.#fallback.append(document.createElement("slot"));
+    const slot = document.createElement("slot");
+    const { states } = this.attachInternals();
+    // On paper there is the text that the page has, if it has one.
+    slot.onslotchange = () => {
+      const hasText = slot.assignedElements().some(({ localName }) => localName !== "script");
+      if (hasText) states.add("text");
+      else states.delete("text");
+    };
+    this.#fallback.append(slot);
     this.#root.append(this.#fallback);
   }
 

@@ -6,10 +6,10 @@ import { asAnswer, asCall, asEvent } from "../internal/embedding/messages.js";
 import { sources, whole } from "../internal/embedding/sources.js";
 
 /** An element with these texts behind selectors that name their kind. */
-function element(rust: string | null, js: string | null): ParentNode {
+function element(rust: string | null, js: string | null, isWhole = false): ParentNode {
   const querySelector = (selector: string) => {
     const text = selector.includes("rust") ? rust : js;
-    return text === null ? null : { textContent: text };
+    return text === null ? null : { textContent: text, matches: () => isWhole };
   };
   return { querySelector } as unknown as ParentNode;
 }
@@ -28,6 +28,8 @@ test("hidden lines are lines, attributes stay", () => {
   const shown = "use a;\n\n#[derive(Debug)]\n#![allow(unused)]\n  let x;\n# not hidden\nr#type\n";
   assert.equal(whole(hidden), shown);
   assert.deepEqual(sources(element("# a\nb", "# a")), { rust: "a\nb\n", js: "# a\n" });
+  // mdBook has taken the marks away.
+  assert.deepEqual(sources(element("  # a\n  b", null, true)), { rust: "# a\nb\n" });
 });
 
 test("only calls are calls, only answers answers, only events events", () => {

@@ -10,11 +10,16 @@ const RUST = 'script[type="text/rust"], code.language-rust, code.rust';
 /** Not `text/javascript`: the browser would run that. */
 const JAVASCRIPT = 'script[type="text/js"], code.language-js, code.language-javascript';
 
+/** mdBook has taken the marks of hidden lines away: a line that begins with `#` is one. */
+const WHOLE = ".pollscope-whole";
+
 export function sources(element: ParentNode): Sources {
-  const text = (selector: string) => element.querySelector(selector)?.textContent ?? undefined;
-  const [rust, js] = [text(RUST), text(JAVASCRIPT)];
+  const text = (found: Element | null) => found?.textContent ?? undefined;
+  const code = element.querySelector(RUST);
+  const [rust, js] = [text(code), text(element.querySelector(JAVASCRIPT))];
+  const complete = code?.matches(WHOLE) ? trimmed : (text: string) => whole(trimmed(text));
   return {
-    ...(rust === undefined ? {} : { rust: whole(trimmed(rust)) }),
+    ...(rust === undefined ? {} : { rust: complete(rust) }),
     ...(js === undefined ? {} : { js: trimmed(js) }),
   };
 }
