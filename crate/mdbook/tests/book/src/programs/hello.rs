@@ -1,0 +1,5 @@
+//! A program that a chapter includes.
+
+fn main() {
+    println!("hello");
+}
