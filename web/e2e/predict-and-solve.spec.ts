@@ -36,8 +36,11 @@ test("the run says which answer is right, and shows the moment", async ({ page }
   const question = page.getByTestId("prediction-0");
   const grade = question.getByTestId("grade");
   const choices = question.locator(".answers button");
+  // One question at a time: the next one comes with the answer.
+  await expect(page.getByTestId("prediction-1")).toHaveCount(0);
   await choices.nth(0).click();
   await expect(choices.nth(0)).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByTestId("prediction-1")).toBeVisible();
   await expect(grade).toHaveText("Run the Rust program as it is in the lesson to see.");
   await page.evaluate(() => window.pollscope.run());
   const answer = await right(page, predictions[0]!.choices);
@@ -67,7 +70,7 @@ onSharedPage(
     await expect(verdict).toHaveText("Change the Rust program, then run it.");
     for (const [index] of hints.entries()) {
       await exercise.getByRole("button", { name: index === 0 ? "Hint" : "Next hint" }).click();
-      await expect(exercise.locator(".hint")).toHaveCount(index + 1);
+      await expect(exercise.locator(".advice")).toHaveCount(index + 1);
     }
     await expect(exercise.getByRole("button", { name: /hint/i })).toHaveCount(0);
 

@@ -15,7 +15,7 @@ use super::anatomy::Anatomy;
 use super::findings::{self, Findings};
 use super::inspector::{self, Inspector};
 use super::lesson_label;
-use super::practice::{self, Practice};
+use super::practice::{self, Exercises, Predictions};
 use super::queues::{self, Queues};
 use super::timeline_words::{self, Contrasted};
 use crate::state::{
@@ -102,12 +102,17 @@ pub fn Details(props: &Props) -> Html {
     let contents = match pane {
         Pane::Lesson => {
             let key = timeline_words::key(&state.borrow());
+            let practises = !recorded && origin == Origin::Lesson;
             let practised = practice::key(&state.borrow());
+            let practised = Slice { state: state.clone(), key: practised };
             html! {
                 <>
+                    if practises {
+                        <Predictions view={practised.clone()} act={act.clone()} />
+                    }
                     { prose(&lesson, recorded) }
-                    if !recorded && origin == Origin::Lesson {
-                        <Practice view={Slice { state: state.clone(), key: practised }} act={act.clone()} />
+                    if practises {
+                        <Exercises view={practised} act={act.clone()} />
                     }
                     <Contrasted view={Slice { state: state.clone(), key }} />
                     { footer() }

@@ -1,4 +1,5 @@
-//! Below a lesson's text: questions to answer before the run, and changes to make to the program.
+//! Around a lesson's text: above it questions to answer before the run, below it changes to make to the
+//! program.
 
 use std::rc::Rc;
 
@@ -43,24 +44,32 @@ pub struct Props {
     pub act: Callback<Action>,
 }
 
-/// The questions and the exercises of the lesson; nothing where it has none.
+/// The questions of the lesson: each one when the one before has a choice. Nothing where it has none.
 #[component]
-pub fn Practice(Props { view, act }: &Props) -> Html {
+pub fn Predictions(Props { view, act }: &Props) -> Html {
     let state = view.state.borrow();
-    let lesson = &view.key.lesson;
-    let predictions = lesson.predictions.iter().enumerate();
-    let exercises = lesson.exercises.iter().enumerate();
+    let all = &view.key.lesson.predictions;
+    let next = (0..all.len()).find(|question| state.practice.chosen(*question).is_none());
+    let shown = next.map_or(all.len(), |next| next + 1);
+    let count = if all.len() > 1 { format!(" {shown} of {}", all.len()) } else { String::new() };
     html! {
-        <>
-            if !lesson.predictions.is_empty() {
-                <section class="practice" data-testid="predictions">
-                    <h2>{ "Predict" }</h2>
-                    { for predictions.map(|(index, asked)| prediction(&state, index, asked, act)) }
-                </section>
-            }
-            { for exercises.map(|(index, asked)| exercise(&state, index, asked, act)) }
-        </>
+        if !all.is_empty() {
+            <section class="practice before" data-testid="predictions">
+                <h2>{ "Predict" }<span class="dim">{ count }</span></h2>
+                for (index, asked) in all[..shown].iter().enumerate() {
+                    { prediction(&state, index, asked, act) }
+                }
+            </section>
+        }
     }
+}
+
+/// The exercises of the lesson.
+#[component]
+pub fn Exercises(Props { view, act }: &Props) -> Html {
+    let state = view.state.borrow();
+    let exercises = view.key.lesson.exercises.iter().enumerate();
+    exercises.map(|(index, asked)| exercise(&state, index, asked, act)).collect()
 }
 
 fn prediction(state: &State, index: usize, asked: &Prediction, act: &Callback<Action>) -> Html {
@@ -139,12 +148,12 @@ fn exercise(state: &State, index: usize, asked: &Exercise, act: &Callback<Action
     let hints = practice.hints(index).min(asked.hints.len());
     let solution = practice.shows_solution(index);
     html! {
-        <section class="practice" data-testid={format!("exercise-{}", asked.name)}>
+        <section class="practice after" data-testid={format!("exercise-{}", asked.name)}>
             <h2>{ "Exercise" }</h2>
             <p>{ inline(&asked.task) }</p>
             <div role="status" data-testid="verdict">{ verdict(state, index, graded, act) }</div>
             for hint in &asked.hints[..hints] {
-                <p class="hint">{ inline(hint) }</p>
+                <p class="advice">{ inline(hint) }</p>
             }
             <div class="answers">
                 if hints < asked.hints.len() {
