@@ -21,11 +21,21 @@ declare global {
 /** The lessons, in their order: those that the built page lists. */
 export const slugs: readonly string[] = listed();
 
+/** Those whose Rust needs no compiler. All of them have two halves. */
+export const native: readonly string[] = slugs.filter((slug) => {
+  const lesson: unknown = JSON.parse(inDist(`lessons/${slug}/lesson.json`));
+  return (lesson as { engine: string }).engine === "native";
+});
+
 function listed(): string[] {
-  const dist = process.env["POLLSCOPE_E2E_DIST"] ?? "../../dist";
-  const index = new URL(`${dist}/lessons/index.json`, import.meta.url);
-  const { lessons } = JSON.parse(readFileSync(index, "utf8")) as { lessons: { slug: string }[] };
+  const { lessons } = JSON.parse(inDist("lessons/index.json")) as { lessons: { slug: string }[] };
   return lessons.map(({ slug }) => slug);
+}
+
+/** A file of the built page. */
+function inDist(path: string): string {
+  const dist = process.env["POLLSCOPE_E2E_DIST"] ?? "../../dist";
+  return readFileSync(new URL(`${dist}/${path}`, import.meta.url), "utf8");
 }
 
 /** Those that the pictures show: their programs, outputs and timelines differ in size. */

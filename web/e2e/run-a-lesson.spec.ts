@@ -8,19 +8,20 @@ import {
   expected,
   lessonFile,
   named,
+  native,
   only,
   open,
   printed,
   run,
-  slugs,
   test,
 } from "./page.js";
 
 /** How many lessons share a page: opening one takes as long as running several lessons. */
 const TOGETHER = 5;
 
-for (let from = 0; from < slugs.length; from += TOGETHER) {
-  const lessons = slugs.slice(from, from + TOGETHER);
+// Those that need the compiler run in the tests of the compiler (js/test-live/recorded.test.ts).
+for (let from = 0; from < native.length; from += TOGETHER) {
+  const lessons = native.slice(from, from + TOGETHER);
   test(`both halves print exactly what they should, and the API reports the same: ${lessons.join(", ")}`, async ({
     page,
   }) => {

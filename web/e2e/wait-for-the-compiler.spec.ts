@@ -42,7 +42,7 @@ test("the page says that the compiler is being prepared, then checks and runs th
   await page.keyboard.press("Escape");
   // An unedited lesson needs no compiler.
   const lesson = await page.evaluate(async () => {
-    await window.pollscope.load({ lesson: "lazy-vs-eager" });
+    await window.pollscope.load({ lesson: "join-all" });
     return (await window.pollscope.run()).rust.status;
   });
   expect(lesson).toBe("ok");

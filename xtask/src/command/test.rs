@@ -149,6 +149,9 @@ fn browser(environment: &Environment) -> Result<()> {
 }
 
 fn e2e(environment: &Environment) -> Result<()> {
+    // The command line is tried, too.
+    let live = pack::pack(environment, Effort::Quick)?;
     let _lock = build::lock_dist(build::Use::Read)?;
-    npm_run(environment, "e2e")
+    let tool = environment.tool("npm", ["run", "--silent", "e2e"]).inside(workspace::web());
+    tool.env("POLLSCOPE_LIVE", live).run()
 }
