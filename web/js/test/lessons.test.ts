@@ -4,7 +4,7 @@
  */
 
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import type { Event, TwinMessage } from "../generated/protocol.js";
 import { node, observed } from "./processes.js";
@@ -15,6 +15,9 @@ for (const slug of readdirSync(LESSONS)) {
   const file = (name: string) => readFileSync(new URL(`${slug}/${name}`, LESSONS), "utf8");
   const manifest = file("lesson.toml");
   if (/^listed = false|^\[\[fixture\]\]/m.test(manifest)) continue;
+  // Only those for the compiler in the tab may lack it.
+  const live = /^engine = "live"$/m.test(manifest);
+  if (live && !existsSync(new URL(`${slug}/twin.js`, LESSONS))) continue;
 
   test(`${slug}: its JavaScript prints what it should, on as many lanes as room is kept for`, async () => {
     const messages = (await node([observed, "--simulated"], file("twin.js")))

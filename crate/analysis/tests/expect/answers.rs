@@ -39,7 +39,7 @@ fn the_outcome() {
         takes(13 ms)
             does not hold: the run took 11 ms, not about 13 ms.
         takes(9 ms)
-            does not hold: the run took 11 ms, not about 9 ms.
+            does not hold: the run took 11 ms, not about 9.0 ms.
         tasks(0)
             holds: the program spawned no task.
         tasks(2)
